@@ -1,0 +1,102 @@
+import type { Outcome } from './outcome.ts';
+
+/**
+ * What happened in a run, in order. Times are integer µs since the sale opened, on the world's
+ * clock. Ids are dense integers: buyers, attempts, calls and acquisitions from 1, nodes from 0.
+ */
+export type HistoryEvent =
+  | { readonly kind: 'buyer-arrived'; readonly atUs: number; readonly buyer: number }
+  | AttemptStarted
+  | CallSent
+  | CallSettled
+  | SectionEvent
+  | ReleasedEvent
+  | AttemptEnded
+  | BuyerLeft;
+
+/** An attempt began; `intendedUs` is when the load model wanted it to. */
+export interface AttemptStarted {
+  readonly kind: 'attempt-started';
+  readonly atUs: number;
+  readonly intendedUs: number;
+  readonly attempt: number;
+  readonly buyer: number;
+  readonly node: number;
+}
+
+/** A port call left the client. `target` is the port (`redis`, `redis-3`, `validate`, `order`). */
+export interface CallSent {
+  readonly kind: 'call-sent';
+  readonly atUs: number;
+  readonly attempt: number;
+  readonly call: number;
+  readonly target: string;
+  /** The command's name in lower case, or the downstream's. */
+  readonly operation: string;
+  readonly args: readonly unknown[];
+}
+
+/** The reply reached the client, or an error did (`ok` false: the reply is the error). */
+export interface CallSettled {
+  readonly kind: 'call-settled';
+  readonly atUs: number;
+  readonly attempt: number;
+  readonly call: number;
+  readonly ok: boolean;
+  readonly reply: unknown;
+}
+
+/**
+ * The edges of a critical section: `acquired` at the acquire's reply, `releasing` just before the
+ * release is sent. `abandoned` closes a section whose attempt ended without a release.
+ */
+export interface SectionEvent {
+  readonly kind: 'acquired' | 'releasing' | 'abandoned';
+  readonly atUs: number;
+  readonly attempt: number;
+  readonly lock: string;
+  readonly acquisition: number;
+  /** On `acquired`: how long the lock lives at the server, ms on the strategy's clock. */
+  readonly ttlMs?: number;
+}
+
+/** The reply to a release; `deleted` says whether the server deleted a lock (majority for redlock). */
+export interface ReleasedEvent {
+  readonly kind: 'released';
+  readonly atUs: number;
+  readonly attempt: number;
+  readonly lock: string;
+  readonly acquisition: number;
+  readonly deleted: boolean;
+}
+
+/** What the buyer was told. The ledger is the sum of these. */
+export interface AttemptEnded {
+  readonly kind: 'attempt-ended';
+  readonly atUs: number;
+  readonly attempt: number;
+  readonly buyer: number;
+  readonly node: number;
+  readonly intendedUs: number;
+  readonly startedUs: number;
+  readonly outcome: Outcome;
+  /** Units the attempt asked for; they count as sold only when `outcome` is `sold`. */
+  readonly units: number;
+  /** The message of the error that made it `failed` or `unclear`. */
+  readonly error?: string;
+}
+
+/** Why a buyer stopped making attempts. */
+export type Departure = 'served' | 'sold-out' | 'gave-up';
+
+/** A buyer is done. */
+export interface BuyerLeft {
+  readonly kind: 'buyer-left';
+  readonly atUs: number;
+  readonly buyer: number;
+  readonly arrivedUs: number;
+  readonly departure: Departure;
+}
+
+/** Takes events in order. Listeners must not throw. */
+export type HistoryListener = (event: HistoryEvent) => void;

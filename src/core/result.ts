@@ -1,0 +1,176 @@
+import type { Outcome } from './outcome.ts';
+import type { Verdict } from './verdict.ts';
+
+/** Bumped when a field of the document changes its meaning or goes away. */
+export const SCHEMA_VERSION = 1;
+
+/** The document that `run --json` prints. */
+export interface RunDocument {
+  readonly schemaVersion: typeof SCHEMA_VERSION;
+  readonly tool: { readonly name: 'seckill-bench'; readonly version: string };
+  /** The worst of the results. */
+  readonly verdict: Verdict;
+  /** Everything measured in wall time about a simulated run; the only part that differs between two runs with one seed. */
+  readonly wall: WallFigures;
+  readonly results: readonly RunResult[];
+  /** Strategies under `all` or by name that could not run here. */
+  readonly notRun: readonly {
+    readonly strategy: string;
+    readonly reason: string;
+    readonly named: boolean;
+  }[];
+}
+
+/** Wall-clock figures of the tool itself. */
+export interface WallFigures {
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly elapsedMs: number;
+  readonly node: string;
+  readonly platform: string;
+}
+
+/** What one strategy did under one scenario. Amounts are units, times integer µs on the world's clock. */
+export interface RunResult {
+  readonly strategy: string;
+  /** `sim`, `local`, or the redacted URLs. */
+  readonly target: string;
+  readonly world: 'sim' | 'live';
+  readonly seed: number;
+  /** The whole scenario after flags and defaults, durations as human strings. */
+  readonly scenario: Readonly<Record<string, unknown>>;
+  /** Arguments after `seckill-bench` that give this run again. */
+  readonly reproduce: readonly string[];
+  readonly verdict: Verdict;
+  /** Why the run is over. */
+  readonly ended: Ended;
+  /** Initial stock, units. */
+  readonly stock: number;
+  readonly sold: number;
+  readonly oversold: number;
+  readonly oversoldPossible: number;
+  /** Units taken from the counter that nobody was sold; null where the counter could not be read. */
+  readonly stranded: number | null;
+  readonly lostUpdates: number | null;
+  readonly foreignReleases: number;
+  readonly overlaps: number;
+  /** Overlaps with an edge that is unclear, beyond `overlaps`. */
+  readonly overlapsPossible: number;
+  /** What the strategy's own counter said at the end; null where it could not be read. */
+  readonly remaining: number | null;
+  readonly attempts: AttemptCounts;
+  readonly buyers: BuyerCounts;
+  /** Per second of the world's clock: virtual on the simulator, wall when live. */
+  readonly attemptsPerSec: number | null;
+  /** From the opening of the sale to the last attempt's end. */
+  readonly durationUs: number;
+  /** Attempts that ended sold, sold-out or rejected, from the intended start. */
+  readonly responseUs: LatencySummary;
+  readonly responseUsBy: Readonly<Record<OutcomeKey, LatencySummary>>;
+  /** From a buyer's arrival until it knows or gives up, retries and think time included. */
+  readonly buyerUs: LatencySummary;
+  /** Like `responseUs`, from the actual start. */
+  readonly serviceUs: LatencySummary;
+  readonly downstream: { readonly calls: number; readonly peakInFlight: number };
+  readonly contention: Contention;
+  readonly generator: GeneratorHealth;
+  readonly checks: readonly CheckResult[];
+  readonly expectations: readonly ExpectationResult[];
+  /** The shortest story of the first violation; empty where there is none. */
+  readonly story: readonly StoryLine[];
+  /** Errors told by attempts, most frequent first, at most 10. */
+  readonly errors: readonly { readonly message: string; readonly count: number }[];
+}
+
+/** How a run came to its end; `detail` says what broke, redacted. */
+export interface Ended {
+  readonly by: 'completed' | 'max-time' | 'interrupted' | 'stuck' | 'target-failed';
+  readonly detail?: string;
+}
+
+/** Outcomes as JSON keys. */
+export type OutcomeKey = 'sold' | 'soldOut' | 'busy' | 'rejected' | 'failed' | 'unclear';
+
+/** The JSON key of each outcome. */
+export const OUTCOME_KEYS: Readonly<Record<Outcome, OutcomeKey>> = {
+  sold: 'sold',
+  'sold-out': 'soldOut',
+  busy: 'busy',
+  rejected: 'rejected',
+  failed: 'failed',
+  unclear: 'unclear',
+};
+
+export type AttemptCounts = { readonly total: number } & Readonly<Record<OutcomeKey, number>>;
+
+export interface BuyerCounts {
+  readonly total: number;
+  readonly served: number;
+  readonly soldOut: number;
+  readonly gaveUp: number;
+  readonly unfinished: number;
+}
+
+/** One latency distribution, integer µs (mean may be fractional); all null when `count` is 0. */
+export interface LatencySummary {
+  readonly count: number;
+  readonly min: number | null;
+  readonly mean: number | null;
+  readonly p50: number | null;
+  readonly p90: number | null;
+  readonly p95: number | null;
+  readonly p99: number | null;
+  readonly p999: number | null;
+  readonly max: number | null;
+  /** Non-empty bars for a picture, ascending: [upper bound µs (inclusive), count]. */
+  readonly buckets: readonly (readonly [number, number])[];
+}
+
+/** Was there a fight for the stock? */
+export interface Contention {
+  /** Most attempts in flight at once. */
+  readonly peakInFlight: number;
+  /** Most attempts in flight while units were left, by the ledger. */
+  readonly peakWhileStock: number;
+  /** From the first to the last start of the attempts intended for the opening; null where fewer than two were. */
+  readonly releaseWidthUs: number | null;
+}
+
+/** Did the generator keep up? On the simulator everything is on time. */
+export interface GeneratorHealth {
+  /** Starts that the load model intended. */
+  readonly intended: number;
+  /** Starts later than 10 ms or 1 % of the run, whichever is more. */
+  readonly late: number;
+  readonly maxStartDelayUs: number;
+  /** Event-loop delay in wall time; null on the simulator. */
+  readonly loopDelayP99Us: number | null;
+  readonly loopDelayMaxUs: number | null;
+  /** True when the generator, not the store, was the likely bottleneck. */
+  readonly saturated: boolean;
+}
+
+export interface CheckResult {
+  readonly name: string;
+  readonly judged: boolean | 'not-applicable';
+  readonly verdict: Verdict;
+  /** One sentence with the numbers that prove it. */
+  readonly evidence: string;
+}
+
+export interface ExpectationResult {
+  readonly expression: string;
+  /** The value found; null where it was not measured. */
+  readonly actual: number | string | boolean | null;
+  readonly verdict: Verdict;
+}
+
+/** One moment of the story, in scenario time. */
+export interface StoryLine {
+  readonly atUs: number;
+  /** Absent on lines about the world (a lock that expires). */
+  readonly buyer?: number;
+  readonly text: string;
+  /** What went wrong here, e.g. `foreign release`. */
+  readonly mark?: string;
+}

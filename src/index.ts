@@ -1,0 +1,19 @@
+export { OUTCOMES, type Outcome } from './core/outcome.ts';
+export type { Sale } from './core/sale.ts';
+export type { ClockPort } from './ports/clock.ts';
+export { defineStrategy } from './ports/define-strategy.ts';
+export type { DownstreamPort } from './ports/downstream.ts';
+export type { RandomPort } from './ports/random.ts';
+export type { BorrowConnection, RedisPort } from './ports/redis.ts';
+export type {
+  AnyStrategy,
+  OptionSpec,
+  OptionSpecs,
+  PromiseName,
+  PurchaseRequest,
+  SettingsOf,
+  Strategy,
+  StrategyNode,
+} from './ports/strategy.ts';
+export type { CriticalSection, TracePort } from './ports/trace.ts';
+export type { BaseWorld, FullWorld, Need, NeededPorts, WorldFor } from './ports/world.ts';

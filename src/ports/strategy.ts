@@ -1,0 +1,83 @@
+import type { Outcome } from '../core/outcome.ts';
+import type { Sale } from '../core/sale.ts';
+import type { Need, WorldFor } from './world.ts';
+
+/** The checks that a strategy can claim to hold beyond those that are always judged. */
+export type PromiseName = 'one-holder' | 'own-release' | 'nothing-stranded';
+
+/** One option of a strategy, set by `--set key=value`; `about` is its line in `explain`. */
+export type OptionSpec =
+  | { readonly kind: 'flag'; readonly default: boolean; readonly about: string }
+  | {
+      readonly kind: 'number';
+      readonly default: number;
+      readonly min: number;
+      readonly max: number;
+      readonly about: string;
+    }
+  | {
+      readonly kind: 'duration';
+      /** ms in scenario time; the strategy gets ms on its own clock. */
+      readonly defaultMs: number;
+      /** Network bounds are not divided by `--time-scale`. */
+      readonly networkBound?: boolean;
+      readonly about: string;
+    };
+
+/** The options a strategy declares, by name (camelCase). */
+export type OptionSpecs = Readonly<Record<string, OptionSpec>>;
+
+/** What a strategy is told beside the sale: the lock's TTL and the values of its own options. */
+export type SettingsOf<Options extends OptionSpecs> = {
+  /** `--lock-ttl`, ms on the strategy's clock; an integer, at least 5. */
+  readonly lockTtlMs: number;
+} & {
+  readonly [Name in keyof Options]: Options[Name]['kind'] extends 'flag' ? boolean : number;
+};
+
+/** One call of `purchase`. */
+export interface PurchaseRequest {
+  /** The buyer, from 1. */
+  readonly buyer: number;
+  /** Unique among the attempts of a run, from 1. */
+  readonly attempt: number;
+  /** Units wanted: the sale's quantity. */
+  readonly quantity: number;
+}
+
+/** One node of the shop: its buyers share this object and the node's connections. */
+export interface StrategyNode {
+  /** Tries once to buy. May throw: the attempt is then `unclear`, or `failed` where nothing was sent. */
+  purchase(request: PurchaseRequest): Promise<Outcome>;
+  /** What the strategy's own counter says is left, units; may be negative. */
+  remaining(): Promise<number>;
+  /** Frees what `open` made. The world's own clients are closed by the harness. */
+  close(): Promise<void>;
+}
+
+/** A way to protect stock, written once against the ports. */
+export interface Strategy<
+  Needs extends readonly Need[] = readonly Need[],
+  Options extends OptionSpecs = OptionSpecs,
+> {
+  /** kebab-case, unique; also the file's name. */
+  readonly name: string;
+  /** One line: how the stock changes and what protects it. */
+  readonly about: string;
+  readonly needs: Needs;
+  readonly promises: readonly PromiseName[];
+  /** One sentence: what makes it sell wrong; `nothing known` where nothing does. */
+  readonly breaksWhen: string;
+  /** True when `purchase` honours `sale.limitPerBuyer`; elsewhere the flag is refused. */
+  readonly limitsBuyers?: boolean;
+  readonly options?: Options;
+  /** Loads the stock. Once per run, before any node opens. */
+  setUp(sale: Sale, world: WorldFor<Needs>, settings: SettingsOf<Options>): Promise<void>;
+  /** Once per node of the shop. */
+  open(sale: Sale, world: WorldFor<Needs>, settings: SettingsOf<Options>): Promise<StrategyNode>;
+  /** Once per run, after every node has closed. The harness deletes the run's keys by itself. */
+  tearDown?(sale: Sale, world: WorldFor<Needs>, settings: SettingsOf<Options>): Promise<void>;
+}
+
+/** Any strategy, whatever it needs: what catalogs and the harness hold. */
+export type AnyStrategy = Strategy<readonly Need[], OptionSpecs>;

@@ -1,0 +1,16 @@
+/**
+ * How a strategy tells the harness that it believes to be alone, so that overlaps and foreign
+ * releases can be measured without knowing the lock. Tracing changes nothing in the store.
+ */
+export interface TracePort {
+  /** Call at the acquire's reply. `lock` names what is held; `ttlMs` is its expiry, where it has one. */
+  acquired(lock: string, options?: { readonly ttlMs?: number }): CriticalSection;
+}
+
+/** One acquisition of a lock, from its reply on. */
+export interface CriticalSection {
+  /** Call just before the release is sent: the section ends here. */
+  releasing(): void;
+  /** Call at the release's reply: did the server delete a lock (on a majority, where there are several)? */
+  released(deleted: boolean): void;
+}

@@ -1,0 +1,31 @@
+import type { ClockPort } from './clock.ts';
+import type { DownstreamPort } from './downstream.ts';
+import type { RandomPort } from './random.ts';
+import type { BorrowConnection, RedisPort } from './redis.ts';
+import type { TracePort } from './trace.ts';
+
+/** What a strategy can ask for in `needs`. */
+export type Need = 'redis' | 'redis-nodes';
+
+/** What every strategy gets. */
+export interface BaseWorld {
+  readonly downstream: DownstreamPort;
+  readonly clock: ClockPort;
+  readonly random: RandomPort;
+  readonly trace: TracePort;
+}
+
+/** What each need adds. */
+export interface NeededPorts {
+  redis: { readonly redis: RedisPort; readonly connection: BorrowConnection };
+  /** Five independent masters, as redlock wants them. */
+  'redis-nodes': { readonly redisNodes: readonly RedisPort[] };
+}
+
+/** The ports that a strategy with these needs may touch. */
+export type WorldFor<Needs extends readonly Need[]> = BaseWorld &
+  ('redis' extends Needs[number] ? NeededPorts['redis'] : unknown) &
+  ('redis-nodes' extends Needs[number] ? NeededPorts['redis-nodes'] : unknown);
+
+/** A world that has everything. */
+export type FullWorld = WorldFor<['redis', 'redis-nodes']>;

@@ -1,0 +1,78 @@
+/** A validated run: every field has its value, times are integer ms of scenario time. */
+export interface Scenario {
+  /** From the file, or made from the flags. */
+  readonly name: string;
+  readonly about?: string;
+  readonly strategies: readonly string[];
+  /** `--set` values by option name, as given; validated against each strategy that declares them. */
+  readonly set: Readonly<Record<string, string>>;
+  readonly stock: number;
+  readonly quantity: number;
+  readonly limitPerBuyer?: number;
+  readonly buyers: number;
+  readonly nodes: number;
+  readonly arrival: ArrivalSpec;
+  readonly retry: ThinkTime;
+  /** How long after its arrival a buyer still retries, ms; `none` for no end. */
+  readonly patienceMs: number | 'none';
+  /** Attempts each buyer sends at once, at least 1. */
+  readonly doubleClick: number;
+  /** A fixed amount of work: attempts in all, shared by the buyers, who go on after being served. */
+  readonly attempts?: number;
+  /** Cap on attempts in flight. */
+  readonly inFlight?: number;
+  readonly lockTtlMs: number;
+  readonly delay: DelaySpec;
+  readonly orderDelay: DelaySpec;
+  /** One leg of the network on the simulator, µs. */
+  readonly networkUs: { readonly min: number; readonly max: number };
+  readonly maxTimeMs: number;
+  readonly seed: number;
+  /** Divides durations and multiplies rates when live; 1 on the simulator. */
+  readonly timeScale: number;
+  readonly target: TargetSpec;
+  /** Borrowed connections per node. */
+  readonly connections: number;
+  readonly allowRemote: boolean;
+  readonly expect: readonly string[];
+}
+
+/** When buyers arrive. Rates are buyers per second of scenario time. */
+export type ArrivalSpec =
+  | { readonly kind: 'burst' }
+  | { readonly kind: 'constant'; readonly ratePerSec: number }
+  | { readonly kind: 'poisson'; readonly ratePerSec: number }
+  | {
+      readonly kind: 'ramp';
+      readonly fromPerSec: number;
+      readonly toPerSec: number;
+      readonly overMs: number;
+    };
+
+/** Think time before a retry: uniform in base ± share (`4s±50%` is 2 s to 6 s). */
+export interface ThinkTime {
+  readonly baseMs: number;
+  /** 0 to 1. */
+  readonly share: number;
+}
+
+/** How long a downstream call takes, ms. */
+export type DelaySpec =
+  | { readonly kind: 'fixed'; readonly ms: number }
+  | { readonly kind: 'uniform'; readonly minMs: number; readonly maxMs: number }
+  | { readonly kind: 'lognormal'; readonly p50Ms: number; readonly p99Ms: number }
+  | {
+      readonly kind: 'spike';
+      readonly base: DelaySpec;
+      readonly peak: DelaySpec;
+      /** Calls that start in [atMs, atMs + forMs) take the peak. */
+      readonly atMs: number;
+      readonly forMs: number;
+    };
+
+/** Where a run happens. */
+export type TargetSpec =
+  | { readonly kind: 'sim' }
+  | { readonly kind: 'local' }
+  /** One URL, or five for redlock; credentials included: never print it unredacted. */
+  | { readonly kind: 'redis'; readonly urls: readonly string[] };
