@@ -1,4 +1,5 @@
 export { OUTCOMES, type Outcome } from './core/outcome.ts';
+export { PurchaseFailed } from './core/purchase-failed.ts';
 export type { Sale } from './core/sale.ts';
 export type { ClockPort } from './ports/clock.ts';
 export { defineStrategy } from './ports/define-strategy.ts';
@@ -15,5 +16,5 @@ export type {
   Strategy,
   StrategyNode,
 } from './ports/strategy.ts';
-export type { CriticalSection, TracePort } from './ports/trace.ts';
+export type { CriticalSection, PendingRelease, TracePort } from './ports/trace.ts';
 export type { BaseWorld, FullWorld, Need, NeededPorts, WorldFor } from './ports/world.ts';

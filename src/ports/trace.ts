@@ -5,12 +5,18 @@
 export interface TracePort {
   /** Call at the acquire's reply. `lock` names what is held; `ttlMs` is its expiry, where it has one. */
   acquired(lock: string, options?: { readonly ttlMs?: number }): CriticalSection;
+  /** For code that releases a lock which it never acquired: call just before the release is sent. */
+  releasingUnheld(lock: string): PendingRelease;
 }
 
 /** One acquisition of a lock, from its reply on. */
-export interface CriticalSection {
+export interface CriticalSection extends PendingRelease {
   /** Call just before the release is sent: the section ends here. */
   releasing(): void;
-  /** Call at the release's reply: did the server delete a lock (on a majority, where there are several)? */
+}
+
+/** A release whose reply is awaited. */
+export interface PendingRelease {
+  /** Call at the reply: did the server delete a lock (on a majority, where there are several)? */
   released(deleted: boolean): void;
 }

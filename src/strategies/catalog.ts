@@ -1,0 +1,21 @@
+import type { AnyStrategy } from '../ports/strategy.ts';
+import { hincrby } from './hincrby.ts';
+import { luaDecrement } from './lua-decrement.ts';
+import { naive } from './naive.ts';
+import { redlock } from './redlock.ts';
+import { unsafeLock } from './unsafe-lock.ts';
+import { uuidLock } from './uuid-lock.ts';
+import { uuidLockHincrby } from './uuid-lock-hincrby.ts';
+import { watchMulti } from './watch-multi.ts';
+
+/** Every built-in strategy, in the order in which tables list them. */
+export const strategies: readonly AnyStrategy[] = [
+  naive,
+  unsafeLock,
+  uuidLock,
+  uuidLockHincrby,
+  hincrby,
+  luaDecrement,
+  watchMulti,
+  redlock,
+];
