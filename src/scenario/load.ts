@@ -1,0 +1,165 @@
+import { basename, dirname, extname, isAbsolute, join, normalize } from 'node:path/posix';
+import type { z } from 'zod';
+import { type Problem, UsageError } from '../core/errors.ts';
+import { FIELDS, type FieldName } from './fields.ts';
+import { type Given, readFields } from './file.ts';
+import { type FlagValues, fieldsFromFlags, flagOf } from './flags.ts';
+import { nearest } from './nearest.ts';
+import { crossCheck } from './rules.ts';
+import type { Scenario } from './scenario.ts';
+import { type Settings, scenarioSchema } from './schema.ts';
+import { show } from './show.ts';
+
+/** What loading a scenario needs from outside. */
+export interface LoadOptions {
+  /** Text of the scenario file, undefined where there is none. */
+  readonly file?: { readonly path: string; readonly text: string } | undefined;
+  readonly flags: FlagValues;
+  /** The names that `strategy` may use beside `all` and files. */
+  readonly strategies: readonly string[];
+}
+
+/** The longest run where none is given, ms: 6 h of virtual time, 10 min of wall time. */
+export const DEFAULT_MAX_TIME_MS = { sim: 6 * 3_600_000, live: 600_000 } as const;
+
+/**
+ * Makes one scenario of a file, flags that override its fields (`--set` option by option), and
+ * defaults. A strategy's file is found from the scenario's folder, or from the flag's.
+ *
+ * @throws UsageError with every problem of both.
+ */
+export function loadScenario({ file, flags, strategies }: LoadOptions): Scenario {
+  const fromFile = file && readFields(file.path, file.text);
+  if (fromFile?.isMap === false) throw new UsageError(fromFile.problems);
+  const fromFlags = fieldsFromFlags(flags);
+  const given = merge(fromFile?.fields ?? {}, fromFlags.fields);
+  const problems = [...(fromFile?.problems ?? []), ...fromFlags.problems];
+
+  const settings: Partial<Settings> = {};
+  for (const name of Object.keys(FIELDS) as FieldName[]) {
+    const value = given[name]?.value ?? defaultOf(name);
+    if (value === undefined) continue;
+    const read = scenarioSchema.shape[name].safeParse(value);
+    if (read.success) Object.assign(settings, { [name]: read.data });
+    else problems.push(problemOf(name, value, given, read.error));
+  }
+
+  settings.strategy &&= settings.strategy.map((one) =>
+    isStrategyFile(one) && file && given.strategy === fromFile?.fields.strategy
+      ? beside(file.path, one)
+      : one,
+  );
+  const subjectOf = (name: FieldName) => given[name]?.subject ?? flagOf(name);
+  problems.push(...checkStrategies(settings.strategy, subjectOf('strategy'), strategies));
+  problems.push(...crossCheck(settings, flags.allowRemote ?? false, subjectOf));
+  if (problems.length > 0) throw new UsageError(problems.sort(byLine));
+
+  // No problem was found, so every field without a default is there.
+  return toScenario(settings as Settings, file?.path, flags.allowRemote ?? false);
+}
+
+/** True for a strategy that is named by a path: `./mine.ts`, `shop/locks.js`. */
+export function isStrategyFile(name: string): boolean {
+  return /[\\/]/.test(name) || /\.[cm]?[jt]s$/.test(name);
+}
+
+/** The file's problems from top to bottom, then those of the flags. */
+function byLine(a: Problem, b: Problem): number {
+  const line = ({ subject }: Problem) => Number(/:(\d+) /.exec(subject)?.[1] ?? Infinity);
+  return Math.sign(line(a) - line(b)) || 0;
+}
+
+type GivenFields = Readonly<Partial<Record<FieldName, Given>>>;
+
+function merge(file: GivenFields, flags: GivenFields): GivenFields {
+  if (!isMapValue(file.set?.value) || !isMapValue(flags.set?.value)) return { ...file, ...flags };
+  const set = {
+    subject: flags.set?.subject ?? '',
+    value: { ...file.set?.value, ...flags.set?.value },
+  };
+  return { ...file, ...flags, set };
+}
+
+function isMapValue(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function defaultOf(name: FieldName): unknown {
+  const field = FIELDS[name];
+  if (name === 'maxTime' || field.default === null) return undefined;
+  return 'min' in field ? Number(field.default) : field.default;
+}
+
+function problemOf(
+  name: FieldName,
+  value: unknown,
+  given: GivenFields,
+  error: z.ZodError,
+): Problem {
+  const [issue] = error.issues;
+  const hint = issue?.code === 'custom' ? issue.params?.hint : undefined;
+  const isUrl = name === 'target' && JSON.stringify(value).includes('://');
+  return {
+    subject: given[name]?.subject ?? flagOf(name),
+    expected: issue?.message ?? 'another value',
+    got: isUrl ? 'a URL (not shown: it may hold a password)' : show(value),
+    ...(typeof hint === 'string' ? { hint } : {}),
+  };
+}
+
+function beside(file: string, strategy: string): string {
+  if (isAbsolute(strategy)) return strategy;
+  const path = normalize(join(dirname(file), strategy));
+  return isAbsolute(path) || path.startsWith('.') ? path : `./${path}`;
+}
+
+function checkStrategies(
+  chosen: readonly string[] | undefined,
+  subject: string,
+  known: readonly string[],
+): readonly Problem[] {
+  if (chosen === undefined || chosen.length === 0) {
+    const hint = `--strategy ${known.slice(0, 3).join(', ')}, …, or all (see seckill-bench list)`;
+    return [{ subject, expected: 'at least one strategy', got: 'none', hint }];
+  }
+  const unknown = chosen.filter(
+    (name) => name !== 'all' && !isStrategyFile(name) && !known.includes(name),
+  );
+  return unknown.map((name) => {
+    const meant = nearest(name, known);
+    const hint = meant ? `did you mean ${meant}?` : 'seckill-bench list shows the names';
+    return { subject, expected: 'a known strategy, all, or a file', got: show(name), hint };
+  });
+}
+
+function toScenario(settings: Settings, path: string | undefined, allowRemote: boolean): Scenario {
+  const { about, limitPerBuyer, attempts, inFlight, target, lockTtl, maxTime } = settings;
+  return {
+    name: settings.name ?? (path ? basename(path, extname(path)) : 'command line'),
+    ...(about === undefined ? {} : { about }),
+    strategies: settings.strategy,
+    set: settings.set ?? {},
+    stock: settings.stock,
+    quantity: settings.quantity,
+    ...(limitPerBuyer === undefined ? {} : { limitPerBuyer }),
+    buyers: settings.buyers,
+    nodes: settings.nodes,
+    arrival: settings.arrival,
+    retry: settings.retry,
+    patienceMs: settings.patience,
+    doubleClick: settings.doubleClick,
+    ...(attempts === undefined ? {} : { attempts }),
+    ...(inFlight === undefined ? {} : { inFlight }),
+    lockTtlMs: lockTtl,
+    delay: settings.delay,
+    orderDelay: settings.orderDelay,
+    networkUs: settings.network,
+    maxTimeMs: maxTime ?? DEFAULT_MAX_TIME_MS[target.kind === 'sim' ? 'sim' : 'live'],
+    seed: settings.seed,
+    timeScale: settings.timeScale,
+    target,
+    connections: settings.connections,
+    allowRemote,
+    expect: settings.expect ?? [],
+  };
+}

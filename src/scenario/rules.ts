@@ -1,0 +1,98 @@
+import type { Problem } from '../core/errors.ts';
+import { formatDurationMs } from '../core/units.ts';
+import { delayDurationsMs } from './delay.ts';
+import type { FieldName } from './fields.ts';
+import type { Settings } from './schema.ts';
+import { isLoopback, redactUrl } from './target.ts';
+
+/** Shortest duration, ms, that a time scale may leave of one that is not 0. */
+export const MIN_SCALED_MS = 5;
+
+/** The rules that take more than one field; a field that could not be read is left out of them. */
+export function crossCheck(
+  settings: Partial<Settings>,
+  allowRemote: boolean,
+  subjectOf: (name: FieldName) => string,
+): readonly Problem[] {
+  return [
+    ...limitRule(settings, subjectOf),
+    ...scaleRules(settings, subjectOf),
+    ...remoteRule(settings, allowRemote, subjectOf),
+  ];
+}
+
+/** The problem of a duration that a time scale makes too short, or undefined where it does not. */
+export function tooShort(subject: string, ms: number, timeScale: number): Problem | undefined {
+  const scaledMs = ms / timeScale;
+  if (ms === 0 || scaledMs >= MIN_SCALED_MS) return undefined;
+  return {
+    subject,
+    expected: `0s, or at least ${formatDurationMs(Math.ceil(MIN_SCALED_MS * timeScale))} at --time-scale ${timeScale}, which leaves 5 ms of it`,
+    got: `${formatDurationMs(ms)}, which it makes ${Number(scaledMs.toPrecision(3))} ms`,
+    hint: 'lower the time scale',
+  };
+}
+
+function limitRule(
+  { limitPerBuyer, quantity }: Partial<Settings>,
+  subjectOf: (name: FieldName) => string,
+): readonly Problem[] {
+  if (limitPerBuyer === undefined || quantity === undefined || limitPerBuyer >= quantity) return [];
+  return [
+    {
+      subject: subjectOf('limitPerBuyer'),
+      expected: `at least the quantity of ${quantity}, or nobody could buy`,
+      got: String(limitPerBuyer),
+    },
+  ];
+}
+
+function scaleRules(
+  settings: Partial<Settings>,
+  subjectOf: (name: FieldName) => string,
+): readonly Problem[] {
+  const { timeScale, target } = settings;
+  if (timeScale === undefined || timeScale === 1) return [];
+  if (target?.kind === 'sim') {
+    const subject = subjectOf('timeScale');
+    const hint = 'add --target local to run on a real Redis';
+    return [{ subject, expected: '1 on the simulator', got: String(timeScale), hint }];
+  }
+  return [...scaledDurations(settings)].flatMap(([name, ms]) => {
+    return tooShort(subjectOf(name), ms, timeScale) ?? [];
+  });
+}
+
+/** The shortest duration of each field that a time scale divides, 0 aside. */
+function scaledDurations(settings: Partial<Settings>): Map<FieldName, number> {
+  const { lockTtl, delay, orderDelay, retry, patience, arrival } = settings;
+  const durations: readonly (readonly [FieldName, readonly number[]])[] = [
+    ['lockTtl', lockTtl === undefined ? [] : [lockTtl]],
+    ['delay', delay ? delayDurationsMs(delay) : []],
+    ['orderDelay', orderDelay ? delayDurationsMs(orderDelay) : []],
+    ['retry', retry ? [retry.baseMs] : []],
+    ['patience', typeof patience === 'number' ? [patience] : []],
+    ['arrival', arrival?.kind === 'ramp' ? [arrival.overMs] : []],
+  ];
+  const shortest = new Map<FieldName, number>();
+  for (const [name, all] of durations) {
+    const positive = all.filter((ms) => ms > 0);
+    if (positive.length > 0) shortest.set(name, Math.min(...positive));
+  }
+  return shortest;
+}
+
+function remoteRule(
+  { target }: Partial<Settings>,
+  allowRemote: boolean,
+  subjectOf: (name: FieldName) => string,
+): readonly Problem[] {
+  if (target?.kind !== 'redis' || allowRemote) return [];
+  const remote = target.urls.filter((url) => !isLoopback(url));
+  return remote.map((url) => ({
+    subject: subjectOf('target'),
+    expected: 'a server on this machine',
+    got: redactUrl(url),
+    hint: '--allow-remote, if you may put load on that server',
+  }));
+}

@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { accepted, type Parsed, refused } from '../core/parsed.ts';
+import { parseDurationMs } from '../core/units.ts';
+import { parseArrival } from './arrival.ts';
+import { parseDelay } from './delay.ts';
+import { FIELDS } from './fields.ts';
+import { parseNetwork } from './network.ts';
+import { parseTarget } from './target.ts';
+import { parseThinkTime } from './think-time.ts';
+
+/**
+ * What each field of a scenario takes, and what becomes of it. A broken rule is an issue whose
+ * message is the rule; its `params.hint` may say what to do.
+ */
+export const scenarioSchema = z.strictObject({
+  name: text(100),
+  about: text(1000),
+  strategy: list('at least one strategy', { split: true }),
+  set: options(),
+  stock: number(FIELDS.stock),
+  quantity: number(FIELDS.quantity),
+  limitPerBuyer: number(FIELDS.limitPerBuyer),
+  buyers: number(FIELDS.buyers),
+  nodes: number(FIELDS.nodes),
+  arrival: parsed(parseArrival),
+  retry: parsed(parseThinkTime),
+  patience: parsed(parsePatience),
+  doubleClick: number(FIELDS.doubleClick),
+  attempts: number(FIELDS.attempts),
+  inFlight: number(FIELDS.inFlight),
+  lockTtl: parsed((given) => atLeast(5, '5ms', parseDurationMs(given))),
+  delay: parsed(parseDelay),
+  orderDelay: parsed(parseDelay),
+  network: parsed(parseNetwork),
+  target: list('sim, local, or Redis URLs').transform((given, context) =>
+    unwrap(parseTarget(given), given, context),
+  ),
+  connections: number(FIELDS.connections),
+  timeScale: number(FIELDS.timeScale),
+  maxTime: parsed((given) => atLeast(1, '1ms', parseDurationMs(given))),
+  seed: number(FIELDS.seed),
+  expect: list('an expectation, such as oversold==0, or a list of them'),
+}) satisfies z.ZodObject<Record<keyof typeof FIELDS, z.ZodType>>;
+
+/** The fields of a scenario, read. */
+export type Settings = z.output<typeof scenarioSchema>;
+
+function number(bounds: { readonly min: number; readonly max: number; readonly decimals?: true }) {
+  const kind = bounds.decimals ? 'a number' : 'an integer';
+  const expected = `${kind} from ${grouped(bounds.min)} to ${grouped(bounds.max)}`;
+  const base = bounds.decimals ? z.number(expected) : z.int(expected);
+  return base.min(bounds.min, expected).max(bounds.max, expected);
+}
+
+function text(length: number) {
+  const expected = `text of 1 to ${length} characters`;
+  return z.string(expected).trim().min(1, expected).max(length, expected);
+}
+
+/** One text or a list of them. */
+function list(expected: string, { split = false } = {}) {
+  const item = z.string(expected).trim().min(1, expected);
+  return z
+    .union([item.transform((one) => [one]), z.array(item).min(1)], expected)
+    .transform((all) => {
+      const items = split ? all.flatMap((one) => one.split(',')) : all;
+      return [...new Set(items.map((one) => one.trim()).filter((one) => one !== ''))];
+    });
+}
+
+/** A map of a strategy's options; the values stay text until a strategy reads them. */
+function options() {
+  const expected = 'a map of options: names in camelCase, and a text, number or boolean for each';
+  const value = z.union([z.string(), z.number(), z.boolean()]).transform(String);
+  return z.record(z.string().regex(/^[a-z][A-Za-z0-9]*$/), value, expected);
+}
+
+/** A field with a notation of its own. A number is read as text, so that the parser gives its hint. */
+function parsed<T>(parse: (given: string) => Parsed<T>) {
+  return z.unknown().transform((given, context): T => {
+    const isText = typeof given === 'string' || typeof given === 'number';
+    return unwrap(parse(isText ? String(given) : ''), given, context);
+  });
+}
+
+function unwrap<T>(read: Parsed<T>, input: unknown, context: z.RefinementCtx): T {
+  if (read.ok) return read.value;
+  const params = { hint: read.hint };
+  context.issues.push({ code: 'custom', message: read.expected, input, params });
+  return z.NEVER;
+}
+
+function parsePatience(given: string): Parsed<number | 'none'> {
+  if (given.trim() === 'none') return accepted('none');
+  const read = parseDurationMs(given);
+  return read.ok ? read : refused(`none, or ${read.expected}`, read.hint);
+}
+
+function atLeast(minMs: number, min: string, read: Parsed<number>): Parsed<number> {
+  if (!read.ok) return refused(read.expected.replace('from 0s', `from ${min}`), read.hint);
+  return read.value >= minMs ? read : refused(`a duration from ${min} to 168h`);
+}
+
+function grouped(value: number): string {
+  return value.toLocaleString('en-US');
+}
