@@ -1,0 +1,12 @@
+const errors = new WeakSet<Error>();
+
+/** True for an error after which the command is known not to have left this process. */
+export function neverSent(error: unknown): boolean {
+  return error instanceof Error && errors.has(error);
+}
+
+/** Says that what `error` rejects was never written to a connection. Returns the same error. */
+export function markNeverSent<E extends Error>(error: E): E {
+  errors.add(error);
+  return error;
+}
