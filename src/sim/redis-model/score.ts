@@ -26,7 +26,8 @@ export function formatScore(score: number): string {
   if (score === Number.NEGATIVE_INFINITY) return '-inf';
   if (Number.isSafeInteger(score)) return Object.is(score, -0) ? '-0' : String(score);
   const [digits, exponent] = seventeenDigits(Math.abs(score));
-  const text = exponent < -4 || exponent >= 17 ? scientific(digits, exponent) : plain(digits, exponent);
+  const text =
+    exponent < -4 || exponent >= 17 ? scientific(digits, exponent) : plain(digits, exponent);
   return score < 0 ? `-${text}` : text;
 }
 

@@ -4,6 +4,12 @@ export interface Scored {
   readonly score: number;
 }
 
+/** Orders as a sorted set does: by score, and where that is equal by the member's bytes. */
+export function compareScored(a: Scored, b: Scored): number {
+  if (a.score !== b.score) return a.score < b.score ? -1 : 1;
+  return a.member < b.member ? -1 : a.member > b.member ? 1 : 0;
+}
+
 /**
  * Members in ascending order of score and then of bytes, each with one score (never NaN). A sorted
  * array with binary search: reads O(log n), writes O(n) moves of pointers, workable to 100,000 members.
@@ -73,8 +79,7 @@ export class SortedSet {
   }
 
   private position(score: number, member: string): number {
-    return this.countWhile(
-      (entry) => entry.score < score || (entry.score === score && entry.member < member),
-    );
+    const wanted = { member, score };
+    return this.countWhile((entry) => compareScored(entry, wanted) < 0);
   }
 }

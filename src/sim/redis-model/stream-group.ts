@@ -89,7 +89,8 @@ export class StreamGroup {
   /** Moves the group on to an entry that is being delivered; one that it has passed changes nothing. */
   advanceTo(id: StreamId, stream: Stream): void {
     if (id <= this.lastId) return;
-    if (this.entriesRead !== undefined && !hasDeletionFrom(stream, id)) this.entriesRead = BigInt.asIntN(64, this.entriesRead + 1n);
+    if (this.entriesRead !== undefined && !hasDeletionFrom(stream, id))
+      this.entriesRead = BigInt.asIntN(64, this.entriesRead + 1n);
     else if (stream.entriesAdded !== 0n) this.entriesRead = entriesUpTo(stream, id);
     this.lastId = id;
   }

@@ -58,7 +58,8 @@ export function parseOpenStreamId(text: string): bigint | undefined {
 
 /** An end of a range, `(` before it meaning without it: the first or last id inside, or the error. */
 export function parseStreamBound(text: string, end: MissingSequence): StreamId | ErrorReply {
-  if (text.length < 2 || !text.startsWith('(')) return parseStreamId(text, end) ?? INVALID_STREAM_ID;
+  if (text.length < 2 || !text.startsWith('('))
+    return parseStreamId(text, end) ?? INVALID_STREAM_ID;
   const id = parseStrictStreamId(text.slice(1), end);
   if (id === undefined) return INVALID_STREAM_ID;
   if (end === 'first') return id === MAX_STREAM_ID ? INVALID_START : id + 1n;

@@ -1,11 +1,6 @@
 import type { StreamGroup } from './stream-group.ts';
 import { MAX_STREAM_ID, MIN_STREAM_ID, type StreamId } from './stream-id.ts';
-import {
-  appendToNode,
-  createNode,
-  type StreamEntry,
-  type StreamNode,
-} from './stream-node.ts';
+import { appendToNode, createNode, type StreamEntry, type StreamNode } from './stream-node.ts';
 
 /** What XTRIM and XADD ask to be removed from the stream's start. */
 export interface Trim {

@@ -1,5 +1,7 @@
 import { commandTable } from '../command-table.ts';
+import { setCommands } from './sets.ts';
 import { stringCommands } from './strings.ts';
+import { zsetCommands } from './zsets.ts';
 
 /** Every command that the model has, by name. */
-export const COMMANDS = commandTable([...stringCommands]);
+export const COMMANDS = commandTable([...stringCommands, ...setCommands, ...zsetCommands]);
