@@ -21,6 +21,11 @@ export class EventQueue {
     return this.#heap[0];
   }
 
+  /** Every planned event, in no particular order. */
+  all(): readonly TimedEvent[] {
+    return this.#heap;
+  }
+
   /** Adds an event; its `order` is set here. O(log n). */
   push(event: TimedEvent): void {
     event.order = this.#planned++;

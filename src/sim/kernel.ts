@@ -50,6 +50,11 @@ export class Kernel implements HarnessClock {
     return { cancel: () => (event.fire = nothing) };
   }
 
+  /** Every planned event, in no particular order: for what must find its own among them. */
+  planned(): readonly TimedEvent[] {
+    return this.#queue.all();
+  }
+
   /** Wakes the caller at `atUs`, as a step of its own. */
   sleepUntil(atUs: number): Promise<void> {
     return new Promise((resolve) => {
@@ -68,6 +73,23 @@ export class Kernel implements HarnessClock {
   /** To be called where code that is not ours may have planned ticks or immediates of its own. */
   beCareful(): void {
     this.#isCareful = true;
+  }
+
+  /**
+   * Runs the world until `work` has settled, and gives its result.
+   *
+   * @throws Error when nothing is planned any more and `work` still waits.
+   */
+  async during<T>(work: Promise<T>): Promise<T> {
+    let isSettled = false;
+    const stop = (): void => {
+      isSettled = true;
+      this.stop();
+    };
+    work.then(stop, stop);
+    await this.run(Number.POSITIVE_INFINITY);
+    if (!isSettled) throw new Error('the simulated world came to rest while its setting up waits');
+    return work;
   }
 
   /** Ends {@link run} after the current step. */

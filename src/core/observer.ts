@@ -1,0 +1,15 @@
+import type { CallSent } from './history.ts';
+
+/**
+ * How a port call ended, as far as its client can know: `answered` with a reply; `refused`, known
+ * not to have had an effect (an error reply, or a command that was never sent); `lost`, it may have.
+ */
+export type CallEnd = 'answered' | 'refused' | 'lost';
+
+/** Takes note of the port calls that attempts make. Must be cheap: it sees every one of them. */
+export interface CallObserver {
+  /** A call leaves its client. Undefined outside any attempt: the call is not recorded. */
+  sent(target: string, operation: string, args: readonly unknown[]): CallSent | undefined;
+  /** The call that {@link sent} returned has ended; `reply` is the error where it was not answered. */
+  settled(call: CallSent, end: CallEnd, reply: unknown): void;
+}

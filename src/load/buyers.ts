@@ -1,0 +1,131 @@
+import pLimit from 'p-limit';
+import type { HarnessClock } from '../core/clock.ts';
+import type { Departure } from '../core/history.ts';
+import type { Outcome } from '../core/outcome.ts';
+import type { Recorder } from './recorder.ts';
+
+/** What the buyers do. Times are µs on the world's clock. */
+export interface LoadPlan {
+  readonly buyers: number;
+  /** Nodes of the shop; buyer b is served by node (b − 1) mod nodes. */
+  readonly nodes: number;
+  /** When buyer b (from 1) arrives; asked once per buyer, in order. */
+  readonly arrivalUs: (buyer: number) => number;
+  /** Think time before a retry; asked once per retry. */
+  readonly thinkUs: () => number;
+  /** How long after its arrival a buyer still retries. */
+  readonly patienceUs: number;
+  /** Attempts that a buyer sends at once, at least 1. */
+  readonly doubleClick: number;
+  /** Attempts in all: buyers then go on after being served, until the work is used up. */
+  readonly attempts?: number | undefined;
+  /** Cap on attempts in flight. */
+  readonly inFlight?: number | undefined;
+}
+
+/** Makes one attempt and settles with what the buyer was told; never rejects. */
+export type Attempt = (buyer: number, node: number, intendedUs: number) => Promise<Outcome>;
+
+/**
+ * Sends the buyers in: each arrives, makes attempts until it is served, gives up or learns that the
+ * sale is sold out, and leaves. Settles when all have left. Knows no strategy and no world.
+ */
+export async function runBuyers(
+  plan: LoadPlan,
+  clock: HarnessClock,
+  recorder: Recorder,
+  attempt: Attempt,
+): Promise<void> {
+  const shop: Shop = {
+    plan,
+    clock,
+    recorder,
+    attempt: capped(attempt, plan.inFlight),
+    attemptsLeft: plan.attempts ?? Number.POSITIVE_INFINITY,
+  };
+  const lives: Promise<void>[] = [];
+  for (let buyer = 1; buyer <= plan.buyers; buyer++) {
+    lives.push(live(shop, buyer, Math.round(plan.arrivalUs(buyer))));
+  }
+  await Promise.all(lives);
+}
+
+interface Shop {
+  readonly plan: LoadPlan;
+  readonly clock: HarnessClock;
+  readonly recorder: Recorder;
+  readonly attempt: Attempt;
+  attemptsLeft: number;
+}
+
+function capped(attempt: Attempt, inFlight: number | undefined): Attempt {
+  if (inFlight === undefined) return attempt;
+  const limit = pLimit(inFlight);
+  return (buyer, node, intendedUs) => limit(() => attempt(buyer, node, intendedUs));
+}
+
+async function live(shop: Shop, buyer: number, arrivedUs: number): Promise<void> {
+  const { plan, clock, recorder } = shop;
+  await clock.sleepUntil(arrivedUs);
+  recorder.record({ kind: 'buyer-arrived', atUs: clock.nowUs(), buyer });
+  const departure =
+    plan.attempts === undefined
+      ? await shopUntilDone(shop, buyer, arrivedUs)
+      : await workUntilUsedUp(shop, buyer, arrivedUs);
+  recorder.record({ kind: 'buyer-left', atUs: clock.nowUs(), buyer, arrivedUs, departure });
+}
+
+/** A customer: tries again while it is worth it. */
+async function shopUntilDone(shop: Shop, buyer: number, arrivedUs: number): Promise<Departure> {
+  const { plan, clock } = shop;
+  let intendedUs = arrivedUs;
+  for (;;) {
+    const departure = departureAfter(await attemptsAtOnce(shop, buyer, intendedUs));
+    if (departure !== undefined) return departure;
+    intendedUs = clock.nowUs() + Math.round(plan.thinkUs());
+    if (intendedUs > arrivedUs + plan.patienceUs) return 'gave-up';
+    await clock.sleepUntil(intendedUs);
+  }
+}
+
+/** A worker: goes on after every answer, thinks only after `busy` and `failed`. */
+async function workUntilUsedUp(shop: Shop, buyer: number, arrivedUs: number): Promise<Departure> {
+  const { plan, clock } = shop;
+  let intendedUs = arrivedUs;
+  let departure: Departure = 'gave-up';
+  while (shop.attemptsLeft > 0) {
+    const after = departureAfter(await attemptsAtOnce(shop, buyer, intendedUs));
+    if (departure !== 'served' && after !== undefined) departure = after;
+    intendedUs = clock.nowUs();
+    if (after === undefined) {
+      intendedUs += Math.round(plan.thinkUs());
+      await clock.sleepUntil(intendedUs);
+    }
+  }
+  return departure;
+}
+
+function attemptsAtOnce(
+  shop: Shop,
+  buyer: number,
+  intendedUs: number,
+): Promise<Outcome | readonly Outcome[]> {
+  const node = (buyer - 1) % shop.plan.nodes;
+  const clicks = Math.min(shop.plan.doubleClick, shop.attemptsLeft);
+  shop.attemptsLeft -= clicks;
+  if (clicks === 1) return shop.attempt(buyer, node, intendedUs);
+  const attempts = Array.from({ length: clicks }, () => shop.attempt(buyer, node, intendedUs));
+  return Promise.all(attempts);
+}
+
+/**
+ * What a buyer does after its answers: undefined means that another try is worth it. After an
+ * unclear answer it gives up: it may own the unit already.
+ */
+function departureAfter(told: Outcome | readonly Outcome[]): Departure | undefined {
+  const outcomes = typeof told === 'string' ? [told] : told;
+  if (outcomes.includes('sold')) return 'served';
+  if (outcomes.includes('sold-out')) return 'sold-out';
+  if (outcomes.includes('rejected') || outcomes.includes('unclear')) return 'gave-up';
+  return undefined;
+}

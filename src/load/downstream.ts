@@ -1,0 +1,47 @@
+import type { HarnessClock } from '../core/clock.ts';
+import type { CallObserver } from '../core/observer.ts';
+import type { DownstreamPort } from '../ports/downstream.ts';
+
+/** How a downstream service behaves: µs of latency for a call that starts at `atUs`. */
+export type LatencyModel = (atUs: number) => number;
+
+/** What the services are made of. */
+export interface DownstreamOptions {
+  readonly clock: HarnessClock;
+  readonly observer: CallObserver;
+  readonly validate: LatencyModel;
+  readonly order: LatencyModel;
+  /** True where an answer without latency is still an event of its own (virtual time). */
+  readonly alwaysWaits: boolean;
+}
+
+/** The downstream services of every world: each call takes what its model says, and succeeds. */
+export function createDownstream(options: DownstreamOptions): DownstreamPort {
+  const { observer, validate, order } = options;
+  const call = (operation: string, args: readonly number[], model: LatencyModel) => {
+    const sent = observer.sent(operation, operation, args);
+    const answered = () => {
+      if (sent !== undefined) observer.settled(sent, 'answered', null);
+    };
+    const waiting = wait(options, model);
+    if (waiting !== undefined) return waiting.then(answered);
+    answered();
+    return ANSWERED;
+  };
+  return {
+    validate: (buyer) => call('validate', [buyer], validate),
+    order: (buyer, units) => call('order', [buyer, units], order),
+  };
+}
+
+const ANSWERED = Promise.resolve();
+
+function wait(
+  { clock, alwaysWaits }: DownstreamOptions,
+  model: LatencyModel,
+): Promise<void> | undefined {
+  const nowUs = clock.nowUs();
+  const latencyUs = model(nowUs);
+  if (latencyUs <= 0 && !alwaysWaits) return undefined;
+  return clock.sleepUntil(nowUs + latencyUs);
+}

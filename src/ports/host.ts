@@ -1,0 +1,51 @@
+import type { HarnessClock } from '../core/clock.ts';
+import type { CallObserver } from '../core/observer.ts';
+import type { ClockPort } from './clock.ts';
+import type { RandomPort } from './random.ts';
+import type { RedisPort } from './redis.ts';
+
+/** One node's connections to the stores. */
+export interface NodeClients {
+  /** A client for each master, connected; the first holds the sale. */
+  readonly redisNodes: readonly RedisPort[];
+  /** One more connection to the first master, for the pool. It may still be connecting. */
+  openConnection(): RedisPort;
+}
+
+/** How a sale came to its end. */
+export type SaleEnd =
+  | { readonly by: 'completed' | 'max-time' | 'interrupted' | 'stuck' }
+  | { readonly by: 'target-failed'; readonly detail: string };
+
+/** What a world's own machinery says about how well it kept up; null on virtual time. */
+export interface LoopDelay {
+  readonly p99Us: number;
+  readonly maxUs: number;
+}
+
+/**
+ * A world's machinery, simulated or live, from before the sale to after it: what makes the ports of
+ * every node and moves time. `run` drives it and knows nothing else of a world.
+ */
+export interface WorldHost {
+  readonly world: 'sim' | 'live';
+  /** As printed: `sim`, `local`, or redacted URLs. */
+  readonly target: string;
+  /** Time since the opening of the sale. */
+  readonly clock: HarnessClock;
+  /** The clock that strategies see. */
+  readonly clockPort: ClockPort;
+  readonly randomPort: RandomPort;
+  /** Connects one more node of the shop. Its calls are reported to `observer`. */
+  connectNode(observer: CallObserver): Promise<NodeClients>;
+  /** Runs work before the opening or after the end: in virtual time nothing else moves it. */
+  drive<T>(work: () => Promise<T>): Promise<T>;
+  /**
+   * Opens the sale (the clock is 0 when `sell` is called) and lets time pass until `sell` has
+   * settled, `maxTimeUs` is over, or `signal` is aborted.
+   */
+  runSale(sell: () => Promise<void>, maxTimeUs: number, signal: AbortSignal): Promise<SaleEnd>;
+  loopDelay(): LoopDelay | null;
+  /** Closes every client, stops what was started and removes what was written. */
+  close(): Promise<void>;
+}

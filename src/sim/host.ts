@@ -1,0 +1,110 @@
+import type { Redis } from 'ioredis';
+import type { CallObserver } from '../core/observer.ts';
+import type { Random, RandomSource } from '../core/random.ts';
+import type { NodeClients, SaleEnd, WorldHost } from '../ports/host.ts';
+import { Kernel } from './kernel.ts';
+import { Network } from './network.ts';
+import { simulatedRandom } from './random-port.ts';
+import { SimRedis } from './redis-client/client.ts';
+import { SimServer } from './redis-server.ts';
+
+/** What a simulated world is made of. */
+export interface SimHostOptions {
+  readonly random: RandomSource;
+  /** Independent Redis masters: 1, or 5 where a strategy needs `redis-nodes`. */
+  readonly servers: number;
+  /** One leg of the network, integer µs. */
+  readonly networkUs: { readonly min: number; readonly max: number };
+  /** True for strategy code that is not ours: see {@link Kernel}. */
+  readonly careful: boolean;
+}
+
+/** The whole of a sale in one process: virtual time, models of Redis, and no socket anywhere. */
+export class SimHost implements WorldHost {
+  readonly world = 'sim';
+  readonly target = 'sim';
+  readonly clock: Kernel;
+  readonly clockPort;
+  readonly randomPort;
+  readonly #options: SimHostOptions;
+  readonly #network: Network;
+  readonly #servers: readonly SimServer[];
+  readonly #clients: Redis[] = [];
+  #links = 0;
+
+  constructor(options: SimHostOptions) {
+    const kernel = new Kernel({ careful: options.careful });
+    this.#options = options;
+    this.clock = kernel;
+    this.clockPort = {
+      nowMs: () => kernel.nowUs() / 1000,
+      sleep: (ms: number) => kernel.sleepUntil(kernel.nowUs() + Math.max(0, Math.round(ms * 1000))),
+    };
+    this.randomPort = simulatedRandom(options.random.stream('strategy'));
+    this.#network = new Network(options.networkUs.min, options.networkUs.max);
+    this.#servers = Array.from(
+      { length: options.servers },
+      (_, index) => new SimServer(kernel, options.random.stream(`server ${index}`)),
+    );
+  }
+
+  async connectNode(observer: CallObserver): Promise<NodeClients> {
+    const redisNodes = this.#servers.map((_, index) => this.#openClient(index, observer));
+    await Promise.all(redisNodes.map((client) => client.ping()));
+    return { redisNodes, openConnection: () => this.#openClient(0, observer) };
+  }
+
+  drive<T>(work: () => Promise<T>): Promise<T> {
+    return this.clock.during(work());
+  }
+
+  async runSale(
+    sell: () => Promise<void>,
+    maxTimeUs: number,
+    signal: AbortSignal,
+  ): Promise<SaleEnd> {
+    this.#network.open();
+    const kernel = this.clock;
+    let isOver = false;
+    let failure: unknown;
+    const stop = (): void => kernel.stop();
+    signal.addEventListener('abort', stop);
+    sell()
+      .then(
+        () => (isOver = true),
+        (error: unknown) => (failure = error),
+      )
+      .finally(stop);
+    const end = await kernel.run(maxTimeUs);
+    signal.removeEventListener('abort', stop);
+    if (failure !== undefined) throw failure;
+    if (isOver) return { by: 'completed' };
+    if (signal.aborted) return { by: 'interrupted' };
+    return { by: end === 'deadline' ? 'max-time' : 'stuck' };
+  }
+
+  loopDelay(): null {
+    return null;
+  }
+
+  async close(): Promise<void> {
+    for (const client of this.#clients) client.disconnect();
+  }
+
+  #openClient(index: number, observer: CallObserver): Redis {
+    const server = this.#servers[index] as SimServer;
+    const client = new SimRedis({
+      kernel: this.clock,
+      openLink: () => server.openLink(this.#network.legs(this.#linkRandom())),
+      observer,
+      target: index === 0 ? 'redis' : `redis-${index + 1}`,
+    });
+    this.#clients.push(client);
+    return client;
+  }
+
+  #linkRandom(): Random {
+    this.#links += 1;
+    return this.#options.random.stream(`link ${this.#links}`);
+  }
+}

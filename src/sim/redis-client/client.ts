@@ -1,0 +1,156 @@
+import { Command, Redis, type RedisOptions, ReplyError } from 'ioredis';
+import type { CallSent } from '../../core/history.ts';
+import type { CallObserver } from '../../core/observer.ts';
+import type { Kernel } from '../kernel.ts';
+import { ErrorReply, type Reply } from '../redis-model/reply.ts';
+import { toBinary } from './bytes.ts';
+import { simConnector } from './connector.ts';
+import { toJsReply } from './js-reply.ts';
+import type { Link, Receiver } from './link.ts';
+
+/** What a simulated client is made of. */
+export interface SimClientOptions {
+  readonly kernel: Kernel;
+  /** Opens one more connection to the server. */
+  readonly openLink: () => Link;
+  readonly observer: CallObserver;
+  /** The port's name in the history (`redis`, `redis-3`). */
+  readonly target: string;
+}
+
+/** Commands that change the client's own state: they take the way through ioredis's parser. */
+const STATEFUL: ReadonlySet<string> = new Set([
+  ...Command.FLAGS.VALID_IN_SUBSCRIBER_MODE.filter((name) => name !== 'ping'),
+  ...Command.FLAGS.HANDSHAKE_COMMANDS,
+  ...['monitor', 'reset', 'himport'],
+]);
+
+/** Sent by ioredis itself when it connects; not part of what an attempt did. */
+const HANDSHAKE: ReadonlySet<string> = new Set(Command.FLAGS.HANDSHAKE_COMMANDS);
+
+/**
+ * ioredis's own client on a model of Redis. Plain commands take a short way: from `sendCommand` to
+ * the model and back, without bytes. Everything else goes through ioredis's parser over a
+ * {@link simConnector}; both share one {@link Link}, so that order is kept.
+ */
+export class SimRedis extends Redis {
+  readonly #sim: SimClientOptions;
+  readonly #isLazy: boolean;
+  #link: Link | undefined;
+
+  constructor(sim: SimClientOptions, options: RedisOptions = {}) {
+    const openLink = (): Link => {
+      const link = sim.openLink();
+      if (this !== undefined) this.#link = link;
+      return link;
+    };
+    // A closed model connection is closed for good; retries would run on the wall clock.
+    const ours = {
+      lazyConnect: true,
+      retryStrategy: () => null,
+      Connector: simConnector(openLink),
+    };
+    super({ ...options, ...ours } as RedisOptions & { replyMapping?: 'legacy' });
+    this.#sim = sim;
+    this.#isLazy = options.lazyConnect === true;
+    if (!this.#isLazy) this.connect().catch(() => {});
+  }
+
+  override duplicate(override?: Partial<RedisOptions>): Redis {
+    return new SimRedis(this.#sim, { ...this.options, lazyConnect: this.#isLazy, ...override });
+  }
+
+  override sendCommand(...[command, stream]: Parameters<Redis['sendCommand']>): unknown {
+    const sent = isObserved(command) ? undefined : this.#observe(command);
+    if (stream === undefined && this.#isPlain(command)) return this.#sendPlain(command, sent);
+    if (sent !== undefined) observeEnd(command, sent, this.#sim.observer);
+    return super.sendCommand(command, stream);
+  }
+
+  #observe(command: Command): CallSent | undefined {
+    if (HANDSHAKE.has(command.name)) return undefined;
+    return this.#sim.observer.sent(this.#sim.target, command.name, command.args);
+  }
+
+  #isPlain(command: Command): boolean {
+    return (
+      this.status === 'ready' &&
+      this.mode === 'normal' &&
+      this.options.protocol === 3 &&
+      this.options.replyMapping === 'legacy' &&
+      !this.options.stringNumbers &&
+      !STATEFUL.has(command.name)
+    );
+  }
+
+  #sendPlain(command: Command, sent: CallSent | undefined): Promise<unknown> {
+    const link = this.#link as Link;
+    // A script's own command decides here whether it goes as EVAL or EVALSHA.
+    if (command.constructor !== Command) command.toWritable(this.stream);
+    command.setReplyContext({ protocol: 3, replyMapping: 'legacy' });
+    const args = command.args.map(toBinary);
+    const receiver = new PlainReceiver(command, sent, this.#sim.observer);
+    link.send(link.departure(), command.name.toLowerCase(), args, receiver);
+    return command.promise;
+  }
+}
+
+/** Settles a command that took the short way. */
+class PlainReceiver implements Receiver {
+  readonly #command: Command;
+  readonly #sent: CallSent | undefined;
+  readonly #observer: CallObserver;
+
+  constructor(command: Command, sent: CallSent | undefined, observer: CallObserver) {
+    this.#command = command;
+    this.#sent = sent;
+    this.#observer = observer;
+  }
+
+  answer(reply: Reply): void {
+    const command = this.#command;
+    const value = toJsReply(reply, wantsBuffers(command));
+    if (!(reply instanceof ErrorReply)) {
+      if (this.#sent !== undefined) this.#observer.settled(this.#sent, 'answered', value);
+      command.resolve(value);
+      return;
+    }
+    const error = value as Error & { command?: unknown };
+    error.command = { name: command.name, args: command.args };
+    if (this.#sent !== undefined) this.#observer.settled(this.#sent, 'refused', error);
+    command.reject(error);
+  }
+
+  lost(): void {
+    const error = new Error('Connection is closed.');
+    if (this.#sent !== undefined) this.#observer.settled(this.#sent, 'lost', error);
+    this.#command.reject(error);
+  }
+}
+
+function wantsBuffers(command: Command): boolean {
+  return !(command as unknown as { readonly replyEncoding?: unknown }).replyEncoding;
+}
+
+/** Set on a command whose end is reported already: ioredis sends queued commands a second time. */
+const OBSERVED = Symbol('observed');
+
+function isObserved(command: Command): boolean {
+  return OBSERVED in command;
+}
+
+/** Reports the end of a command that takes the long way. */
+function observeEnd(command: Command, sent: CallSent, observer: CallObserver): void {
+  const { resolve, reject } = command;
+  Object.assign(command, {
+    [OBSERVED]: true,
+    resolve: (reply: unknown) => {
+      observer.settled(sent, 'answered', reply);
+      return resolve.call(command, reply);
+    },
+    reject: (error: Error) => {
+      observer.settled(sent, error instanceof ReplyError ? 'refused' : 'lost', error);
+      return reject.call(command, error);
+    },
+  });
+}

@@ -1,0 +1,140 @@
+import type { TimedEvent } from '../event-queue.ts';
+import type { Kernel } from '../kernel.ts';
+import type { Legs } from '../network.ts';
+import type { Reply } from '../redis-model/reply.ts';
+import type { ModelConnection } from '../redis-model/server.ts';
+
+/** Who gets the answer to a command, at the moment at which it reaches the client. */
+export interface Receiver {
+  answer(reply: Reply): void;
+  /** The connection was closed before an answer came. */
+  lost(): void;
+}
+
+/**
+ * One connection between a simulated client and a model: a request leg, an atomic execution at the
+ * server, and a reply leg, each with its own delay. Both directions are FIFO, as one TCP connection
+ * is: what was sent later never arrives earlier.
+ */
+export class Link {
+  readonly kernel: Kernel;
+  readonly connection: ModelConnection;
+  readonly #legs: Legs;
+  #requestsUntilUs = 0;
+  #repliesUntilUs = 0;
+  #repliedAtUs = -1;
+  #isCut = false;
+  /** Commands that the server has not answered yet: a blocked one, and those behind it. */
+  readonly #unanswered: Exchange[] = [];
+
+  constructor(kernel: Kernel, connection: ModelConnection, legs: Legs) {
+    this.kernel = kernel;
+    this.connection = connection;
+    this.#legs = legs;
+    connection.onReply = (reply) => {
+      const exchange = this.#unanswered.shift();
+      if (exchange !== undefined) this.#reply(exchange, reply);
+    };
+  }
+
+  /** How long the next request takes to arrive; commands sent with one write share one departure. */
+  departure(): number {
+    const arrivesUs = this.kernel.nowUs() + this.#legs.requestUs();
+    this.#requestsUntilUs = Math.max(this.#requestsUntilUs, arrivesUs);
+    return this.#requestsUntilUs;
+  }
+
+  /** Sends a command that arrives at `arrivesUs`, a time from {@link departure}. */
+  send(arrivesUs: number, name: string, args: readonly string[], receiver: Receiver): void {
+    this.kernel.plan(new Exchange(this, arrivesUs, name, args, receiver));
+  }
+
+  /** Plans what the server pushes without being asked; it keeps its place among the replies. */
+  push(deliver: () => void): void {
+    this.kernel.at(this.#replyTimeUs(), () => {
+      if (this.#isCut) return;
+      this.kernel.woke();
+      deliver();
+    });
+  }
+
+  /** Cuts the connection: what is on its way, in either direction, is lost. */
+  cut(): void {
+    if (this.#isCut) return;
+    this.#isCut = true;
+    this.connection.close();
+    const underWay = this.kernel.planned().filter((event) => this.#owns(event));
+    const lost = [...(underWay as Exchange[]), ...this.#unanswered.splice(0)];
+    for (const exchange of lost.sort((a, b) => a.order - b.order)) exchange.receiver.lost();
+  }
+
+  #owns(event: TimedEvent): event is Exchange {
+    return event instanceof Exchange && event.link === this;
+  }
+
+  /** At the server. */
+  execute(exchange: Exchange): void {
+    if (this.#isCut) return;
+    const { name } = exchange;
+    const reply = this.connection.execute(name, exchange.args);
+    if (reply !== undefined) this.#reply(exchange, reply);
+    else if (!ANSWERED_BY_PUSHES.has(name)) this.#unanswered.push(exchange);
+  }
+
+  /** At the client. */
+  deliver(exchange: Exchange, reply: Reply): void {
+    if (this.#isCut) return;
+    this.kernel.woke();
+    exchange.receiver.answer(reply);
+  }
+
+  #reply(exchange: Exchange, reply: Reply): void {
+    exchange.reply = reply;
+    exchange.atUs = this.#replyTimeUs();
+    this.kernel.plan(exchange);
+  }
+
+  /** Replies to what arrived with one write leave together. */
+  #replyTimeUs(): number {
+    const nowUs = this.kernel.nowUs();
+    if (this.#repliedAtUs !== nowUs) {
+      this.#repliedAtUs = nowUs;
+      this.#repliesUntilUs = Math.max(this.#repliesUntilUs, nowUs + this.#legs.replyUs());
+    }
+    return this.#repliesUntilUs;
+  }
+}
+
+/** One command on its way: planned once for its arrival and once more for its reply. */
+class Exchange implements TimedEvent {
+  atUs: number;
+  order = 0;
+  reply: Reply | undefined;
+  readonly link: Link;
+  readonly name: string;
+  readonly args: readonly string[];
+  readonly receiver: Receiver;
+
+  constructor(link: Link, atUs: number, name: string, args: readonly string[], receiver: Receiver) {
+    this.link = link;
+    this.atUs = atUs;
+    this.name = name;
+    this.args = args;
+    this.receiver = receiver;
+  }
+
+  fire(): void {
+    if (this.reply === undefined) this.link.execute(this);
+    else this.link.deliver(this, this.reply);
+  }
+}
+
+/** Commands whose only answers are confirmations that come as pushes, one for each channel. */
+const ANSWERED_BY_PUSHES: ReadonlySet<string> = new Set([
+  'subscribe',
+  'psubscribe',
+  'ssubscribe',
+  'unsubscribe',
+  'punsubscribe',
+  'sunsubscribe',
+]);

@@ -1,0 +1,93 @@
+import { EventEmitter } from 'node:events';
+import type { Reply } from '../redis-model/reply.ts';
+import { encodeReply, RequestParser } from '../redis-model/resp.ts';
+import type { Link, Receiver } from './link.ts';
+
+/**
+ * What ioredis takes for its socket: bytes in, bytes out, by way of a {@link Link} to the model.
+ * There is no operating system behind it, so it can never dial anything.
+ */
+export class StubStream extends EventEmitter implements Receiver {
+  writable = true;
+  destroyed = false;
+  readonly connecting = false;
+  readonly #link: Link;
+  readonly #requests = new RequestParser();
+
+  constructor(link: Link) {
+    super();
+    this.#link = link;
+    link.connection.onPush = (push) => {
+      const bytes = encodeReply(push, link.connection.protocol);
+      link.push(() => this.#receive(bytes));
+    };
+  }
+
+  /** Everything that one write brings arrives together. */
+  write(data: string | Buffer): boolean {
+    // ioredis's state machine runs on ticks.
+    this.#link.kernel.beCareful();
+    const bytes = typeof data === 'string' ? Buffer.from(data, 'utf8') : data;
+    const arrivesUs = this.#link.departure();
+    for (const [name = '', ...args] of this.#requests.write(bytes)) {
+      const command = name.toLowerCase();
+      const receiver = command === 'quit' ? this.#closingReceiver() : this;
+      this.#link.send(arrivesUs, command, args, receiver);
+    }
+    return true;
+  }
+
+  answer(reply: Reply): void {
+    this.#receive(encodeReply(reply, this.#link.connection.protocol));
+  }
+
+  /** ioredis itself rejects what was under way when it hears that the stream closed. */
+  lost(): void {}
+
+  end(): this {
+    return this.destroy();
+  }
+
+  destroy(): this {
+    if (this.destroyed) return this;
+    this.destroyed = true;
+    this.writable = false;
+    this.#link.cut();
+    this.#link.kernel.beCareful();
+    this.emit('close');
+    return this;
+  }
+
+  /** Of a socket's own settings none has a meaning here. */
+  setNoDelay(): this {
+    return this;
+  }
+
+  setKeepAlive(): this {
+    return this;
+  }
+
+  setTimeout(): this {
+    return this;
+  }
+
+  resume(): this {
+    return this;
+  }
+
+  /** The server closes the connection after its answer to QUIT. */
+  #closingReceiver(): Receiver {
+    return {
+      answer: (reply) => {
+        this.answer(reply);
+        this.destroy();
+      },
+      lost: () => {},
+    };
+  }
+
+  #receive(bytes: Buffer): void {
+    this.#link.kernel.beCareful();
+    if (!this.destroyed) this.emit('data', bytes);
+  }
+}

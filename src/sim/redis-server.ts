@@ -1,0 +1,32 @@
+import type { Random } from '../core/random.ts';
+import type { Kernel } from './kernel.ts';
+import type { Legs } from './network.ts';
+import { Link } from './redis-client/link.ts';
+import { RedisModel } from './redis-model/server.ts';
+
+/** What every simulated server's calendar says when the sale opens: 2027-01-15 08:00 UTC, in ms. */
+const EPOCH_MS = 1_800_000_000_000;
+
+/** One simulated Redis: a model whose clock and timers are those of the virtual world. */
+export class SimServer {
+  readonly model: RedisModel;
+  readonly #kernel: Kernel;
+
+  constructor(kernel: Kernel, random: Random) {
+    this.#kernel = kernel;
+    this.model = new RedisModel({
+      nowMs: () => EPOCH_MS + kernel.nowUs() / 1000,
+      nowUs: () => EPOCH_MS * 1000 + kernel.nowUs(),
+      setTimer: (atMs, fire) => {
+        const timer = kernel.at((atMs - EPOCH_MS) * 1000, fire);
+        return () => timer.cancel();
+      },
+      random: () => random.next(),
+    });
+  }
+
+  /** One more connection, with its own share of the network. */
+  openLink(legs: Legs): Link {
+    return new Link(this.#kernel, this.model.connect(), legs);
+  }
+}
