@@ -68,6 +68,8 @@ export interface Strategy<
   readonly promises: readonly PromiseName[];
   /** One sentence: what makes it sell wrong; `nothing known` where nothing does. */
   readonly breaksWhen: string;
+  /** Round trips and commands of one purchase, e.g. `1 round trip (HINCRBY)`. */
+  readonly cost?: string;
   /** True when `purchase` honours `sale.limitPerBuyer`; elsewhere the flag is refused. */
   readonly limitsBuyers?: boolean;
   readonly options?: Options;

@@ -17,6 +17,7 @@ export const hincrby = defineStrategy({
   promises: ['nothing-stranded'],
   breaksWhen:
     'a client crashes after the deduction, or the quantity does not divide the stock: units are stranded, never oversold',
+  cost: '1 round trip (HINCRBY); a refusal costs one too, two with `undo`',
   options: {
     undo: { kind: 'flag', default: false, about: 'give the units of a refused purchase back' },
   },

@@ -18,6 +18,7 @@ export const luaDecrement = defineStrategy({
   needs: ['redis'],
   promises: ['nothing-stranded'],
   breaksWhen: 'a client crashes after the deduction: units are stranded, never oversold',
+  cost: '1 round trip (EVALSHA)',
   limitsBuyers: true,
   setUp: (sale, world) => loadCounter(world.redis, sale),
   async open(sale, { redis, downstream }) {

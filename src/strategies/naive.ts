@@ -14,6 +14,7 @@ export const naive = defineStrategy({
   needs: ['redis'],
   promises: [],
   breaksWhen: 'two purchases read the stock before either has written it',
+  cost: '2 round trips (GET, SET)',
   limitsBuyers: true,
   options: getThenCompareOptions,
   setUp: (sale, world) => loadStock(world.redis, sale),

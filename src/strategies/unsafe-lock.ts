@@ -20,6 +20,7 @@ export const unsafeLock = defineStrategy({
   promises: ['one-holder', 'own-release'],
   breaksWhen:
     'the work outlives the lock TTL: the lock expires, and the release deletes the next holder’s',
+  cost: '4 round trips (SET NX, GET, SET, DEL)',
   limitsBuyers: true,
   options: {
     ...getThenCompareOptions,

@@ -18,6 +18,7 @@ export const uuidLock = defineStrategy({
   needs: ['redis'],
   promises: ['one-holder', 'own-release'],
   breaksWhen: 'the work outlives the lock TTL: half the fix',
+  cost: '4 round trips (SET NX, GET, SET, EVALSHA)',
   limitsBuyers: true,
   options: getThenCompareOptions,
   setUp: (sale, world) => loadStock(world.redis, sale),

@@ -19,6 +19,7 @@ export const watchMulti = defineStrategy({
   needs: ['redis'],
   promises: ['nothing-stranded'],
   breaksWhen: 'nothing known oversells it; contention makes it retry, a crash strands units',
+  cost: '3 round trips (WATCH, GET, MULTI with EXEC)',
   setUp: (sale, world) => loadStock(world.redis, sale),
   async open(sale, { redis, connection, downstream }) {
     const key = stockKey(sale);
