@@ -11,6 +11,8 @@ export interface Field {
   /** As it would be written; null where there is none. */
   readonly default: string | null;
   readonly about: string;
+  /** Examples for the help, where the value has a notation. */
+  readonly examples?: string;
   /** True where the flag may be given several times, and the field may be a list. */
   readonly many?: true;
   /** Bounds of a number; an integer unless `decimals`. */
@@ -44,6 +46,7 @@ export const FIELDS = {
     bounds: 'names from `seckill-bench list`, `all`, or files (`./mine.ts`); comma or list',
     default: null,
     about: 'which strategies to run; several give one comparison',
+    examples: 'naive,hincrby · all · ./mine.ts',
     many: true,
   },
   set: {
@@ -113,6 +116,7 @@ export const FIELDS = {
       '`burst`, `constant(200/s)`, `poisson(200/s)` or `ramp(10/s..500/s,30s)`; rates per s, m or h, 1/h to 10,000,000/s (a ramp may start at 0/s)',
     default: 'burst',
     about: 'when buyers arrive',
+    examples: 'burst, constant(200/s), poisson(200/s), ramp(10/s..500/s,30s)',
   },
   retry: {
     flag: 'retry',
@@ -178,6 +182,7 @@ export const FIELDS = {
       '`12s`, `8s..15s`, `lognormal(p50=50ms,p99=2s)`, or a base and spikes: `50ms,12s@5s+30s` is 12s for calls that start in the 30s from second 5, else 50ms (without a base, 0s); each duration 0s to 168h, as fine as 1us',
     default: '0s',
     about: 'latency of the user service that validates a buyer',
+    examples: '12s, 8s..15s, lognormal(p50=50ms,p99=2s), 50ms,12s@5s+30s',
   },
   orderDelay: {
     flag: 'order-delay',
@@ -200,9 +205,10 @@ export const FIELDS = {
     group: 'World',
     value: 'where',
     bounds:
-      '`sim`, `local` (throwaway servers), or URLs (`redis://`, `rediss://`, `unix://`), five for redlock',
+      '`sim`, `local` (throwaway servers), or URLs (`redis://[user:password@]host[:port][/db]`, `rediss://…`, `unix:/path?db=n`), five for redlock; what is not on this machine needs the flag `--allow-remote`',
     default: 'sim',
     about: 'where to run',
+    examples: 'sim, local, redis://127.0.0.1:6379',
     many: true,
   },
   connections: {
@@ -252,6 +258,7 @@ export const FIELDS = {
     bounds: 'a figure of the result, an operator and a value: `oversold==0`, `p99<250ms`; a list',
     default: null,
     about: 'what must hold; replaces the default judgement of its figure',
+    examples: 'oversold==0, p99<250ms',
     many: true,
   },
 } as const satisfies Readonly<Record<string, Field>>;

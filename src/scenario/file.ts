@@ -1,7 +1,7 @@
 import { isMap, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { Problem } from '../core/errors.ts';
+import { nearest } from '../core/nearest.ts';
 import { FIELDS, type FieldName } from './fields.ts';
-import { nearest } from './nearest.ts';
 import { show } from './show.ts';
 
 /** A value as given, and where: `--delay`, or `sale.yaml:7 delay`. */

@@ -1,10 +1,10 @@
 import { basename, dirname, extname, isAbsolute, join, normalize } from 'node:path/posix';
 import type { z } from 'zod';
 import { type Problem, UsageError } from '../core/errors.ts';
+import { nearest } from '../core/nearest.ts';
 import { FIELDS, type FieldName } from './fields.ts';
 import { type Given, readFields } from './file.ts';
 import { type FlagValues, fieldsFromFlags, flagOf } from './flags.ts';
-import { nearest } from './nearest.ts';
 import { crossCheck } from './rules.ts';
 import type { Scenario } from './scenario.ts';
 import { type Settings, scenarioSchema } from './schema.ts';
@@ -17,6 +17,8 @@ export interface LoadOptions {
   readonly flags: FlagValues;
   /** The names that `strategy` may use beside `all` and files. */
   readonly strategies: readonly string[];
+  /** What is wrong with one `expect`; undefined where nothing is. */
+  readonly checkExpectation: (expression: string) => Problem | undefined;
 }
 
 /** The longest run where none is given, ms: 6 h of virtual time, 10 min of wall time. */
@@ -28,7 +30,8 @@ export const DEFAULT_MAX_TIME_MS = { sim: 6 * 3_600_000, live: 600_000 } as cons
  *
  * @throws UsageError with every problem of both.
  */
-export function loadScenario({ file, flags, strategies }: LoadOptions): Scenario {
+export function loadScenario(options: LoadOptions): Scenario {
+  const { file, flags, strategies, checkExpectation } = options;
   const fromFile = file && readFields(file.path, file.text);
   if (fromFile?.isMap === false) throw new UsageError(fromFile.problems);
   const fromFlags = fieldsFromFlags(flags);
@@ -51,7 +54,11 @@ export function loadScenario({ file, flags, strategies }: LoadOptions): Scenario
   );
   const subjectOf = (name: FieldName) => given[name]?.subject ?? flagOf(name);
   problems.push(...checkStrategies(settings.strategy, subjectOf('strategy'), strategies));
-  problems.push(...crossCheck(settings, flags.allowRemote ?? false, subjectOf));
+  for (const expression of settings.expect ?? []) {
+    const problem = checkExpectation(expression);
+    if (problem !== undefined) problems.push({ ...problem, subject: subjectOf('expect') });
+  }
+  problems.push(...crossCheck(settings, subjectOf));
   if (problems.length > 0) throw new UsageError(problems.sort(byLine));
 
   // No problem was found, so every field without a default is there.
@@ -98,7 +105,7 @@ function problemOf(
 ): Problem {
   const [issue] = error.issues;
   const hint = issue?.code === 'custom' ? issue.params?.hint : undefined;
-  const isUrl = name === 'target' && JSON.stringify(value).includes('://');
+  const isUrl = name === 'target' && JSON.stringify(value).includes(':');
   return {
     subject: given[name]?.subject ?? flagOf(name),
     expected: issue?.message ?? 'another value',

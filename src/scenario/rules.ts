@@ -3,7 +3,6 @@ import { formatDurationMs } from '../core/units.ts';
 import { delayDurationsMs } from './delay.ts';
 import type { FieldName } from './fields.ts';
 import type { Settings } from './schema.ts';
-import { isLoopback, redactUrl } from './target.ts';
 
 /** Shortest duration, ms, that a time scale may leave of one that is not 0. */
 export const MIN_SCALED_MS = 5;
@@ -11,14 +10,9 @@ export const MIN_SCALED_MS = 5;
 /** The rules that take more than one field; a field that could not be read is left out of them. */
 export function crossCheck(
   settings: Partial<Settings>,
-  allowRemote: boolean,
   subjectOf: (name: FieldName) => string,
 ): readonly Problem[] {
-  return [
-    ...limitRule(settings, subjectOf),
-    ...scaleRules(settings, subjectOf),
-    ...remoteRule(settings, allowRemote, subjectOf),
-  ];
+  return [...limitRule(settings, subjectOf), ...scaleRules(settings, subjectOf)];
 }
 
 /** The problem of a duration that a time scale makes too short, or undefined where it does not. */
@@ -80,19 +74,4 @@ function scaledDurations(settings: Partial<Settings>): Map<FieldName, number> {
     if (positive.length > 0) shortest.set(name, Math.min(...positive));
   }
   return shortest;
-}
-
-function remoteRule(
-  { target }: Partial<Settings>,
-  allowRemote: boolean,
-  subjectOf: (name: FieldName) => string,
-): readonly Problem[] {
-  if (target?.kind !== 'redis' || allowRemote) return [];
-  const remote = target.urls.filter((url) => !isLoopback(url));
-  return remote.map((url) => ({
-    subject: subjectOf('target'),
-    expected: 'a server on this machine',
-    got: redactUrl(url),
-    hint: '--allow-remote, if you may put load on that server',
-  }));
 }

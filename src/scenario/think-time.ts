@@ -1,15 +1,8 @@
 import { accepted, type Parsed, refused } from '../core/parsed.ts';
-import type { Random } from '../core/random.ts';
 import { formatDurationMs, parseDurationMs } from '../core/units.ts';
 import type { ThinkTime } from './scenario.ts';
 
 const RETRY = 'a think time: 4s, or 4s±50% (also 4s+-50%), its share from 0% to 100%';
-
-/** How long a buyer thinks before its next try, in ms with at most three decimals; draws one number. */
-export function sampleThinkMs(think: ThinkTime, random: Random): number {
-  const spread = think.share * (2 * random.next() - 1);
-  return Math.round(think.baseMs * (1 + spread) * 1000) / 1000;
-}
 
 /** Reads `4s`, `4s±50%`, `4s+-50%` or `4s+/-50%`; whole ms, whole percents. */
 export function parseThinkTime(text: string): Parsed<ThinkTime> {
