@@ -39,12 +39,12 @@ export function wrongArity(fullName: string): ErrorReply {
 }
 
 /** An error made of a client's bytes: line breaks would end the reply. */
-function oneLineError(message: string): ErrorReply {
+export function oneLineError(message: string): ErrorReply {
   return new ErrorReply(message.replace(/[\r\n]/g, ' '));
 }
 
 /** What C prints of the bytes: up to the first NUL. */
-function cString(text: string): string {
+export function cString(text: string): string {
   const end = text.indexOf('\0');
   return end === -1 ? text : text.slice(0, end);
 }

@@ -56,14 +56,15 @@ export function parseOpenStreamId(text: string): bigint | undefined {
   return sequenceText === '*' ? parseUnsigned(msText) : undefined;
 }
 
-/** An end of a range, `(` before it meaning without it: the first or last id inside, or the error. */
-export function parseStreamBound(text: string, end: MissingSequence): StreamId | ErrorReply {
-  if (text.length < 2 || !text.startsWith('('))
-    return parseStreamId(text, end) ?? INVALID_STREAM_ID;
-  const id = parseStrictStreamId(text.slice(1), end);
-  if (id === undefined) return INVALID_STREAM_ID;
-  if (end === 'first') return id === MAX_STREAM_ID ? INVALID_START : id + 1n;
-  return id === MIN_STREAM_ID ? INVALID_END : id - 1n;
+/** An end of a range, `(` before it meaning without it: the first or last id inside. Throws Redis' errors. */
+export function parseStreamBound(text: string, end: MissingSequence): StreamId {
+  const isOpen = text.length > 1 && text.startsWith('(');
+  const id = isOpen ? parseStrictStreamId(text.slice(1), end) : parseStreamId(text, end);
+  if (id === undefined) throw INVALID_STREAM_ID;
+  if (!isOpen) return id;
+  if (end === 'first' && id === MAX_STREAM_ID) throw INVALID_START;
+  if (end === 'last' && id === MIN_STREAM_ID) throw INVALID_END;
+  return end === 'first' ? id + 1n : id - 1n;
 }
 
 const INVALID_START = new ErrorReply('ERR invalid start ID for the interval');
