@@ -13,6 +13,8 @@ export interface OpenAttempt {
   readonly startedUs: number;
   /** Calls that had an effect, or may have: all but the refused ones. */
   effects: number;
+  /** What its code still does after the buyer was told (a connection put right) is not part of it. */
+  isOver: boolean;
   /** Sections by acquisition, with their lock, that have not begun their release. */
   readonly sections: Map<number, string>;
 }
@@ -63,6 +65,7 @@ export class Recorder implements CallObserver {
       intendedUs,
       startedUs,
       effects: 0,
+      isOver: false,
       sections: new Map(),
     };
     this.#open.add(open);
@@ -77,6 +80,7 @@ export class Recorder implements CallObserver {
 
   endAttempt(open: OpenAttempt, outcome: Outcome, units: number, error?: string): void {
     this.#open.delete(open);
+    open.isOver = true;
     const atUs = this.#clock.nowUs();
     const { attempt, buyer, node, intendedUs, startedUs } = open;
     for (const [acquisition, lock] of open.sections) {
@@ -89,7 +93,7 @@ export class Recorder implements CallObserver {
 
   sent(target: string, operation: string, args: readonly unknown[]): CallSent | undefined {
     const open = this.#context.getStore();
-    if (open === undefined) return undefined;
+    if (open === undefined || open.isOver) return undefined;
     open.effects += 1;
     const sent: AttributedCall = {
       kind: 'call-sent',

@@ -8,8 +8,8 @@ import type { RedisPort } from './redis.ts';
 export interface NodeClients {
   /** A client for each master, connected; the first holds the sale. */
   readonly redisNodes: readonly RedisPort[];
-  /** One more connection to the first master, for the pool. It may still be connecting. */
-  openConnection(): RedisPort;
+  /** One more connection to the first master, for the pool. */
+  openConnection(): Promise<RedisPort>;
 }
 
 /** How a sale came to its end. */

@@ -17,6 +17,8 @@ export interface SimHostOptions {
   readonly networkUs: { readonly min: number; readonly max: number };
   /** True for strategy code that is not ours: see {@link Kernel}. */
   readonly careful: boolean;
+  /** False sends every command through ioredis's own parser; true unless told. */
+  readonly shortWay?: boolean;
 }
 
 /** The whole of a sale in one process: virtual time, models of Redis, and no socket anywhere. */
@@ -49,9 +51,12 @@ export class SimHost implements WorldHost {
   }
 
   async connectNode(observer: CallObserver): Promise<NodeClients> {
-    const redisNodes = this.#servers.map((_, index) => this.#openClient(index, observer));
-    await Promise.all(redisNodes.map((client) => client.ping()));
-    return { redisNodes, openConnection: () => this.#openClient(0, observer) };
+    const servers = this.#servers.keys();
+    const redisNodes = [...servers].map((index) => this.#openClient(index, observer));
+    return {
+      redisNodes: await Promise.all(redisNodes),
+      openConnection: () => this.#openClient(0, observer),
+    };
   }
 
   drive<T>(work: () => Promise<T>): Promise<T> {
@@ -91,15 +96,18 @@ export class SimHost implements WorldHost {
     for (const client of this.#clients) client.disconnect();
   }
 
-  #openClient(index: number, observer: CallObserver): Redis {
+  async #openClient(index: number, observer: CallObserver): Promise<Redis> {
     const server = this.#servers[index] as SimServer;
-    const client = new SimRedis({
+    const sim = {
       kernel: this.clock,
       openLink: () => server.openLink(this.#network.legs(this.#linkRandom())),
       observer,
+      shortWay: this.#options.shortWay,
       target: index === 0 ? 'redis' : `redis-${index + 1}`,
-    });
+    };
+    const client = new SimRedis(sim, { lazyConnect: true });
     this.#clients.push(client);
+    await client.connect();
     return client;
   }
 

@@ -16,6 +16,8 @@ export interface SimClientOptions {
   readonly observer: CallObserver;
   /** The port's name in the history (`redis`, `redis-3`). */
   readonly target: string;
+  /** False sends every command through ioredis's own parser; true unless told. */
+  readonly shortWay?: boolean | undefined;
 }
 
 /** Commands that change the client's own state: they take the way through ioredis's parser. */
@@ -74,6 +76,7 @@ export class SimRedis extends Redis {
 
   #isPlain(command: Command): boolean {
     return (
+      this.#sim.shortWay !== false &&
       this.status === 'ready' &&
       this.mode === 'normal' &&
       this.options.protocol === 3 &&

@@ -1,0 +1,66 @@
+/**
+ * Dependencies point one way: cli → run → {live, sim, explore, load, check, faults, strategies,
+ * scenario} → ports → core, and report → core; check → metrics. Each rule names what a room may reach.
+ */
+const workers = ['live', 'sim', 'explore', 'load', 'faults', 'strategies', 'scenario'];
+
+const mayReach = (room, reachable) => ({
+  name: `${room}-reaches-only-${reachable.join('-') || 'itself'}`,
+  severity: 'error',
+  from: { path: `^src/${room}/` },
+  to: { path: '^src/', pathNot: [room, ...reachable].map((name) => `^src/${name}`) },
+});
+
+module.exports = {
+  forbidden: [
+    mayReach('core', []),
+    mayReach('ports', ['core']),
+    mayReach('report', ['core']),
+    ...workers.map((room) => mayReach(room, ['ports', 'core'])),
+    mayReach('metrics', ['ports', 'core']),
+    mayReach('check', ['metrics', 'ports', 'core']),
+    // The public API is what a user's strategy file gets for `seckill-bench`.
+    mayReach('run', [...workers, 'check', 'metrics', 'ports', 'core', 'index.ts']),
+    mayReach('cli', ['run', 'report', 'scenario', 'strategies', 'ports', 'core']),
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'no-drivers-in-strategies',
+      comment: 'A strategy touches the world through its ports only; it may name types.',
+      severity: 'error',
+      from: { path: '^src/(strategies|check|scenario|load|core)/' },
+      to: {
+        path: '^(ioredis|node:(net|tls|http|child_process|timers|process|fs))',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'no-sockets-in-the-simulator',
+      severity: 'error',
+      from: { path: '^src/(sim|explore)/' },
+      to: { path: '^(node:)?(net|tls|http|https|dgram|child_process|fs)$' },
+    },
+    {
+      name: 'not-to-dev-dependencies',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+    { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^dist/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+      extensions: ['.ts', '.js', '.cjs', '.json'],
+    },
+  },
+};

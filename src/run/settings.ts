@@ -1,0 +1,87 @@
+import { describeProblem, type Problem, UsageError } from '../core/errors.ts';
+import { parseDurationMs } from '../core/units.ts';
+import type { AnyStrategy, OptionSpec, OptionSpecs, SettingsOf } from '../ports/strategy.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+
+/** The value of one option, on the strategy's own clock. */
+type OptionValue = boolean | number;
+
+/**
+ * The settings of one strategy under a scenario: the lock's TTL and its options, defaults filled in
+ * and durations divided by the time scale.
+ *
+ * @throws UsageError with every value that an option refuses.
+ */
+export function settingsFor(strategy: AnyStrategy, scenario: Scenario): SettingsOf<OptionSpecs> {
+  const problems: Problem[] = [];
+  const values: Record<string, OptionValue> = {};
+  for (const [name, spec] of Object.entries(strategy.options ?? {})) {
+    const given = scenario.set[name];
+    const value = given === undefined ? defaultOf(spec) : parseOption(name, given, spec);
+    if (typeof value === 'object') problems.push(value);
+    else values[name] = scaled(value, spec, scenario.timeScale);
+  }
+  if (problems.length > 0) throw new UsageError(problems);
+  return { ...values, lockTtlMs: Math.round(scenario.lockTtlMs / scenario.timeScale) } as never;
+}
+
+/**
+ * What is wrong with `--set` for these strategies together: a name that none of them declares.
+ * Values are refused by {@link settingsFor}.
+ */
+export function unknownSettings(
+  strategies: readonly AnyStrategy[],
+  set: Readonly<Record<string, string>>,
+): readonly Problem[] {
+  const declared = new Set(strategies.flatMap(({ options }) => Object.keys(options ?? {})));
+  return Object.entries(set)
+    .filter(([name]) => !declared.has(name))
+    .map(([name, value]) => ({
+      subject: `--set ${name}=${value}`,
+      expected: declared.size === 0 ? 'nothing' : `an option: ${[...declared].sort().join(', ')}`,
+      got: name,
+      hint: 'seckill-bench explain <strategy> lists the options of each',
+    }));
+}
+
+/** Why a strategy cannot run under this scenario; undefined where it can. */
+export function whyNotRunnable(strategy: AnyStrategy, scenario: Scenario): string | undefined {
+  if (scenario.limitPerBuyer !== undefined && strategy.limitsBuyers !== true) {
+    return describeProblem({
+      subject: '--limit-per-buyer',
+      expected: 'a strategy that keeps a limit per buyer',
+      got: strategy.name,
+    });
+  }
+  return undefined;
+}
+
+function defaultOf(spec: OptionSpec): OptionValue {
+  return spec.kind === 'duration' ? spec.defaultMs : spec.default;
+}
+
+function scaled(value: OptionValue, spec: OptionSpec, timeScale: number): OptionValue {
+  if (spec.kind !== 'duration' || spec.networkBound === true) return value;
+  return Number(value) / timeScale;
+}
+
+function parseOption(name: string, given: string, spec: OptionSpec): OptionValue | Problem {
+  const refuse = (expected: string, hint?: string): Problem => {
+    const problem = { subject: `--set ${name}`, expected, got: given };
+    return hint === undefined ? problem : { ...problem, hint };
+  };
+  switch (spec.kind) {
+    case 'flag':
+      if (given !== 'true' && given !== 'false') return refuse('true or false');
+      return given === 'true';
+    case 'number': {
+      const value = Number(given);
+      if (given.trim() !== '' && value >= spec.min && value <= spec.max) return value;
+      return refuse(`a number from ${spec.min} to ${spec.max}`);
+    }
+    case 'duration': {
+      const duration = parseDurationMs(given);
+      return duration.ok ? duration.value : refuse('a duration with a unit', duration.hint);
+    }
+  }
+}
