@@ -2,7 +2,7 @@ import { type Command, Redis, type RedisOptions } from 'ioredis';
 import type { RedisEndpoint } from './endpoint.ts';
 import { markNeverSent } from './never-sent.ts';
 import { clientOptions } from './options.ts';
-import { type CommandRecorder, record } from './recording.ts';
+import { type Observed, record } from './recording.ts';
 
 /** ioredis options that a team may set; the rest is the harness's. */
 export type ClientOverrides = Omit<
@@ -28,7 +28,8 @@ export interface ClientSettings {
   readonly reconnectForMs?: number;
   /** A team's own ioredis options; they win over ours. */
   readonly overrides?: ClientOverrides;
-  readonly recorder?: CommandRecorder;
+  /** Told about the commands that attempts send. */
+  readonly observed?: Observed;
   /** Called once when the client has ended by itself and will not come back. */
   readonly onLost?: (error: Error) => void;
 }
@@ -46,14 +47,14 @@ export class LiveClient extends Redis {
   /** The last connection error, for messages. */
   lastError: Error | undefined;
   readonly #settings: ClientSettings;
-  readonly #recorder: CommandRecorder | undefined;
+  readonly #observed: Observed | undefined;
   readonly #duplicates = new Set<LiveClient>();
   #isClosing = false;
 
   constructor(settings: ClientSettings, options: RedisOptions) {
     super(options as RedisOptions & { replyMapping?: 'legacy' });
     this.#settings = settings;
-    this.#recorder = settings.recorder;
+    this.#observed = settings.observed;
     this.on('error', (error) => {
       this.lastError = error;
     });
@@ -68,18 +69,13 @@ export class LiveClient extends Redis {
 
   override sendCommand(command: Command, stream?: Parameters<Redis['sendCommand']>[1]): unknown {
     // While a connection is set up (`connect`), ioredis talks for itself.
-    if (this.#recorder !== undefined && this.status !== 'connect') record(command, this.#recorder);
-    if (this.status === 'ready' && this.stream.writable) return super.sendCommand(command, stream);
-    return this.#sendUnready(command, stream);
-  }
-
-  /** What ioredis rejects within the call was never written. */
-  #sendUnready(command: Command, stream: Parameters<Redis['sendCommand']>[1]): unknown {
-    const { reject } = command;
-    command.reject = (error) => reject.call(command, markNeverSent(error));
-    const sent = super.sendCommand(command, stream);
-    command.reject = reject;
-    return sent;
+    if (this.#observed !== undefined && this.status !== 'connect') record(command, this.#observed);
+    if (this.status === 'ready' && this.stream.writable) {
+      if (this.options.enableOfflineQueue) unmark(command);
+      return super.sendCommand(command, stream);
+    }
+    mark(command);
+    return super.sendCommand(command, stream);
   }
 
   /**
@@ -88,10 +84,16 @@ export class LiveClient extends Redis {
    */
   override duplicate(override?: Partial<RedisOptions>): never {
     const options = { ...this.options, enableOfflineQueue: true, lazyConnect: false, ...override };
-    const duplicate = new LiveClient(this.#settings, options);
+    const { onLost: _, ...settings } = this.#settings;
+    const duplicate = new LiveClient(settings, options);
     this.#duplicates.add(duplicate);
     duplicate.once('end', () => this.#duplicates.delete(duplicate));
     return duplicate as never;
+  }
+
+  override quit(): Promise<'OK'> {
+    this.#isClosing = true;
+    return super.quit();
   }
 
   override disconnect(reconnect = false): void {
@@ -101,4 +103,26 @@ export class LiveClient extends Redis {
     }
     super.disconnect(reconnect);
   }
+}
+
+const UNSENT = Symbol('unsent');
+
+interface MarkedCommand extends Command {
+  [UNSENT]?: Command['reject'] | undefined;
+}
+
+/** From here on, what rejects the command is known to have kept it from being written. */
+function mark(command: MarkedCommand): void {
+  if (command[UNSENT] !== undefined) return;
+  const { reject } = command;
+  command[UNSENT] = reject;
+  command.reject = (error) => reject.call(command, markNeverSent(error));
+}
+
+/** It waited for the first connection and is sent now. */
+function unmark(command: MarkedCommand): void {
+  const reject = command[UNSENT];
+  if (reject === undefined) return;
+  command[UNSENT] = undefined;
+  command.reject = reject;
 }

@@ -1,31 +1,27 @@
-import type { Command } from 'ioredis';
+import { type Command, ReplyError } from 'ioredis';
+import type { CallSent } from '../core/history.ts';
+import type { CallEnd, CallObserver } from '../core/observer.ts';
+import { neverSent } from './never-sent.ts';
 
-/** Told about every command that a client sends; runs inside the hot path, so it must not throw. */
-export interface CommandRecorder<Call extends object = object> {
-  /**
-   * A command is about to leave, in the caller's async context. `args` carry the key prefix and must not be
-   * changed. Return undefined to leave it unrecorded.
-   */
-  sent(name: string, args: readonly unknown[]): Call | undefined;
-  /**
-   * Its reply as the caller sees it, or the error (`ok` false; see `neverSent`), once for each call. A command
-   * inside MULTI settles with `QUEUED`; the results are EXEC's reply.
-   */
-  settled(call: Call, ok: boolean, reply: unknown): void;
+/** Whom a client tells about its commands, and under which port's name (`redis`, `redis-3`). */
+export interface Observed {
+  readonly observer: CallObserver;
+  readonly target: string;
 }
 
 /**
- * Has `recorder` told about a command that is about to be sent. Costs no promise and no closure: the command
- * carries what two shared functions need.
+ * Has the observer told about a command that is about to be sent, with its reply as the caller sees it (`QUEUED`
+ * inside MULTI; the results are EXEC's reply). Costs no promise and no closure: the command carries what two
+ * shared functions need.
  */
-export function record(command: Command, recorder: CommandRecorder): void {
+export function record(command: Command, { observer, target }: Observed): void {
   const recorded = command as RecordedCommand;
   // A command that waited for the first connection comes by twice.
   if (recorded[CALL] !== undefined) return;
-  const call = recorder.sent(command.name, command.args);
+  const call = observer.sent(target, command.name, command.args);
   if (call === undefined) return;
   recorded[CALL] = call;
-  recorded[RECORDER] = recorder;
+  recorded[OBSERVER] = observer;
   recorded[TRANSFORM] = command.transformReply;
   recorded[REJECT] = command.reject;
   command.transformReply = transformAndTell;
@@ -33,13 +29,13 @@ export function record(command: Command, recorder: CommandRecorder): void {
 }
 
 const CALL = Symbol('call');
-const RECORDER = Symbol('recorder');
+const OBSERVER = Symbol('observer');
 const TRANSFORM = Symbol('transformReply');
 const REJECT = Symbol('reject');
 
 interface RecordedCommand extends Command {
-  [CALL]?: object;
-  [RECORDER]: CommandRecorder;
+  [CALL]: CallSent;
+  [OBSERVER]: CallObserver;
   [TRANSFORM]: Command['transformReply'];
   [REJECT]: Command['reject'];
 }
@@ -51,17 +47,25 @@ function transformAndTell(
   const recorded = this as RecordedCommand;
   const seen = recorded[TRANSFORM](reply);
   // A pipeline transforms the commands of a transaction once more, after they settled.
-  if (!this.isSettled) tell(recorded, true, seen);
+  if (!this.isSettled) recorded[OBSERVER].settled(recorded[CALL], 'answered', seen);
   return seen;
 }
 
 function rejectAndTell(this: Command, error: Error): void {
   const recorded = this as RecordedCommand;
-  if (!this.isSettled) tell(recorded, false, error);
+  if (!this.isSettled) {
+    recorded[OBSERVER].settled(recorded[CALL], endOf(recorded[CALL].operation, error), error);
+  }
   recorded[REJECT](error);
 }
 
-function tell(command: RecordedCommand, ok: boolean, reply: unknown): void {
-  const call = command[CALL];
-  if (call !== undefined) command[RECORDER].settled(call, ok, reply);
+/** A script that fails has already done what came before its error. */
+const SCRIPTS: ReadonlySet<string> = new Set(['eval', 'evalsha', 'fcall']);
+const SCRIPT_DID_NOT_RUN = /^(?:NOSCRIPT|BUSY|LOADING|NOAUTH|MOVED) /;
+
+function endOf(operation: string, error: Error): CallEnd {
+  if (neverSent(error)) return 'refused';
+  if (!(error instanceof ReplyError)) return 'lost';
+  if (!SCRIPTS.has(operation)) return 'refused';
+  return SCRIPT_DID_NOT_RUN.test(error.message) ? 'refused' : 'lost';
 }

@@ -210,5 +210,5 @@ function masked(url: string): string {
   const [scheme = ''] = /^[a-z][a-z0-9+.-]*:(?:\/\/)?/i.exec(url) ?? [];
   const at = url.lastIndexOf('@');
   if (at >= 0) return `${scheme.endsWith('/') ? scheme : ''}***${url.slice(at)}`;
-  return /:(?!\d+(?:\/|$))/.test(url.slice(scheme.length)) ? `${scheme}***` : redactUrls(url);
+  return /^:|:(?!\d+(?:\/|$))/.test(url.slice(scheme.length)) ? `${scheme}***` : redactUrls(url);
 }

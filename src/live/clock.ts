@@ -1,0 +1,58 @@
+import type { HarnessClock } from '../core/clock.ts';
+
+/** Longest delay that `setTimeout` takes, ms (2^31 − 1); it fires at once beyond it. */
+const LONGEST_MS = 2_147_483_647;
+
+/** The wall clock of a live run: integer µs since {@link restart}, monotonic. */
+export class WallClock implements HarnessClock {
+  readonly #timers = new Set<NodeJS.Timeout>();
+  #originMs = performance.now();
+  #isStopped = false;
+
+  /** Makes now the origin, the opening of the sale. Who sleeps already is not affected. */
+  restart(): void {
+    this.#originMs = performance.now();
+  }
+
+  nowUs(): number {
+    return Math.floor((performance.now() - this.#originMs) * 1_000);
+  }
+
+  /** Never settles early; mostly within 1 ms after `atUs`. After {@link stop} it never settles at all. */
+  sleepUntil(atUs: number): Promise<void> {
+    // A microsecond more: what nowUs gives is rounded down.
+    return this.#sleepUntilMs(this.#originMs + (atUs + 1) / 1_000);
+  }
+
+  /** Settles after at least `ms`; negative counts as 0. */
+  sleep(ms: number): Promise<void> {
+    return this.#sleepUntilMs(performance.now() + ms);
+  }
+
+  /** Forgets all sleepers, so that they keep no process alive. For good. */
+  stop(): void {
+    this.#isStopped = true;
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#timers.clear();
+  }
+
+  #sleepUntilMs(atMs: number): Promise<void> {
+    if (performance.now() >= atMs) return Promise.resolve();
+    return new Promise((resolve) => this.#wait(atMs, resolve));
+  }
+
+  #wait(atMs: number, resolve: () => void): void {
+    if (this.#isStopped) return;
+    const ms = Math.ceil(atMs - performance.now());
+    const timer = setTimeout(
+      () => {
+        this.#timers.delete(timer);
+        // Timers count from the start of the loop's turn, and so may fire up to 1 ms early.
+        if (performance.now() >= atMs) resolve();
+        else this.#wait(atMs, resolve);
+      },
+      Math.min(ms, LONGEST_MS),
+    );
+    this.#timers.add(timer);
+  }
+}

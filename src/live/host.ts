@@ -1,0 +1,203 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Redis } from 'ioredis';
+import { SeckillError } from '../core/errors.ts';
+import type { CallObserver } from '../core/observer.ts';
+import type { LoopDelay, NodeClients, SaleEnd, WorldHost } from '../ports/host.ts';
+import { type ClientOverrides, createClient, type LiveClient } from './client.ts';
+import { WallClock } from './clock.ts';
+import { connectClient } from './connect.ts';
+import type { RedisEndpoint } from './endpoint.ts';
+import { enterForeignServers, type ForeignServers } from './foreign-servers.ts';
+import { LoopMonitor } from './health.ts';
+import { type KeyCleanup, keyPrefixOf } from './keys.ts';
+import type { ServerProgram } from './program.ts';
+import type { Reaper } from './reaper-pipe.ts';
+import { redactUrls } from './redact.ts';
+import { type LocalServers, startServers } from './servers.ts';
+
+/** The servers of a live world: thrown away after the run, or someone else's. */
+export type LiveTarget =
+  | {
+      readonly kind: 'local';
+      readonly program: ServerProgram;
+      /** Independent masters: 1, or 5 where a strategy needs `redis-nodes`. */
+      readonly servers: number;
+    }
+  | { readonly kind: 'redis'; readonly endpoints: readonly RedisEndpoint[] };
+
+/** What {@link openLiveHost} takes. */
+export interface LiveHostOptions {
+  readonly target: LiveTarget;
+  /** Unique to this run of one strategy; letters, digits and dashes. */
+  readonly runId: string;
+  /** Bound on the sale, wall ms; keys that could not be deleted expire 10 min after it. */
+  readonly maxTimeMs: number;
+  readonly reaper: Reaper;
+  /** A team's own ioredis options. */
+  readonly overrides?: ClientOverrides;
+}
+
+/**
+ * Starts or reaches the servers of a run. Throws a `SeckillError` (code `target`) where it cannot; nothing is
+ * then left behind.
+ */
+export async function openLiveHost(options: LiveHostOptions): Promise<LiveHost> {
+  const { target, runId, maxTimeMs, reaper } = options;
+  const keyPrefix = keyPrefixOf(runId);
+  if (target.kind === 'local') {
+    const local = await startServers(target.servers, target.program, { reaper });
+    return new LiveHost({ ...options, keyPrefix, endpoints: local.endpoints, local });
+  }
+  const { endpoints } = target;
+  const foreign = await enterForeignServers(endpoints, keyPrefix, maxTimeMs, reaper);
+  return new LiveHost({ ...options, keyPrefix, endpoints, foreign });
+}
+
+interface Parts extends LiveHostOptions {
+  readonly keyPrefix: string;
+  readonly endpoints: readonly RedisEndpoint[];
+  readonly local?: LocalServers;
+  readonly foreign?: ForeignServers;
+}
+
+/** A server's death is seen a moment after the errors that it causes, ms. */
+const DEATH_NEWS_MS = 300;
+
+/** The world of a live run: real servers, the wall clock. Made by {@link openLiveHost}. */
+export class LiveHost implements WorldHost {
+  readonly world = 'live';
+  readonly target: string;
+  readonly clock = new WallClock();
+  readonly clockPort = {
+    nowMs: () => performance.now(),
+    sleep: (ms: number) => this.clock.sleep(ms),
+  };
+  readonly randomPort = {
+    next: Math.random,
+    integer: (min: number, max: number) => min + Math.floor(Math.random() * (max - min + 1)),
+    uuid: () => randomUUID(),
+  };
+  /** Stands before every key of this run, in the arguments of recorded calls too. */
+  readonly keyPrefix: string;
+  readonly #parts: Parts;
+  readonly #clients = new Set<LiveClient>();
+  /** Of the clients, those that a node's buyers share. */
+  readonly #shared: LiveClient[] = [];
+  readonly #monitor = new LoopMonitor();
+  #fail: (detail: string) => void = () => undefined;
+  readonly #failed: Promise<SaleEnd>;
+  #cleanup: KeyCleanup | undefined;
+
+  constructor(parts: Parts) {
+    this.#parts = parts;
+    this.keyPrefix = parts.keyPrefix;
+    const { target } = parts;
+    this.target =
+      target.kind === 'local' ? 'local' : target.endpoints.map(({ label }) => label).join(', ');
+    this.#failed = new Promise((resolve) => {
+      this.#fail = (detail) => resolve({ by: 'target-failed', detail });
+    });
+    parts.local?.died.catch((error: SeckillError) => this.#fail(error.message));
+  }
+
+  async connectNode(observer: CallObserver): Promise<NodeClients> {
+    const { endpoints } = this.#parts;
+    const [first] = endpoints;
+    if (first === undefined) throw new SeckillError('target', 'expected at least 1 server, got 0');
+    const redisNodes = await Promise.all(
+      endpoints.map((endpoint, index) => this.#connect(endpoint, index, observer)),
+    );
+    return { redisNodes, openConnection: () => this.#openConnection(first, observer) };
+  }
+
+  drive<T>(work: () => Promise<T>): Promise<T> {
+    return work();
+  }
+
+  async runSale(
+    sell: () => Promise<void>,
+    maxTimeUs: number,
+    signal: AbortSignal,
+  ): Promise<SaleEnd> {
+    await this.#parts.foreign?.sweep();
+    this.#monitor.start();
+    this.clock.restart();
+    const end = await Promise.race([
+      sell().then((): SaleEnd => ({ by: 'completed' })),
+      this.clock.sleepUntil(maxTimeUs).then((): SaleEnd => ({ by: 'max-time' })),
+      aborted(signal).then((): SaleEnd => ({ by: 'interrupted' })),
+      this.#failed,
+    ]);
+    this.#monitor.stop();
+    if (end.by !== 'completed' || !this.#isBroken()) return end;
+    return Promise.race([this.#failed, sleep(DEATH_NEWS_MS, end)]);
+  }
+
+  loopDelay(): LoopDelay | null {
+    return this.#monitor.delay();
+  }
+
+  /** Keys deleted by {@link close} on servers that are not ours; undefined before, and on our own. */
+  get cleanup(): KeyCleanup | undefined {
+    return this.#cleanup;
+  }
+
+  async close(): Promise<void> {
+    this.clock.stop();
+    this.#monitor.stop();
+    for (const client of this.#clients) client.disconnect();
+    await this.#parts.local?.stop();
+    this.#cleanup = await this.#parts.foreign?.leave();
+  }
+
+  async #connect(
+    endpoint: RedisEndpoint,
+    index: number,
+    observer: CallObserver,
+  ): Promise<LiveClient> {
+    const target = index === 0 ? 'redis' : `redis-${index + 1}`;
+    const client = this.#createClient(endpoint, { observer, target }, (error) => {
+      this.#fail(`${endpoint.label}: connection lost: ${redactUrls(error.message)}`);
+    });
+    this.#shared.push(client);
+    await connectClient(client, endpoint);
+    return client;
+  }
+
+  /** It does not reconnect by itself: a WATCH would be forgotten without a sign. */
+  async #openConnection(endpoint: RedisEndpoint, observer: CallObserver): Promise<Redis> {
+    const client = this.#createClient(endpoint, { observer, target: 'redis' });
+    await connectClient(client, endpoint);
+    return client;
+  }
+
+  #isBroken(): boolean {
+    return this.#shared.some((client) => client.status !== 'ready');
+  }
+
+  #createClient(
+    endpoint: RedisEndpoint,
+    observed: { observer: CallObserver; target: string },
+    onLost?: (error: Error) => void,
+  ): LiveClient {
+    const { keyPrefix, overrides } = this.#parts;
+    const client = createClient({
+      endpoint,
+      keyPrefix,
+      observed,
+      ...(overrides !== undefined && { overrides }),
+      ...(onLost === undefined ? { reconnectForMs: 0 } : { onLost }),
+    });
+    this.#clients.add(client);
+    client.once('end', () => this.#clients.delete(client));
+    return client;
+  }
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

@@ -1,0 +1,82 @@
+import type { Redis } from 'ioredis';
+
+/** What {@link deleteKeys} did. */
+export interface KeyCleanup {
+  /** Keys deleted. */
+  readonly deleted: number;
+  /** False when the time was up before the whole keyspace was seen. */
+  readonly isComplete: boolean;
+}
+
+/** The prefix of all keys of one run; `runId` is letters, digits and dashes. */
+export function keyPrefixOf(runId: string): string {
+  return `seckill:${runId}:`;
+}
+
+/**
+ * Deletes the keys that start with `prefix`, and no others, by SCAN and UNLINK.
+ *
+ * @param client one without a key prefix
+ * @param withinMs stops scanning after this time, ms
+ */
+export async function deleteKeys(
+  client: Redis,
+  prefix: string,
+  withinMs = 30_000,
+): Promise<KeyCleanup> {
+  let deleted = 0;
+  const isComplete = await scanKeys(client, prefix, withinMs, async (keys) => {
+    deleted += await client.unlink(...keys);
+  });
+  return { deleted, isComplete };
+}
+
+/**
+ * Gives every key that starts with `prefix` and has no expiry one of `ttlMs`; other keys keep theirs.
+ * Resolves with the number of keys changed.
+ *
+ * @param client one without a key prefix
+ */
+export async function expireKeys(
+  client: Redis,
+  prefix: string,
+  ttlMs: number,
+  withinMs = 30_000,
+): Promise<number> {
+  let changed = 0;
+  await scanKeys(client, prefix, withinMs, async (keys) => {
+    changed += Number(await client.eval(EXPIRE_BARE, keys.length, ...keys, ttlMs));
+  });
+  return changed;
+}
+
+/**
+ * KEYS: any keys. ARGV[1]: expiry in ms. Returns how many keys had none and got it. A script, because a
+ * strategy may set its own expiry between a PTTL and a PEXPIRE (and PEXPIRE's NX needs Redis 7).
+ */
+const EXPIRE_BARE = `
+local changed = 0
+for _, key in ipairs(KEYS) do
+  if redis.call('PTTL', key) == -1 then
+    changed = changed + redis.call('PEXPIRE', key, ARGV[1])
+  end
+end
+return changed`;
+
+async function scanKeys(
+  client: Redis,
+  prefix: string,
+  withinMs: number,
+  use: (keys: readonly string[]) => Promise<void>,
+): Promise<boolean> {
+  const until = performance.now() + withinMs;
+  const pattern = `${prefix.replace(/[\\*?[\]]/g, '\\$&')}*`;
+  let cursor = '0';
+  do {
+    const [next, keys] = await client.scan(cursor, 'MATCH', pattern, 'COUNT', 1_000);
+    if (keys.length > 0) await use(keys);
+    cursor = next;
+    if (cursor !== '0' && performance.now() > until) return false;
+  } while (cursor !== '0');
+  return true;
+}

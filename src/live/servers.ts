@@ -1,0 +1,78 @@
+import { mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SeckillError } from '../core/errors.ts';
+import { type RedisEndpoint, socketEndpoint } from './endpoint.ts';
+import type { ServerProgram } from './program.ts';
+import type { Reaper } from './reaper-pipe.ts';
+import { type ServerProcess, spawnServer } from './server-process.ts';
+
+/** Throwaway servers of one run. */
+export interface LocalServers {
+  readonly endpoints: readonly RedisEndpoint[];
+  /** Process ids, in the order of the endpoints. */
+  readonly pids: readonly number[];
+  /** Rejected with a `SeckillError` (code `target`) when a server dies that nobody stopped; else never settles. */
+  readonly died: Promise<never>;
+  /** Ends every server and removes their folder. May be called more than once. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts `count` servers at once on private unix sockets, without persistence. Throws a `SeckillError` (code
+ * `target`) with the log's last lines when one is not ready in time; nothing is then left behind.
+ *
+ * @param readyWithinMs bound on all of them, ms; 10,000 unless told
+ * @param reaper told about each server at once, so that a kill -9 leaves none behind
+ */
+export async function startServers(
+  count: number,
+  program: ServerProgram,
+  options: { readonly reaper?: Reaper; readonly readyWithinMs?: number } = {},
+): Promise<LocalServers> {
+  // Synchronous up to the registration: a kill -9 in between would leave something behind. The mode is 0700.
+  const folder = mkdtempSync(join(socketRoot(), 'seckill-'));
+  const servers: ServerProcess[] = [];
+  const forgets: (() => void)[] = [];
+  const stop = async (): Promise<void> => {
+    await Promise.all(servers.map((server) => server.stop()));
+    await rm(folder, { recursive: true, force: true });
+    for (const forget of forgets.splice(0)) forget();
+  };
+  try {
+    for (let number = 1; number <= count; number++) {
+      const server = spawnServer(program, folder, `${number}`);
+      servers.push(server);
+      if (options.reaper !== undefined && server.pid !== undefined) {
+        forgets.push(options.reaper.watch({ kind: 'server', pid: server.pid, folder }));
+      }
+    }
+    const readyWithinMs = options.readyWithinMs ?? 10_000;
+    await Promise.all(servers.map((server) => server.ready(readyWithinMs)));
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return {
+    endpoints: servers.map((server) => socketEndpoint(server.socket)),
+    pids: servers.flatMap((server) => server.pid ?? []),
+    died: firstDeath(program, servers),
+    stop,
+  };
+}
+
+/** A unix socket's path may have about 100 bytes, and some temporary folders are deep. */
+function socketRoot(): string {
+  const folder = tmpdir();
+  return Buffer.byteLength(folder) > 70 ? '/tmp' : folder;
+}
+
+function firstDeath(program: ServerProgram, servers: readonly ServerProcess[]): Promise<never> {
+  const died = Promise.race(servers.map((server) => server.died)).then((how) => {
+    throw new SeckillError('target', `${program.name} ${how}`);
+  });
+  // It is no news to anyone who does not wait for it.
+  died.catch(() => undefined);
+  return died;
+}
