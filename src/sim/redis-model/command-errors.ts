@@ -38,6 +38,13 @@ export function wrongArity(fullName: string): ErrorReply {
   return new ErrorReply(`ERR wrong number of arguments for '${fullName}' command`);
 }
 
+/** The error of a subcommand whose arguments fit no form of it; `name` as the client wrote it. */
+export function subcommandSyntaxError(container: string, name: string): ErrorReply {
+  return oneLineError(
+    `ERR unknown subcommand or wrong number of arguments for '${cString(name).slice(0, 128)}'. Try ${container.toUpperCase()} HELP.`,
+  );
+}
+
 /** An error made of a client's bytes: line breaks would end the reply. */
 export function oneLineError(message: string): ErrorReply {
   return new ErrorReply(message.replace(/[\r\n]/g, ' '));

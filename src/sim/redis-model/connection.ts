@@ -60,9 +60,11 @@ export class ModelConnection {
 
   /**
    * Executes a command. `name` is fastest in lower case; binary strings. Undefined: blocked, or behind
-   * a blocked command (the reply comes through `onReply`), or answered through `onPush`.
+   * a blocked command (the reply comes through `onReply`), or answered through `onPush`; on a closed
+   * connection nothing is executed and no reply ever comes.
    */
   execute(name: string, args: readonly string[]): Reply | undefined {
+    if (this.isClosed) return undefined;
     if (this.#waiting.length === 0 && !this.#server.isBlocked(this)) {
       return this.#server.execute(this, name, args);
     }

@@ -19,7 +19,7 @@ export function scanOptions(
   args: readonly string[],
   alsoAllowed: readonly string[] = [],
 ): ScanOptions {
-  const cursor = parseCursor(args[0] ?? '');
+  const cursor = scanCursor(args[0] ?? '');
   let count = 10;
   let pattern: string | undefined;
   const others = new Map<string, string>();
@@ -34,6 +34,12 @@ export function scanOptions(
     if (count < 1) throw SYNTAX_ERROR;
   }
   return { cursor, count, pattern, others };
+}
+
+/** Parses a cursor as C's strtoul does. Throws Redis' error. */
+export function scanCursor(text: string): number {
+  if (!/^(?:[+-]?\d+)?$/.test(text) || Math.abs(Number(text)) >= 2 ** 64) throw INVALID_CURSOR;
+  return Number(text);
 }
 
 /** One page of a scan: the names to answer and the next cursor, 0 at the end. */
@@ -64,17 +70,14 @@ export function scanPage(
   return { next, names: filterNames(page, options.pattern) };
 }
 
+const INVALID_CURSOR = new ErrorReply('ERR invalid cursor');
+
 function filterNames(
   page: readonly { readonly name: string }[],
   pattern: string | undefined,
 ): string[] {
   const names = page.map(({ name }) => name);
   return pattern === undefined ? names : names.filter((name) => matchesGlob(pattern, name));
-}
-
-function parseCursor(text: string): number {
-  if (!/^[+-]?\d+$/.test(text)) throw new ErrorReply('ERR invalid cursor');
-  return Number(text);
 }
 
 /** FNV-1a over the bytes; from 1, since the cursor 0 means the start. */
