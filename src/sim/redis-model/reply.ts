@@ -15,7 +15,6 @@ export type Reply =
   | SetReply
   | VerbatimReply
   | NullArrayReply
-  | ShapedReply
   | readonly Reply[];
 
 /** A simple string such as `OK`. */
@@ -68,19 +67,6 @@ export class VerbatimReply {
 
 /** `*-1` under RESP2 (a null EXEC, a blocking pop that timed out), null under RESP3. */
 export class NullArrayReply {}
-
-/**
- * What has another shape in each protocol: WITHSCORES and WITHVALUES (flat pairs under RESP2, an array
- * of pairs under RESP3), XREAD (an array of pairs under RESP2, a map under RESP3).
- */
-export class ShapedReply {
-  readonly resp2: Reply;
-  readonly resp3: Reply;
-  constructor(resp2: Reply, resp3: Reply) {
-    this.resp2 = resp2;
-    this.resp3 = resp3;
-  }
-}
 
 export const OK = new StatusReply('OK');
 export const QUEUED = new StatusReply('QUEUED');
