@@ -40,7 +40,7 @@ export function loadScenario(options: LoadOptions): Scenario {
 
   const settings: Partial<Settings> = {};
   for (const name of Object.keys(FIELDS) as FieldName[]) {
-    const value = given[name]?.value ?? defaultOf(name);
+    const value = given[name] ? given[name].value : defaultOf(name);
     if (value === undefined) continue;
     const read = scenarioSchema.shape[name].safeParse(value);
     if (read.success) Object.assign(settings, { [name]: read.data });

@@ -60,12 +60,10 @@ function text(length: number) {
 /** One text or a list of them. */
 function list(expected: string, { split = false } = {}) {
   const item = z.string(expected).trim().min(1, expected);
-  return z
-    .union([item.transform((one) => [one]), z.array(item).min(1)], expected)
-    .transform((all) => {
-      const items = split ? all.flatMap((one) => one.split(',')) : all;
-      return [...new Set(items.map((one) => one.trim()).filter((one) => one !== ''))];
-    });
+  return z.union([item.transform((one) => [one]), z.array(item)], expected).transform((all) => {
+    const items = split ? all.flatMap((one) => one.split(',')) : all;
+    return [...new Set(items.map((one) => one.trim()).filter((one) => one !== ''))];
+  });
 }
 
 /** A map of a strategy's options; the values stay text until a strategy reads them. */

@@ -1,0 +1,82 @@
+import { constants, existsSync } from 'node:fs';
+import { access, readFile, stat, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+
+/** Where a command writes; a terminal tells its width and colors. */
+export interface Output {
+  write(text: string): unknown;
+  readonly isTTY?: boolean;
+  readonly columns?: number;
+  getColorDepth?(env?: object): number;
+}
+
+/** A signal that asks the tool to end. */
+export type StopSignal = 'SIGINT' | 'SIGTERM';
+
+/** The state of the process as a value: all that a command may touch of it. */
+export interface Context {
+  /** Arguments after the command's own name. */
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The report, and nothing else. */
+  readonly stdout: Output;
+  /** Progress, notes and errors. */
+  readonly stderr: Output;
+  /** Absolute. */
+  readonly cwd: string;
+  /** Calls the listener for each signal until the returned function is called. */
+  onSignal(listener: (signal: StopSignal) => void): () => void;
+  /** UTF-8 text of a file, its path taken from `cwd`; rejects with the system's error. */
+  readFile(path: string): Promise<string>;
+  /** Writes a whole file, its path taken from `cwd`; rejects with the system's error. */
+  writeFile(path: string, text: string): Promise<void>;
+  /** Why a file could not be written, as the system's error code; undefined where it seems that it can. */
+  whyNotWritable(path: string): Promise<string | undefined>;
+  /**
+   * Waits until stdout has taken everything; false where it could not (a full disk). A reader who
+   * has left is no loss.
+   */
+  flush(): Promise<boolean>;
+  /** Wall clock, ms since the epoch. */
+  now(): number;
+}
+
+/** The context of this process. Watches stdout, so that a reader who has left is no error. */
+export function processContext(): Context {
+  const at = (path: string) => resolve(path);
+  let lost = false;
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    lost ||= error.code !== 'EPIPE';
+  });
+  process.stderr.on('error', () => {});
+  return {
+    argv: process.argv.slice(2),
+    env: process.env,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    cwd: process.cwd(),
+    onSignal(listener) {
+      process.on('SIGINT', listener).on('SIGTERM', listener);
+      return () => process.off('SIGINT', listener).off('SIGTERM', listener);
+    },
+    readFile: (path) => readFile(at(path), 'utf8'),
+    writeFile: (path, text) => writeFile(at(path), text),
+    whyNotWritable: (path) => whyNotWritable(at(path)),
+    flush: () =>
+      new Promise((done) => {
+        process.stdout.write('', () => setImmediate(() => done(!lost)));
+      }),
+    now: () => Date.now(),
+  };
+}
+
+async function whyNotWritable(path: string): Promise<string | undefined> {
+  try {
+    if (!existsSync(path)) await access(dirname(path), constants.W_OK);
+    else if ((await stat(path)).isDirectory()) return 'EISDIR';
+    else await access(path, constants.W_OK);
+    return undefined;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code ?? String(error);
+  }
+}

@@ -1,0 +1,48 @@
+import { type Command, Option } from 'commander';
+import { FIELDS, type Field } from '../scenario/fields.ts';
+import type { FlagValues } from '../scenario/flags.ts';
+
+/** What `run` was told beside its scenario. */
+export interface OutputFlags {
+  /** True for stdout, else the file. */
+  readonly json?: string | true;
+  readonly color?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** Every flag of `run`; those of the scenario carry the names of its fields. */
+export type RunFlags = FlagValues & OutputFlags;
+
+/** Adds the flags of `run`, grouped: one for each field of a scenario, and those of the output. */
+export function addRunFlags(command: Command): Command {
+  for (const field of Object.values(FIELDS) as Field[]) {
+    if (field.flag !== null) command.addOption(fieldOption(field, field.flag));
+  }
+  const remote = new Option('--allow-remote', 'let --target name a server on another machine');
+  command.addOption(remote.helpGroup('World:'));
+  command.optionsGroup('Output:');
+  command.option('--json [file]', 'print the result as one JSON document, or write it to a file');
+  return addColorFlags(command).option('--quiet', 'no progress and no notes on stderr');
+}
+
+/** Adds `--color` and `--no-color`. */
+export function addColorFlags(command: Command): Command {
+  return command
+    .option('--color', 'color even where stdout is no terminal')
+    .option('--no-color', 'no color (also NO_COLOR)');
+}
+
+function fieldOption(field: Field, flag: string): Option {
+  const notes = [
+    field.examples,
+    field.many ? 'repeatable' : undefined,
+    field.default === null ? undefined : `default: ${field.default}`,
+  ].filter((note) => note !== undefined);
+  const about = notes.length === 0 ? field.about : `${field.about} (${notes.join('; ')})`;
+  const short = flag === 'strategy' ? '-s, ' : '';
+  const option = new Option(`${short}--${flag} <${field.value}>`, about);
+  if (field.many) {
+    option.argParser((value: string, before?: readonly string[]) => [...(before ?? []), value]);
+  }
+  return option.helpGroup(`${field.group}:`);
+}

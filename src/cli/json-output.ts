@@ -1,0 +1,51 @@
+import { SeckillError, UsageError } from '../core/errors.ts';
+import type { Context } from './context.ts';
+import type { OutputFlags } from './flags.ts';
+
+/** Where the JSON document goes: nowhere, to stdout in place of the text, or to a file beside it. */
+export type JsonDestination =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'stdout' }
+  | { readonly kind: 'file'; readonly path: string };
+
+/**
+ * Reads `--json [file]` (`-` is stdout) and makes sure, before anything runs, that the file can be
+ * written. A scenario or a strategy is never overwritten: `--json sale.yaml` forgot the file.
+ *
+ * @throws UsageError
+ */
+export async function jsonDestination(
+  context: Context,
+  json: OutputFlags['json'],
+): Promise<JsonDestination> {
+  if (json === undefined) return { kind: 'none' };
+  if (json === true || json === '-') return { kind: 'stdout' };
+  if (/\.(ya?ml|[cm]?[jt]s)$/i.test(json)) {
+    const hint = `to print on stdout: seckill-bench run ${json} --json`;
+    throw new UsageError([
+      { subject: '--json', expected: 'a file for the result', got: `${json}, an input`, hint },
+    ]);
+  }
+  const reason = await context.whyNotWritable(json);
+  if (reason === undefined) return { kind: 'file', path: json };
+  throw new UsageError([
+    { subject: '--json', expected: 'a file that can be written', got: `${json} (${reason})` },
+  ]);
+}
+
+/**
+ * Writes the document's text to the file.
+ *
+ * @throws SeckillError `target`: the run is over, so that a full disk loses the file, not the report
+ */
+export async function writeJson(context: Context, path: string, text: string): Promise<void> {
+  try {
+    await context.writeFile(path, text);
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? String(error);
+    throw new SeckillError(
+      'target',
+      `--json: expected a file that can be written, got ${path} (${reason})`,
+    );
+  }
+}

@@ -1,0 +1,62 @@
+import Table from 'cli-table3';
+import { strategies } from '../strategies/catalog.ts';
+import { chalkFor } from './color.ts';
+import type { Context } from './context.ts';
+import type { OutputFlags } from './flags.ts';
+import { summary } from './summary.ts';
+
+/** `seckill-bench list`: the built-in strategies as a table, or as a JSON document. */
+export function list(context: Context, flags: OutputFlags): void {
+  const { stdout } = context;
+  if (flags.json !== undefined) {
+    stdout.write(`${JSON.stringify({ strategies: strategies.map(summary) }, null, 2)}\n`);
+    return;
+  }
+  const chalk = chalkFor(context, flags);
+  const table = new Table({
+    head: ['strategy', 'stock change; protection', 'needs', 'promises'],
+    chars: NO_LINES,
+    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 2 },
+    colWidths: columnWidths(stdout.columns ?? 80),
+    wordWrap: true,
+  });
+  for (const { name, about, needs, promises } of strategies) {
+    table.push([chalk.bold(name), about, needs.join(', '), promises.join(', ') || '-']);
+  }
+  stdout.write(`${table.toString().replace(/ +$/gm, '')}\n`);
+  stdout.write('\nAll promise never to oversell or to lose an update: that is judged always.\n');
+  stdout.write('seckill-bench explain <strategy> tells what breaks it.\n');
+}
+
+/** The names take what they need; the description takes what is left. */
+function columnWidths(columns: number): number[] {
+  const name = 2 + Math.max(...strategies.map((strategy) => strategy.name.length));
+  const needs = columns < 100 ? 13 : 20;
+  const promises = columns < 100 ? 18 : 26;
+  return [
+    name,
+    Math.max(20, Math.min(columns, 120) - name - needs - promises - 1),
+    needs,
+    promises,
+  ];
+}
+
+const NO_LINES = Object.fromEntries(
+  [
+    'top',
+    'top-mid',
+    'top-left',
+    'top-right',
+    'bottom',
+    'bottom-mid',
+    'bottom-left',
+    'bottom-right',
+    'left',
+    'left-mid',
+    'mid',
+    'mid-mid',
+    'right',
+    'right-mid',
+    'middle',
+  ].map((part) => [part, '']),
+);

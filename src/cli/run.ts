@@ -1,0 +1,99 @@
+import { isProblem, parseExpectation } from '../check/expect.ts';
+import { UsageError } from '../core/errors.ts';
+import type { RunDocument } from '../core/result.ts';
+import { renderJson } from '../report/json.ts';
+import { renderText } from '../report/text.ts';
+import { runScenario } from '../run/run.ts';
+import { loadScenario } from '../scenario/load.ts';
+import { strategies as catalog } from '../strategies/catalog.ts';
+import { chalkFor } from './color.ts';
+import type { Context } from './context.ts';
+import { type ExitCode, exitCodeOf, worstExitCode } from './exit-codes.ts';
+import { reportFailure } from './failure.ts';
+import type { RunFlags } from './flags.ts';
+import { watchInterrupts } from './interrupts.ts';
+import { type JsonDestination, jsonDestination, writeJson } from './json-output.ts';
+import { progressView } from './progress.ts';
+import { chooseStrategies } from './strategies.ts';
+
+/**
+ * `seckill-bench run`: reads the scenario, runs it, prints the report and gives the exit code. The first
+ * signal ends the run and prints what there is; the second leaves at once.
+ *
+ * @throws SeckillError before the run: nothing was printed
+ */
+export async function run(
+  context: Context,
+  file: string | undefined,
+  flags: RunFlags,
+): Promise<ExitCode> {
+  const scenario = loadScenario({
+    file: file === undefined ? undefined : await readScenario(context, file),
+    flags,
+    strategies: catalog.map(({ name }) => name),
+    checkExpectation: (expression) => {
+      const read = parseExpectation(expression);
+      return isProblem(read) ? read : undefined;
+    },
+  });
+  const chosen = await chooseStrategies(scenario.strategies, catalog, context.cwd);
+  const json = await jsonDestination(context, flags.json);
+
+  const interrupts = watchInterrupts(context);
+  const view = progressView(context, flags.quiet ?? false);
+  const hooks = { ...view, signal: interrupts.signal, env: context.env };
+  const startedMs = context.now();
+  const finish = async (): Promise<ExitCode> => {
+    const document = await runScenario(scenario, chosen, hooks);
+    view.stop();
+    const printed = await print(context, document, flags, json);
+    if (scenario.target.kind === 'sim') {
+      view.note(`simulated in ${((context.now() - startedMs) / 1000).toFixed(1)} s of wall time`);
+    }
+    return worstExitCode([exitCodeOf(document), interrupts.code() ?? 0, printed]);
+  };
+  const failed = (error: unknown) => {
+    view.stop();
+    return worstExitCode([reportFailure(context, error), interrupts.code() ?? 0]);
+  };
+  try {
+    return await Promise.race([finish().catch(failed), interrupts.again]);
+  } finally {
+    view.stop();
+    interrupts.stop();
+  }
+}
+
+async function readScenario(context: Context, path: string) {
+  try {
+    return { path, text: await context.readFile(path) };
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? String(error);
+    const hint = reason === 'ENOENT' ? 'a strategy is named by --strategy' : undefined;
+    const problem = { subject: path, expected: 'a scenario file', got: reason };
+    throw new UsageError([hint === undefined ? problem : { ...problem, hint }]);
+  }
+}
+
+/** Gives the code of an output that was lost, 0 where none was. */
+async function print(
+  context: Context,
+  document: RunDocument,
+  flags: RunFlags,
+  json: JsonDestination,
+): Promise<ExitCode> {
+  const { stdout } = context;
+  if (json.kind === 'stdout') {
+    stdout.write(renderJson(document));
+    return 0;
+  }
+  const columns = stdout.columns ?? 80;
+  stdout.write(renderText(document, { chalk: chalkFor(context, flags), columns }));
+  if (json.kind === 'none') return 0;
+  try {
+    await writeJson(context, json.path, renderJson(document));
+    return 0;
+  } catch (error) {
+    return reportFailure(context, error);
+  }
+}

@@ -1,0 +1,42 @@
+import { resolve } from 'node:path';
+import { type Problem, UsageError } from '../core/errors.ts';
+import type { AnyStrategy } from '../ports/strategy.ts';
+import { loadStrategy } from '../run/load-strategy.ts';
+import type { ChosenStrategy } from '../run/one.ts';
+import { isStrategyFile } from '../scenario/load.ts';
+
+/**
+ * The strategies that these names and files mean, each once, in the order given; `all` is the catalog.
+ * Names are known to be in the catalog.
+ *
+ * @throws UsageError with the problems of every file, and of two strategies with one name
+ */
+export async function chooseStrategies(
+  refs: readonly string[],
+  catalog: readonly AnyStrategy[],
+  cwd: string,
+): Promise<readonly ChosenStrategy[]> {
+  const problems: Problem[] = [];
+  const chosen = new Map<string, ChosenStrategy>();
+  for (const ref of refs.filter((one) => one !== 'all')) {
+    const strategy = isStrategyFile(ref)
+      ? await loadStrategy(ref, resolve(cwd, ref), problems)
+      : catalog.find(({ name }) => name === ref);
+    if (strategy === undefined) continue;
+    const other = chosen.get(strategy.name);
+    if (other === undefined) chosen.set(strategy.name, { strategy, ref, named: true });
+    else problems.push(sameName(ref, other));
+  }
+  if (problems.length > 0) throw new UsageError(problems);
+  if (!refs.includes('all')) return [...chosen.values()];
+  const rest = catalog.filter(({ name }) => !chosen.has(name));
+  return [
+    ...chosen.values(),
+    ...rest.map((strategy) => ({ strategy, ref: strategy.name, named: false })),
+  ];
+}
+
+function sameName(ref: string, other: ChosenStrategy): Problem {
+  const expected = `a name that no other strategy of the run has (${other.ref})`;
+  return { subject: `--strategy ${ref}`, expected, got: other.strategy.name };
+}

@@ -1,0 +1,54 @@
+import { createJiti } from 'jiti';
+import type { Problem } from '../core/errors.ts';
+import * as publicApi from '../index.ts';
+import type { AnyStrategy } from '../ports/strategy.ts';
+import { strategyProblems } from './strategy-shape.ts';
+
+/**
+ * Loads a user's strategy: the default export of a `.ts`, `.mts`, `.cts`, `.js`, `.mjs` or `.cjs` file,
+ * without a build step. `seckill-bench` in its imports is the running tool, wherever the file lies.
+ * Gives undefined and adds to `problems` where the file does not load (with the line, where one is
+ * known) or does not export a strategy.
+ *
+ * @param shown the file as the user gave it, for messages
+ * @param path the same, absolute
+ */
+export async function loadStrategy(
+  shown: string,
+  path: string,
+  problems: Problem[],
+): Promise<AnyStrategy | undefined> {
+  const jiti = createJiti(import.meta.url, {
+    fsCache: false,
+    virtualModules: { 'seckill-bench': publicApi },
+  });
+  try {
+    const loaded: unknown = await jiti.import(path, { default: true });
+    const wrong = strategyProblems(shown, loaded);
+    problems.push(...wrong);
+    return wrong.length === 0 ? (loaded as AnyStrategy) : undefined;
+  } catch (error) {
+    problems.push(notLoadable(shown, path, error));
+    return undefined;
+  }
+}
+
+function notLoadable(shown: string, path: string, error: unknown): Problem {
+  const { code, message, stack = '' } = asError(error);
+  if (code === 'MODULE_NOT_FOUND' && message.includes(path)) {
+    const hint = 'the path of a strategy starts from the working folder';
+    return { subject: shown, expected: 'a file', got: 'nothing there', hint };
+  }
+  const text = `${message}\n${stack}`.replaceAll('file://', '');
+  const line = text.split(path)[1]?.match(/^:(\d+)/)?.[1] ?? message.match(/\((\d+):\d+\)/)?.[1];
+  const what = message.replaceAll('file://', '').replaceAll(path, shown).split('\n')[0] ?? '';
+  return {
+    subject: line === undefined ? shown : `${shown}:${line}`,
+    expected: 'a file that loads',
+    got: `an error: ${what}`,
+  };
+}
+
+function asError(error: unknown): { code?: unknown; message: string; stack?: string } {
+  return error instanceof Error ? error : { message: String(error) };
+}
