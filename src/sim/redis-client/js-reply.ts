@@ -6,7 +6,6 @@ import {
   NullArrayReply,
   type Reply,
   SetReply,
-  ShapedReply,
   StatusReply,
   VerbatimReply,
 } from '../redis-model/reply.ts';
@@ -31,7 +30,6 @@ export function toJsReply(reply: Reply, asBuffers: boolean): JsReply {
   if (reply instanceof ErrorReply) return new ReplyError(fromBinary(reply.message)) as Error;
   if (reply instanceof VerbatimReply) return text(reply.text, asBuffers);
   if (reply instanceof NullArrayReply) return null;
-  if (reply instanceof ShapedReply) return toJsReply(reply.resp3, asBuffers);
   if (reply instanceof SetReply) return reply.members.map((member) => toJsReply(member, asBuffers));
   if (reply instanceof MapReply) {
     return reply.pairs.flatMap(([key, value]) => [

@@ -52,6 +52,7 @@ function blockingPop(name: string, end: End): CommandSpec {
     name,
     arity: -3,
     writes: true,
+    noScript: true,
     run({ keys }, args) {
       const timeoutMs = timeoutSecondsArgument(args.at(-1) ?? '');
       return popOrBlock(keys, args.slice(0, -1), timeoutMs, (key) => [
