@@ -1,4 +1,4 @@
-import { describeProblem, type Problem, UsageError } from '../core/errors.ts';
+import type { Problem } from '../core/errors.ts';
 import { parseDurationMs } from '../core/units.ts';
 import type { AnyStrategy, OptionSpec, OptionSpecs, SettingsOf } from '../ports/strategy.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -8,12 +8,13 @@ type OptionValue = boolean | number;
 
 /**
  * The settings of one strategy under a scenario: the lock's TTL and its options, defaults filled in
- * and durations divided by the time scale.
- *
- * @throws UsageError with every value that an option refuses.
+ * and durations divided by the time scale. Values that an option refuses are added to `problems`.
  */
-export function settingsFor(strategy: AnyStrategy, scenario: Scenario): SettingsOf<OptionSpecs> {
-  const problems: Problem[] = [];
+export function settingsFor(
+  strategy: AnyStrategy,
+  scenario: Scenario,
+  problems: Problem[],
+): SettingsOf<OptionSpecs> {
   const values: Record<string, OptionValue> = {};
   for (const [name, spec] of Object.entries(strategy.options ?? {})) {
     const given = scenario.set[name];
@@ -21,8 +22,7 @@ export function settingsFor(strategy: AnyStrategy, scenario: Scenario): Settings
     if (typeof value === 'object') problems.push(value);
     else values[name] = scaled(value, spec, scenario.timeScale);
   }
-  if (problems.length > 0) throw new UsageError(problems);
-  return { ...values, lockTtlMs: Math.round(scenario.lockTtlMs / scenario.timeScale) } as never;
+  return { ...values, lockTtlMs: Math.round(scenario.lockTtlMs / scenario.timeScale) };
 }
 
 /**
@@ -44,16 +44,15 @@ export function unknownSettings(
     }));
 }
 
-/** Why a strategy cannot run under this scenario; undefined where it can. */
-export function whyNotRunnable(strategy: AnyStrategy, scenario: Scenario): string | undefined {
-  if (scenario.limitPerBuyer !== undefined && strategy.limitsBuyers !== true) {
-    return describeProblem({
-      subject: '--limit-per-buyer',
-      expected: 'a strategy that keeps a limit per buyer',
-      got: strategy.name,
-    });
-  }
-  return undefined;
+/** The flag that a strategy does not honour; undefined where it can run under the scenario. */
+export function refusedFlag(strategy: AnyStrategy, scenario: Scenario): Problem | undefined {
+  if (scenario.limitPerBuyer === undefined || strategy.limitsBuyers === true) return undefined;
+  return {
+    subject: '--limit-per-buyer',
+    expected: 'a strategy that keeps a limit per buyer',
+    got: strategy.name,
+    hint: 'naive, unsafe-lock, uuid-lock, redlock and lua-decrement do',
+  };
 }
 
 function defaultOf(spec: OptionSpec): OptionValue {

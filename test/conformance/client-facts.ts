@@ -24,14 +24,14 @@ const FACTS: Readonly<Record<string, Fact>> = {
     const bytes = Buffer.from([0, 255, 13, 10, 128, 36]);
     await redis.set('bytes', bytes);
     expect(await redis.getBuffer('bytes')).toEqual(bytes);
-    expect(await redis.hset('h', { [String.fromCharCode(233)]: bytes })).toBe(1);
+    expect(await redis.hset('h', { é: bytes })).toBe(1);
     expect(await redis.hgetBuffer('h', 'é')).toEqual(bytes);
   },
   'applies argument and reply transformers': async (world) => {
     const redis = await world.client();
     await redis.hset('h', { one: 1, two: '2' });
     expect(await redis.hgetall('h')).toEqual({ one: '1', two: '2' });
-    await redis.mset({ x: 1, y: 2 });
+    await redis.mset({ x: '1', y: '2' });
     expect(await redis.mget('x', 'y', 'z')).toEqual(['1', '2', null]);
     await redis.zadd('z', 1, 'a', 2.5, 'b');
     expect(await redis.zrange('z', 0, -1, 'WITHSCORES')).toEqual(['a', '1', 'b', '2.5']);

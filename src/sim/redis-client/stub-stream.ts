@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { Reply } from '../redis-model/reply.ts';
-import { encodeReply, RequestParser } from '../redis-model/resp.ts';
+import { RequestParser } from '../redis-model/request-parser.ts';
+import { encodePush, encodeReply } from '../redis-model/resp.ts';
 import type { Link, Receiver } from './link.ts';
 
 /**
@@ -18,7 +19,7 @@ export class StubStream extends EventEmitter implements Receiver {
     super();
     this.#link = link;
     link.connection.onPush = (push) => {
-      const bytes = encodeReply(push, link.connection.protocol);
+      const bytes = encodePush(push, link.connection.protocol);
       link.push(() => this.#receive(bytes));
     };
   }

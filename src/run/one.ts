@@ -1,0 +1,134 @@
+import { checkHistory } from '../check/all.ts';
+import type { FinalState } from '../check/check.ts';
+import { seededSource } from '../core/random.ts';
+import type { RunResult } from '../core/result.ts';
+import type { Sale } from '../core/sale.ts';
+import { createAttempt } from '../load/attempt.ts';
+import { runBuyers } from '../load/buyers.ts';
+import { Recorder } from '../load/recorder.ts';
+import { measureHistory } from '../metrics/measure.ts';
+import type { SaleEnd, WorldHost } from '../ports/host.ts';
+import type { AnyStrategy, OptionSpecs, SettingsOf, StrategyNode } from '../ports/strategy.ts';
+import type { FullWorld } from '../ports/world.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { assembleResult } from './assemble.ts';
+import { loadPlan } from './plan.ts';
+import { countProgress, type Progress } from './progress.ts';
+import { openShop } from './world.ts';
+
+/** One strategy of a run, as it was asked for. */
+export interface ChosenStrategy {
+  readonly strategy: AnyStrategy;
+  /** What gives it again: its name, or its file as given. */
+  readonly ref: string;
+  /** False where it is there only because of `all`. */
+  readonly named: boolean;
+}
+
+/** What a run needs beside the scenario. */
+export interface RunHooks {
+  /** Aborted: end the run and give what there is. */
+  readonly signal: AbortSignal;
+  onProgress(progress: Progress): void;
+  /** Something worth a line beside the report. */
+  note(text: string): void;
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** The sale of a scenario. */
+export function saleOf({ stock, quantity, limitPerBuyer }: Scenario): Sale {
+  const sale = { id: 'sale', stock, quantity };
+  return limitPerBuyer === undefined ? sale : { ...sale, limitPerBuyer };
+}
+
+/**
+ * Runs one strategy under a scenario in the world of `host`, judges it, and gives the result. The
+ * host is closed by the caller.
+ */
+export async function runOne(
+  chosen: ChosenStrategy,
+  scenario: Scenario,
+  settings: SettingsOf<OptionSpecs>,
+  host: WorldHost,
+  hooks: RunHooks,
+): Promise<RunResult> {
+  const { strategy } = chosen;
+  const sale = saleOf(scenario);
+  const random = seededSource(scenario.seed);
+  const measure = measureHistory(sale);
+  const checks = checkHistory({ sale, promises: strategy.promises });
+  const progress = countProgress(strategy.name, scenario, hooks);
+  const recorder = new Recorder(host.clock, [
+    (event) => measure.on(event),
+    (event) => checks.on(event),
+    progress.on,
+  ]);
+
+  const shop = await host.drive(() => openShop(host, scenario, recorder, random));
+  const [first] = shop.worlds as [FullWorld, ...FullWorld[]];
+  const nodes = await host.drive(async () => {
+    await strategy.setUp(sale, first, settings);
+    return Promise.all(shop.worlds.map((world) => strategy.open(sale, world, settings)));
+  });
+  const attempt = createAttempt(nodes, sale.quantity, recorder);
+  const plan = loadPlan(scenario, random);
+  const maxTimeUs = (scenario.maxTimeMs * 1000) / scenario.timeScale;
+  const end = await host.runSale(
+    () => runBuyers(plan, host.clock, recorder, attempt),
+    maxTimeUs,
+    hooks.signal,
+  );
+  recorder.close();
+  progress.finish();
+
+  const final: FinalState = {
+    remaining: await remainingUnits(host, nodes, end),
+    ended: end,
+    unfinishedAttempts: recorder.openAttempts().map(({ attempt: id, buyer, startedUs }) => {
+      return { attempt: id, buyer, sinceUs: startedUs };
+    }),
+    unfinishedBuyers: scenario.buyers - progress.buyersLeft(),
+  };
+  await tidyUp(host, () => closeShop(strategy, sale, settings, nodes, first));
+  shop.close();
+  return assembleResult({
+    chosen,
+    scenario,
+    host,
+    final,
+    measured: measure.finish(final.unfinishedBuyers),
+    checked: checks.finish(final),
+    story: [],
+  });
+}
+
+/** The strategy's own counter; null where it cannot be read any more. */
+async function remainingUnits(
+  host: WorldHost,
+  nodes: readonly StrategyNode[],
+  end: SaleEnd,
+): Promise<number | null> {
+  if (end.by === 'target-failed') return null;
+  try {
+    const units = await host.drive(() => (nodes[0] as StrategyNode).remaining());
+    return Number.isFinite(units) ? units : null;
+  } catch {
+    return null;
+  }
+}
+
+async function closeShop(
+  strategy: AnyStrategy,
+  sale: Sale,
+  settings: SettingsOf<OptionSpecs>,
+  nodes: readonly StrategyNode[],
+  world: FullWorld,
+): Promise<void> {
+  for (const node of nodes) await node.close();
+  await strategy.tearDown?.(sale, world, settings);
+}
+
+/** What cannot be tidied after the sale does not change its result. */
+async function tidyUp(host: WorldHost, work: () => Promise<void>): Promise<void> {
+  await host.drive(work).catch(() => {});
+}

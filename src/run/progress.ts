@@ -1,0 +1,52 @@
+import type { HistoryListener } from '../core/history.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+
+/** How far the run of one strategy is. */
+export interface Progress {
+  readonly strategy: string;
+  /** Buyers who have left of all buyers; attempts that ended of `--attempts`, where that was given. */
+  readonly done: number;
+  readonly total: number;
+  /** Attempts that ended. */
+  readonly attempts: number;
+  /** Units sold, by the ledger. */
+  readonly sold: number;
+}
+
+/** Counts a run while it goes on. */
+export interface ProgressCounter {
+  readonly on: HistoryListener;
+  /** Tells the last state. */
+  finish(): void;
+  buyersLeft(): number;
+}
+
+/** Attempts between two reports: often enough for a bar, too seldom to cost anything. */
+const EVERY = 2_000;
+
+/** Counts attempts, units and buyers, and tells now and then. */
+export function countProgress(
+  strategy: string,
+  scenario: Scenario,
+  hooks: { onProgress(progress: Progress): void },
+): ProgressCounter {
+  let attempts = 0;
+  let sold = 0;
+  let left = 0;
+  const tell = (): void => {
+    const fixed = scenario.attempts;
+    const [done, total] = fixed === undefined ? [left, scenario.buyers] : [attempts, fixed];
+    hooks.onProgress({ strategy, done, total, attempts, sold });
+  };
+  return {
+    on: (event) => {
+      if (event.kind === 'buyer-left') left += 1;
+      if (event.kind !== 'attempt-ended') return;
+      attempts += 1;
+      if (event.outcome === 'sold') sold += event.units;
+      if (attempts % EVERY === 0) tell();
+    },
+    finish: tell,
+    buyersLeft: () => left,
+  };
+}

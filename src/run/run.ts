@@ -1,0 +1,97 @@
+import { describeProblem, SeckillError, UsageError } from '../core/errors.ts';
+import { type RunDocument, type RunResult, SCHEMA_VERSION } from '../core/result.ts';
+import { worstVerdict } from '../core/verdict.ts';
+import { VERSION } from '../core/version.ts';
+import { startWall } from '../live/wall.ts';
+import type { OptionSpecs, SettingsOf } from '../ports/strategy.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { type HostMaker, hostMaker } from './hosts.ts';
+import { type ChosenStrategy, type RunHooks, runOne } from './one.ts';
+import { refusedFlag, settingsFor, unknownSettings } from './settings.ts';
+
+/**
+ * Runs the chosen strategies one after the other under a scenario, each in a world of its own, and
+ * gives the document. What fails while a strategy runs is part of its result; aborting
+ * `hooks.signal` ends the current one and leaves out the rest.
+ *
+ * @throws UsageError for `--set` values and targets, before anything was started; SeckillError
+ *   (`target`) where the target cannot be reached
+ */
+export async function runScenario(
+  scenario: Scenario,
+  chosen: readonly ChosenStrategy[],
+  hooks: RunHooks,
+): Promise<RunDocument> {
+  const wall = startWall();
+  const prepared = prepare(scenario, chosen);
+  const hosts = hostMaker(scenario, hooks.env, hooks.note);
+  const results: RunResult[] = [];
+  const notRun = [...prepared.notRun];
+  try {
+    for (const one of prepared.runnable) {
+      if (hooks.signal.aborted) break;
+      const reason = hosts.whyNotRunnable(one.chosen.strategy);
+      if (reason !== undefined) notRun.push(notRunBecause(one.chosen, reason));
+      else results.push(await runInOwnWorld(one, scenario, hosts, hooks));
+    }
+  } catch (error) {
+    throw redacted(error, hosts);
+  } finally {
+    hosts.close();
+  }
+  const verdicts = results.map(({ verdict }) => verdict);
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    tool: { name: 'seckill-bench', version: VERSION },
+    verdict: results.length === 0 ? 'inconclusive' : worstVerdict(verdicts),
+    wall: wall.figures(),
+    results,
+    notRun,
+  };
+}
+
+interface Prepared {
+  readonly chosen: ChosenStrategy;
+  readonly settings: SettingsOf<OptionSpecs>;
+}
+
+type NotRun = RunDocument['notRun'][number];
+
+/** Everything that can be wrong with the settings is told before anything is started. */
+function prepare(scenario: Scenario, chosen: readonly ChosenStrategy[]) {
+  const strategies = chosen.map(({ strategy }) => strategy);
+  const problems = [...unknownSettings(strategies, scenario.set)];
+  const runnable: Prepared[] = [];
+  const notRun: NotRun[] = [];
+  for (const one of chosen) {
+    const refusal = refusedFlag(one.strategy, scenario);
+    if (refusal !== undefined && one.named) problems.push(refusal);
+    if (refusal !== undefined) notRun.push(notRunBecause(one, describeProblem(refusal)));
+    else runnable.push({ chosen: one, settings: settingsFor(one.strategy, scenario, problems) });
+  }
+  if (problems.length > 0) throw new UsageError(problems);
+  return { runnable, notRun };
+}
+
+function notRunBecause({ strategy, named }: ChosenStrategy, reason: string): NotRun {
+  return { strategy: strategy.name, reason, named };
+}
+
+async function runInOwnWorld(
+  { chosen, settings }: Prepared,
+  scenario: Scenario,
+  hosts: HostMaker,
+  hooks: RunHooks,
+): Promise<RunResult> {
+  const host = await hosts.open(chosen.strategy);
+  try {
+    return hosts.redactor.value(await runOne(chosen, scenario, settings, host, hooks));
+  } finally {
+    await host.close();
+  }
+}
+
+function redacted(error: unknown, hosts: HostMaker): unknown {
+  if (!(error instanceof SeckillError) || error instanceof UsageError) return error;
+  return new SeckillError(error.code, hosts.redactor.text(error.message), error.hint);
+}
