@@ -35,7 +35,7 @@ export async function loadStrategy(
 
 function notLoadable(shown: string, path: string, error: unknown): Problem {
   const { code, message, stack = '' } = asError(error);
-  if (code === 'MODULE_NOT_FOUND' && message.includes(path)) {
+  if (code === 'MODULE_NOT_FOUND' && message.split('\n')[0]?.includes(`'${path}'`)) {
     const hint = 'the path of a strategy starts from the working folder';
     return { subject: shown, expected: 'a file', got: 'nothing there', hint };
   }

@@ -8,7 +8,7 @@ const PROMISES: readonly PromiseName[] = ['one-holder', 'own-release', 'nothing-
 
 /** Everything wrong with what a strategy's file exports by default; empty where it is a strategy. */
 export function strategyProblems(file: string, exported: unknown): readonly Problem[] {
-  if (typeof exported !== 'object' || exported === null || Object.keys(exported).length === 0) {
+  if (!looksLikeOne(exported)) {
     const hint = "export default defineStrategy({ … }), from 'seckill-bench'";
     const expected = 'a default export that is a strategy';
     return [{ subject: file, expected, got: kindOf(exported), hint }];
@@ -21,6 +21,12 @@ export function strategyProblems(file: string, exported: unknown): readonly Prob
     const subject = `${file} ${issue.path.join('.')}`;
     return [{ subject, expected: issue.message, got: kindOf(value) }];
   });
+}
+
+/** Has at least one field of a strategy: without a default export, a module's own object comes here. */
+function looksLikeOne(exported: unknown): exported is object {
+  if (typeof exported !== 'object' || exported === null) return false;
+  return Object.keys(strategyShape.shape).some((key) => key in exported);
 }
 
 const fn = z.custom<unknown>((value) => typeof value === 'function', 'a function');
