@@ -37,6 +37,8 @@ export interface RunResult {
   readonly target: string;
   readonly world: 'sim' | 'live';
   readonly seed: number;
+  /** Divides the scenario's durations when live; 1 on the simulator. */
+  readonly timeScale: number;
   /** The whole scenario after flags and defaults, durations as human strings. */
   readonly scenario: Readonly<Record<string, unknown>>;
   /** Arguments after `seckill-bench` that give this run again. */
@@ -52,10 +54,15 @@ export interface RunResult {
   /** Units taken from the counter that nobody was sold; null where the counter could not be read. */
   readonly stranded: number | null;
   readonly lostUpdates: number | null;
-  readonly foreignReleases: number;
-  readonly overlaps: number;
+  /** Null, like the three after it, only where the check that counts it crashed. */
+  readonly foreignReleases: number | null;
+  /** Releases whose reply was lost or whose order is unclear, beyond `foreignReleases`. */
+  readonly foreignReleasesPossible: number | null;
+  readonly overlaps: number | null;
   /** Overlaps with an edge that is unclear, beyond `overlaps`. */
-  readonly overlapsPossible: number;
+  readonly overlapsPossible: number | null;
+  /** Buyers who own more units than the limit; null where there is no limit. */
+  readonly overLimit: number | null;
   /** What the strategy's own counter said at the end; null where it could not be read. */
   readonly remaining: number | null;
   readonly attempts: AttemptCounts;
@@ -101,8 +108,10 @@ export const OUTCOME_KEYS: Readonly<Record<Outcome, OutcomeKey>> = {
   unclear: 'unclear',
 };
 
+/** Attempts that ended; `total` is the sum of the outcomes. */
 export type AttemptCounts = { readonly total: number } & Readonly<Record<OutcomeKey, number>>;
 
+/** What became of the buyers; `total` is the sum of the four. */
 export interface BuyerCounts {
   readonly total: number;
   readonly served: number;
@@ -146,23 +155,46 @@ export interface GeneratorHealth {
   /** Event-loop delay in wall time; null on the simulator. */
   readonly loopDelayP99Us: number | null;
   readonly loopDelayMaxUs: number | null;
+  /** Share of wall time in which the event loop was busy, 0 to 1; null on the simulator. */
+  readonly loopUtilization: number | null;
   /** True when the generator, not the store, was the likely bottleneck. */
   readonly saturated: boolean;
 }
 
+/** Every check, in the order in which reports list them. */
+export const CHECK_NAMES = [
+  'no-oversell',
+  'stock-conserved',
+  'one-holder',
+  'own-release',
+  'limit-per-buyer',
+  'finishes',
+  'contention',
+  'load-reached',
+] as const;
+
+export type CheckName = (typeof CHECK_NAMES)[number];
+
+/** What one check found. */
 export interface CheckResult {
-  readonly name: string;
+  readonly name: CheckName;
+  /** False for a finding that does not count; `not-applicable` where there was nothing to check. */
   readonly judged: boolean | 'not-applicable';
   readonly verdict: Verdict;
   /** One sentence with the numbers that prove it. */
   readonly evidence: string;
+  /** One action that would make an inconclusive check conclusive. */
+  readonly hint?: string;
 }
 
+/** What became of one `--expect`. */
 export interface ExpectationResult {
   readonly expression: string;
   /** The value found; null where it was not measured. */
   readonly actual: number | string | boolean | null;
   readonly verdict: Verdict;
+  /** Why it is inconclusive. */
+  readonly reason?: string;
 }
 
 /** One moment of the story, in scenario time. */
@@ -173,4 +205,6 @@ export interface StoryLine {
   readonly text: string;
   /** What went wrong here, e.g. `foreign release`. */
   readonly mark?: string;
+  /** True where something between the line before and this one is left out. */
+  readonly skipped?: true;
 }

@@ -1,0 +1,112 @@
+import type { CallSent, CallSettled, SectionEvent } from '../core/history.ts';
+
+/** One grant of a lock, as its holder saw it. `seq` is a place in the order of events. */
+export interface Grant {
+  readonly acquisition: number;
+  readonly lock: LockGrants;
+  /** The earliest that the server can have granted it: when the acquiring calls were sent. */
+  readonly sentSeq: number;
+  readonly sentUs: number;
+  /** The latest: when the reply had come. */
+  readonly acquiredSeq: number;
+  readonly acquiredUs: number;
+  /** µs; undefined where the lock does not expire, or its lease is renewed. */
+  readonly ttlUs: number | undefined;
+}
+
+/** What is known of one lock's grants. */
+export interface LockGrants {
+  /** The newest grant whose reply has come. */
+  latest: Grant | undefined;
+  /** The highest `sentSeq` of all grants seen. */
+  newestSentSeq: number;
+}
+
+/** How sure it is that a later grant than this one exists at the server. */
+export type Superseded = 'no' | 'possible' | 'definite';
+
+/**
+ * Puts grants in the server's order as far as a client-side history can: B was granted after A for
+ * certain where B's acquire was sent after A's reply had come. Where they crossed, B can only be the
+ * later one if A's lock had time to expire first; a reply that was held up (a paused client) is seen
+ * late and still is the older grant.
+ */
+export class GrantOrder {
+  #seq = 0;
+  readonly #attempts = new Map<number, Calls>();
+  readonly #locks = new Map<string, LockGrants>();
+
+  /** Call for every event, first. */
+  tick(): void {
+    this.#seq += 1;
+  }
+
+  get seq(): number {
+    return this.#seq;
+  }
+
+  start(attempt: number, atUs: number): void {
+    this.#attempts.set(attempt, { inFlight: 0, sentSeq: this.#seq, sentUs: atUs });
+  }
+
+  sent(event: CallSent): void {
+    const calls = this.#attempts.get(event.attempt);
+    if (calls === undefined) return;
+    // Calls that are in flight together may all be part of one acquire (a majority of masters).
+    if (calls.inFlight === 0) {
+      calls.sentSeq = this.#seq;
+      calls.sentUs = event.atUs;
+    }
+    calls.inFlight += 1;
+  }
+
+  settled(event: CallSettled): void {
+    const calls = this.#attempts.get(event.attempt);
+    if (calls !== undefined) calls.inFlight -= 1;
+  }
+
+  end(attempt: number): void {
+    this.#attempts.delete(attempt);
+  }
+
+  grant(event: SectionEvent): Grant {
+    const lock = this.lock(event.lock);
+    const calls = this.#attempts.get(event.attempt);
+    const grant = {
+      acquisition: event.acquisition,
+      lock,
+      sentSeq: calls?.sentSeq ?? this.#seq,
+      sentUs: calls?.sentUs ?? event.atUs,
+      acquiredSeq: this.#seq,
+      acquiredUs: event.atUs,
+      ttlUs: event.ttlMs === undefined ? undefined : event.ttlMs * 1000,
+    };
+    lock.latest = grant;
+    if (grant.sentSeq > lock.newestSentSeq) lock.newestSentSeq = grant.sentSeq;
+    return grant;
+  }
+
+  lock(name: string): LockGrants {
+    const known = this.#locks.get(name);
+    if (known !== undefined) return known;
+    const lock = { latest: undefined, newestSentSeq: 0 };
+    this.#locks.set(name, lock);
+    return lock;
+  }
+}
+
+/** Is there a later grant of the same lock, by what has been seen until now? */
+export function superseded(grant: Grant): Superseded {
+  const { latest, newestSentSeq } = grant.lock;
+  if (newestSentSeq > grant.acquiredSeq) return 'definite';
+  if (latest === undefined || latest === grant) return 'no';
+  if (grant.ttlUs === undefined) return 'possible';
+  return latest.acquiredUs >= grant.sentUs + grant.ttlUs ? 'possible' : 'no';
+}
+
+interface Calls {
+  inFlight: number;
+  /** When the calls that are in flight, or were last, began to be sent. */
+  sentSeq: number;
+  sentUs: number;
+}

@@ -1,0 +1,37 @@
+import type { HistoryEvent } from '../../core/history.ts';
+
+/** Events kept of one attempt; one that goes on (waiting for a lock in a loop) loses its middle. */
+const KEPT = 96;
+
+/** What one attempt did, in order. */
+export class AttemptRecord {
+  readonly attempt: number;
+  readonly buyer: number;
+  readonly events: HistoryEvent[] = [];
+  /** The place of each event in the history. */
+  readonly seqs: number[] = [];
+  /** The stock as it read it, and where in the history it asked. */
+  stockRead: number | undefined;
+  readSeq = 0;
+  /** Where in the history its write of the stock was answered; 0 before that. */
+  wroteSeq = 0;
+  /** The calls in flight that read and write the stock. */
+  readCall = 0;
+  writeCall = 0;
+  /** Releases that deleted another's lock: the reply's event, and whose lock it was. */
+  readonly victims = new Map<HistoryEvent, number | undefined>();
+
+  constructor(attempt: number, buyer: number) {
+    this.attempt = attempt;
+    this.buyer = buyer;
+  }
+
+  add(event: HistoryEvent, seq: number): void {
+    if (this.events.length >= KEPT) {
+      this.events.splice(KEPT / 2, 1);
+      this.seqs.splice(KEPT / 2, 1);
+    }
+    this.events.push(event);
+    this.seqs.push(seq);
+  }
+}

@@ -1,0 +1,32 @@
+import { Latency } from './latency.ts';
+
+/** A start may be this late, µs, or {@link TOLERANCE_SHARE} of the run, whichever is more. */
+const TOLERANCE_US = 10_000;
+const TOLERANCE_SHARE = 0.01;
+
+/** How late attempts started against their intended start. */
+export class Starts {
+  readonly #delays = new Latency();
+  #lastUs = 0;
+
+  /** Call for every attempt that starts. Times in µs. */
+  started(intendedUs: number, atUs: number): void {
+    this.#delays.record(atUs - intendedUs);
+    this.#lastUs = atUs;
+  }
+
+  /** Call for every attempt that ends, so that the run's length is known. */
+  ended(atUs: number): void {
+    this.#lastUs = atUs;
+  }
+
+  /** `late` is to three significant digits of the tolerance. */
+  finish(): { readonly intended: number; readonly late: number; readonly maxStartDelayUs: number } {
+    const toleranceUs = Math.max(TOLERANCE_US, this.#lastUs * TOLERANCE_SHARE);
+    return {
+      intended: this.#delays.count,
+      late: this.#delays.countAbove(toleranceUs),
+      maxStartDelayUs: this.#delays.summary().max ?? 0,
+    };
+  }
+}
