@@ -53,6 +53,8 @@ function transformAndTell(
 
 function rejectAndTell(this: Command, error: Error): void {
   const recorded = this as RecordedCommand;
+  // ioredis's own words are about its options; these go into the report.
+  if (error.message.includes('(which is 0)')) error.message = 'connection lost before the reply';
   if (!this.isSettled) {
     recorded[OBSERVER].settled(recorded[CALL], endOf(recorded[CALL].operation, error), error);
   }
