@@ -30,7 +30,7 @@ export const EXIT_CODE_HELP: readonly (readonly [string, string])[] = [
   ['1', 'one failed'],
   ['2', 'wrong usage or scenario'],
   ['3', 'inconclusive: no contention, load not reached, not finished'],
-  ['4', 'the target failed, a named strategy cannot run there, or output was lost'],
+  ['4', 'the target failed, a named strategy cannot run on it, output lost'],
   ['70', 'a bug in seckill-bench'],
   ['130, 143', 'interrupted (SIGINT, SIGTERM), partial result printed'],
 ];

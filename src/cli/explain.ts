@@ -30,7 +30,7 @@ export async function explain(context: Context, ref: string, flags: OutputFlags)
     const start = chalk.dim(label.padEnd(LABEL));
     return [`${start}${first}`, ...rest.map((more) => ' '.repeat(LABEL) + more)].join('\n');
   };
-  const promises = ['never oversells, and no update is lost: judged always, of every strategy'];
+  const promises = ['nothing oversold, no update lost: judged of every strategy'];
   if (strategy.limitsBuyers) promises.push('keeps --limit-per-buyer');
   promises.push(...strategy.promises.map((name) => PROMISES[name]));
   const lines = [

@@ -21,7 +21,10 @@ export function addRunFlags(command: Command): Command {
   const remote = new Option('--allow-remote', 'let --target name a server on another machine');
   command.addOption(remote.helpGroup('World:'));
   command.optionsGroup('Output:');
-  command.option('--json [file]', 'print the result as one JSON document, or write it to a file');
+  command.option(
+    '--json [file]',
+    'print one JSON document instead of the report, or write it to a file beside it',
+  );
   return addColorFlags(command).option('--quiet', 'no progress and no notes on stderr');
 }
 
@@ -38,7 +41,8 @@ function fieldOption(field: Field, flag: string): Option {
     field.many ? 'repeatable' : undefined,
     field.default === null ? undefined : `default: ${field.default}`,
   ].filter((note) => note !== undefined);
-  const about = notes.length === 0 ? field.about : `${field.about} (${notes.join('; ')})`;
+  const text = field.about.replaceAll('`', '');
+  const about = notes.length === 0 ? text : `${text} (${notes.join('; ')})`;
   const short = flag === 'strategy' ? '-s, ' : '';
   const option = new Option(`${short}--${flag} <${field.value}>`, about);
   if (field.many) {

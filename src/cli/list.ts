@@ -24,7 +24,7 @@ export function list(context: Context, flags: OutputFlags): void {
     table.push([chalk.bold(name), about, needs.join(', '), promises.join(', ') || '-']);
   }
   stdout.write(`${table.toString().replace(/ +$/gm, '')}\n`);
-  stdout.write('\nAll promise never to oversell or to lose an update: that is judged always.\n');
+  stdout.write('\nThat nothing is oversold and no update is lost is judged of every strategy.\n');
   stdout.write('seckill-bench explain <strategy> tells what breaks it.\n');
 }
 

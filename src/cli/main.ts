@@ -94,11 +94,11 @@ const RUN_ABOUT =
 
 const RUN_HELP = `
 Examples:
-  seckill-bench run -s unsafe-lock --delay 12s          the incident, on the simulator
-  seckill-bench run -s all --delay 12s                  every strategy, one table
-  seckill-bench run -s hincrby --target local           on a throwaway Redis
-  seckill-bench run scenarios/p0-incident.yaml          a scenario from a file
-  seckill-bench run scenarios/fix.yaml --json fix.json  and its result as a file
+  seckill-bench run -s unsafe-lock --delay 12s    the incident, on the simulator
+  seckill-bench run -s all --delay 12s            every strategy, one table
+  seckill-bench run -s hincrby --target local     on a throwaway Redis
+  seckill-bench run -s ./mine.ts                  your own strategy
+  seckill-bench run scenarios/p0-incident.yaml    a scenario from a file
 
 Exit codes:
 ${EXIT_CODE_HELP.map(([code, about]) => `  ${code.padEnd(9)} ${about}`).join('\n')}`;

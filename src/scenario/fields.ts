@@ -98,16 +98,6 @@ export const FIELDS = {
     min: 1,
     max: 10_000_000,
   },
-  nodes: {
-    flag: 'nodes',
-    group: 'World',
-    value: 'count',
-    bounds: 'integer, 1 to 1,000',
-    default: '1',
-    about: 'processes of the shop; the buyers of one share its memory and its Redis connection',
-    min: 1,
-    max: 1_000,
-  },
   arrival: {
     flag: 'arrival',
     group: 'Buyers',
@@ -134,7 +124,7 @@ export const FIELDS = {
     bounds: 'duration in whole ms, 0s to 168h, or `none`',
     default: 'none',
     about:
-      'how long after its arrival a buyer still tries again (`none`: to the end; `0s`: never again)',
+      'how long after its arrival a buyer still tries again; `none` is to the end, `0s` never again',
   },
   doubleClick: {
     flag: 'double-click',
@@ -210,6 +200,16 @@ export const FIELDS = {
     about: 'where to run',
     examples: 'sim, local, redis://127.0.0.1:6379',
     many: true,
+  },
+  nodes: {
+    flag: 'nodes',
+    group: 'World',
+    value: 'count',
+    bounds: 'integer, 1 to 1,000',
+    default: '1',
+    about: 'processes of the shop; the buyers of one share its memory and its Redis connection',
+    min: 1,
+    max: 1_000,
   },
   connections: {
     flag: 'connections',

@@ -1,0 +1,73 @@
+import type { Context, StopSignal } from '../../src/cli/context.ts';
+import { main } from '../../src/cli/main.ts';
+
+/** What a command left behind. */
+export interface Ran {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly written: ReadonlyMap<string, string>;
+}
+
+/** What a test says about the process. */
+export interface FakeProcess {
+  readonly env?: Record<string, string>;
+  readonly files?: Record<string, string>;
+  readonly cwd?: string;
+  /** Width of stdout and stderr, which are terminals then. */
+  readonly terminal?: number;
+  /** The system's error for every write of a file. */
+  readonly writeError?: string;
+  /** The system's error for a file that is looked at before the run. */
+  readonly notWritable?: string;
+  /** True where stdout loses what is written. */
+  readonly losesOutput?: boolean;
+  /** Called with a way to send signals once a command listens for them. */
+  readonly onListen?: (send: (signal: StopSignal) => void) => void;
+}
+
+/** Runs a command line in this process, on a context of fakes; nothing of the machine is touched. */
+export async function cli(argv: readonly string[], fake: FakeProcess = {}): Promise<Ran> {
+  const written = new Map<string, string>();
+  const out = { stdout: '', stderr: '' };
+  const output = (name: 'stdout' | 'stderr') => ({
+    write: (text: string) => {
+      out[name] += text;
+      return true;
+    },
+    ...(fake.terminal === undefined ? {} : { isTTY: true, columns: fake.terminal }),
+  });
+  let nowMs = 0;
+  const context: Context = {
+    argv,
+    env: fake.env ?? {},
+    stdout: output('stdout'),
+    stderr: output('stderr'),
+    cwd: fake.cwd ?? '/nowhere',
+    onSignal(listener) {
+      fake.onListen?.(listener);
+      return () => {};
+    },
+    async readFile(path) {
+      const text = fake.files?.[path];
+      if (text === undefined) throw systemError('ENOENT');
+      return text;
+    },
+    async writeFile(path, text) {
+      if (fake.writeError !== undefined) throw systemError(fake.writeError);
+      written.set(path, text);
+    },
+    whyNotWritable: async () => fake.notWritable,
+    flush: async () => fake.losesOutput !== true,
+    now: () => {
+      nowMs += 100;
+      return nowMs;
+    },
+  };
+  const code = await main(context);
+  return { code, written, ...out };
+}
+
+function systemError(code: string): Error {
+  return Object.assign(new Error(code), { code });
+}
