@@ -4,7 +4,8 @@ import type { Unjudged } from '../check/evaluate.ts';
 import { type Expectation, isProblem, parseExpectation } from '../check/expect.ts';
 import { judge } from '../check/judge.ts';
 import { isLoadMissed } from '../check/load-reached.ts';
-import type { GeneratorHealth, RunResult, StoryLine } from '../core/result.ts';
+import type { Storyteller, Violation } from '../check/story/storyteller.ts';
+import type { CheckName, GeneratorHealth, RunResult } from '../core/result.ts';
 import type { Measured } from '../metrics/measure.ts';
 import type { WorldHost } from '../ports/host.ts';
 import { describeScenario, scenarioToFlags } from '../scenario/describe.ts';
@@ -19,7 +20,7 @@ export interface Finished {
   readonly final: FinalState;
   readonly measured: Measured;
   readonly checked: readonly Checked[];
-  readonly story: readonly StoryLine[];
+  readonly story: Storyteller;
 }
 
 /** Judges a finished run and puts its result together. */
@@ -30,8 +31,24 @@ export function assembleResult(finished: Finished): RunResult {
     .map(parseExpectation)
     .filter((parsed): parsed is Expectation => !isProblem(parsed));
   const judgement = judge(checked, chosen.strategy.promises, expectations, result);
-  return { ...result, ...judgement, story };
+  const failed = judgement.checks.filter(({ judged, verdict }) => judged && verdict === 'fail');
+  const kinds = failed.flatMap(({ name }) => TOLD[name]);
+  // An accepted oversell is no failure, and still what the run was about.
+  if (result.oversold > 0) kinds.unshift('oversold');
+  return { ...result, ...judgement, story: story.tell(kinds) };
 }
+
+/** What the story of each failed check is about. */
+const TOLD: Readonly<Record<CheckName, readonly Violation[]>> = {
+  'no-oversell': ['oversold'],
+  'stock-conserved': ['lost-update'],
+  'own-release': ['foreign-release'],
+  'one-holder': ['overlap'],
+  'limit-per-buyer': ['over-limit'],
+  finishes: [],
+  contention: [],
+  'load-reached': [],
+};
 
 function unjudged({ chosen, scenario, host, final, measured, checked }: Finished): Unjudged {
   const { starts, unclearUnits, ...figures } = measured;

@@ -1,5 +1,6 @@
 import { checkHistory } from '../check/all.ts';
 import type { FinalState } from '../check/check.ts';
+import { startStory } from '../check/story/storyteller.ts';
 import { seededSource } from '../core/random.ts';
 import type { RunResult } from '../core/result.ts';
 import type { Sale } from '../core/sale.ts';
@@ -57,10 +58,12 @@ export async function runOne(
   const random = seededSource(scenario.seed);
   const measure = measureHistory(sale);
   const checks = checkHistory({ sale, promises: strategy.promises });
+  const story = startStory(sale, scenario.timeScale);
   const progress = countProgress(strategy.name, scenario, hooks);
   const recorder = new Recorder(host.clock, [
     (event) => measure.on(event),
     (event) => checks.on(event),
+    (event) => story.on(event),
     progress.on,
   ]);
 
@@ -98,7 +101,7 @@ export async function runOne(
     final,
     measured: measure.finish(final.unfinishedBuyers),
     checked: checks.finish(final),
-    story: [],
+    story,
   });
 }
 

@@ -33,8 +33,8 @@ const FACTS: Readonly<Record<string, Fact>> = {
     expect(await redis.hgetall('h')).toEqual({ one: '1', two: '2' });
     await redis.mset({ x: '1', y: '2' });
     expect(await redis.mget('x', 'y', 'z')).toEqual(['1', '2', null]);
-    await redis.zadd('z', 1, 'a', 2.5, 'b');
-    expect(await redis.zrange('z', 0, -1, 'WITHSCORES')).toEqual(['a', '1', 'b', '2.5']);
+    await redis.zadd('z', '1', 'a', '2.5', 'b');
+    expect(await redis.zrange('z', '0', '-1', 'WITHSCORES')).toEqual(['a', '1', 'b', '2.5']);
     expect(await redis.zscore('z', 'b')).toBe('2.5');
     expect((await redis.smembers('none')).length).toBe(0);
   },
