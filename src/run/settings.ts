@@ -1,6 +1,7 @@
 import type { Problem } from '../core/errors.ts';
 import { parseDurationMs } from '../core/units.ts';
 import type { AnyStrategy, OptionSpec, OptionSpecs, SettingsOf } from '../ports/strategy.ts';
+import { tooShort } from '../scenario/rules.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 
 /** The value of one option, on the strategy's own clock. */
@@ -19,8 +20,15 @@ export function settingsFor(
   for (const [name, spec] of Object.entries(strategy.options ?? {})) {
     const given = scenario.set[name];
     const value = given === undefined ? defaultOf(spec) : parseOption(name, given, spec);
-    if (typeof value === 'object') problems.push(value);
-    else values[name] = scaled(value, spec, scenario.timeScale);
+    if (typeof value === 'object') {
+      problems.push(value);
+      continue;
+    }
+    const onClock = scaled(value, spec, scenario.timeScale);
+    const short =
+      onClock === value ? undefined : tooShort(`--set ${name}`, Number(value), scenario.timeScale);
+    if (short !== undefined) problems.push(short);
+    values[name] = onClock;
   }
   return { ...values, lockTtlMs: Math.round(scenario.lockTtlMs / scenario.timeScale) };
 }

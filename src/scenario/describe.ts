@@ -2,7 +2,7 @@ import { formatDurationMs } from '../core/units.ts';
 import { formatArrival } from './arrival.ts';
 import { formatDelay } from './delay.ts';
 import { FIELDS, type FieldName } from './fields.ts';
-import { DEFAULT_MAX_TIME_MS } from './load.ts';
+import { defaultMaxTimeMs } from './load.ts';
 import { formatNetwork } from './network.ts';
 import type { Scenario } from './scenario.ts';
 import { formatTarget } from './target.ts';
@@ -77,8 +77,8 @@ function valuesOf(name: FieldName, value: unknown, strategy: ReproducedStrategy)
   return own.map(([key, set]) => `${key}=${set}`);
 }
 
-function defaultText(name: FieldName, { target }: Scenario): string | null {
+function defaultText(name: FieldName, scenario: Scenario): string | null {
   if (name === 'seed') return null;
   if (name !== 'maxTime') return FIELDS[name].default;
-  return formatDurationMs(DEFAULT_MAX_TIME_MS[target.kind === 'sim' ? 'sim' : 'live']);
+  return formatDurationMs(defaultMaxTimeMs(scenario));
 }

@@ -237,9 +237,9 @@ export const FIELDS = {
     flag: 'max-time',
     group: 'World',
     value: 'duration',
-    bounds: 'duration in whole ms, 1ms to 168h; never divided by `timeScale`',
-    default: '6h on the simulator, 10m when live',
-    about: 'longest run: virtual time on the simulator, wall time when live',
+    bounds: 'duration in whole ms, 1ms to 168h',
+    default: '6h on the simulator, 10m of wall time when live',
+    about: 'longest run',
   },
   seed: {
     flag: 'seed',

@@ -21,8 +21,10 @@ export interface LoadOptions {
   readonly checkExpectation: (expression: string) => Problem | undefined;
 }
 
-/** The longest run where none is given, ms: 6 h of virtual time, 10 min of wall time. */
-export const DEFAULT_MAX_TIME_MS = { sim: 6 * 3_600_000, live: 600_000 } as const;
+/** The longest run where none is given, ms of scenario time: 6 h of virtual time, 10 min of wall time. */
+export function defaultMaxTimeMs({ target, timeScale }: Pick<Scenario, 'target' | 'timeScale'>) {
+  return target.kind === 'sim' ? 6 * 3_600_000 : Math.round(600_000 * timeScale);
+}
 
 /**
  * Makes one scenario of a file, flags that override its fields (`--set` option by option), and
@@ -161,7 +163,7 @@ function toScenario(settings: Settings, path: string | undefined, allowRemote: b
     delay: settings.delay,
     orderDelay: settings.orderDelay,
     networkUs: settings.network,
-    maxTimeMs: maxTime ?? DEFAULT_MAX_TIME_MS[target.kind === 'sim' ? 'sim' : 'live'],
+    maxTimeMs: maxTime ?? defaultMaxTimeMs(settings),
     seed: settings.seed,
     timeScale: settings.timeScale,
     target,

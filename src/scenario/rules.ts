@@ -59,13 +59,14 @@ function scaleRules(
 
 /** The shortest duration of each field that a time scale divides, 0 aside. */
 function scaledDurations(settings: Partial<Settings>): Map<FieldName, number> {
-  const { lockTtl, delay, orderDelay, retry, patience, arrival } = settings;
+  const { lockTtl, delay, orderDelay, retry, patience, arrival, maxTime } = settings;
   const durations: readonly (readonly [FieldName, readonly number[]])[] = [
     ['lockTtl', lockTtl === undefined ? [] : [lockTtl]],
     ['delay', delay ? delayDurationsMs(delay) : []],
     ['orderDelay', orderDelay ? delayDurationsMs(orderDelay) : []],
     ['retry', retry ? [retry.baseMs] : []],
     ['patience', typeof patience === 'number' ? [patience] : []],
+    ['maxTime', maxTime === undefined ? [] : [maxTime]],
     ['arrival', arrival?.kind === 'ramp' ? [arrival.overMs] : []],
   ];
   const shortest = new Map<FieldName, number>();

@@ -88,9 +88,12 @@ describe('rates', () => {
     expect(parseRatePerSec(text)).toEqual({ ok: true, value: perSec });
   });
 
-  it.each(['200', '0/s', '0.9/h', '-1/s', '10000001/s', '200/d', '200 /s', ''])('refuses %j', (text) => {
-    expect(parseRatePerSec(text).ok).toBe(false);
-  });
+  it.each(['200', '0/s', '0.9/h', '-1/s', '10000001/s', '200/d', '200 /s', ''])(
+    'refuses %j',
+    (text) => {
+      expect(parseRatePerSec(text).ok).toBe(false);
+    },
+  );
 
   it('says how to write a bare number', () => {
     expect(parseRatePerSec('200')).toMatchObject({ hint: 'write 200/s' });

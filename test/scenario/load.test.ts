@@ -44,8 +44,11 @@ describe('loadScenario', () => {
     });
   });
 
-  it('limits a live run to ten minutes where nothing else is said', () => {
+  it('limits a live run to ten minutes of wall time where nothing else is said', () => {
     expect(load({ strategy: 'naive', target: ['local'] }).maxTimeMs).toBe(600_000);
+    const scaled: FlagValues = { strategy: 'naive', target: ['local'], timeScale: '60' };
+    expect(load(scaled).maxTimeMs).toBe(36_000_000);
+    expect(flagsOf(scaled, { ref: 'naive', options: [] })).not.toContain('--max-time');
     expect(load({ strategy: 'naive', target: ['local'], maxTime: '1h' }).maxTimeMs).toBe(3_600_000);
   });
 
