@@ -1,8 +1,7 @@
+import { ceilThousandfold, parseLongDouble } from './long-double.ts';
 import { type Int64, parseInt64 } from './numbers.ts';
 import { ErrorReply, NOT_FLOAT, NOT_INTEGER } from './reply.ts';
 import { parseScore } from './score.ts';
-
-const MAX_INT64_MS = 2 ** 63;
 
 /** Parses a 64-bit integer. Throws `error` where it is none. */
 export function integerArgument(text: string, error: ErrorReply = NOT_INTEGER): Int64 {
@@ -32,14 +31,12 @@ export function doubleArgument(text: string, error: ErrorReply = NOT_FLOAT): num
 
 /** A blocking command's timeout in seconds, fractions allowed, as whole ms (rounded up); 0 means for ever. */
 export function timeoutSecondsArgument(text: string): number {
-  const seconds = doubleArgument(
-    text,
-    new ErrorReply('ERR timeout is not a float or out of range'),
-  );
-  const ms = Math.ceil(seconds * 1000);
-  if (ms < 0) throw NEGATIVE_TIMEOUT;
-  if (ms >= MAX_INT64_MS) throw new ErrorReply('ERR timeout is out of range');
-  return ms;
+  const seconds = parseLongDouble(text);
+  if (seconds === undefined) throw TIMEOUT_NOT_FLOAT;
+  const ms = ceilThousandfold(seconds);
+  // What leaves 64 bits becomes negative in Redis, too.
+  if (ms === undefined || ms < 0n) throw NEGATIVE_TIMEOUT;
+  return Number(ms);
 }
 
 /** A blocking command's timeout in integer ms; 0 means for ever. */
@@ -50,4 +47,5 @@ export function timeoutMsArgument(text: string): number {
 }
 
 const NEGATIVE_COUNT = new ErrorReply('ERR value is out of range, must be positive');
+const TIMEOUT_NOT_FLOAT = new ErrorReply('ERR timeout is not a float or out of range');
 const NEGATIVE_TIMEOUT = new ErrorReply('ERR timeout is negative');

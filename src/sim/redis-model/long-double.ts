@@ -51,6 +51,17 @@ export function formatLongDouble(value: LongDouble): string {
   return mantissa < 0n && text !== '0' ? `-${text}` : text;
 }
 
+/** `value * 1000`, rounded up to an integer as C's ceill does; undefined where it leaves 64 bits. */
+export function ceilThousandfold(value: LongDouble): bigint | undefined {
+  if ('sign' in value) return undefined;
+  const product = round(value.mantissa * 1000n, 1n, value.exponent);
+  if (product === undefined || 'sign' in product) return undefined;
+  const { mantissa, exponent } = product;
+  // A shift of a bigint to the right rounds down.
+  const integer = exponent >= 0 ? mantissa << BigInt(exponent) : -(-mantissa >> BigInt(-exponent));
+  return BigInt.asIntN(64, integer) === integer ? integer : undefined;
+}
+
 /** `match` is sign, whole digits, fraction digits, exponent of `base`; a digit is `base ** perDigit`. */
 function fromDigits(
   match: RegExpExecArray,

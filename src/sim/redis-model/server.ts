@@ -80,7 +80,7 @@ export class RedisModel implements KeyspaceHost {
       command = subcommand;
       rest = args.slice(1);
     }
-    if (!command.accepts(rest.length)) return refuse(connection, wrongArity(command.fullName));
+    if (!command.accepts(rest.length)) return refuseArity(connection, command);
     if (connection.needsCare) {
       const reply = intercept(connection, command, rest);
       if (reply !== undefined) return reply;
@@ -208,6 +208,15 @@ const WRITE_FROM_READ_ONLY_SCRIPT = new ErrorReply(
 function refuse(connection: ModelConnection, error: ErrorReply): ErrorReply {
   if (connection.transaction !== undefined) connection.isTransactionRefused = true;
   return error;
+}
+
+/** A bad EXEC is an EXEC all the same: the transaction is over. */
+function refuseArity(connection: ModelConnection, command: Command): ErrorReply {
+  const error = wrongArity(command.fullName);
+  if (command.fullName !== 'exec') return refuse(connection, error);
+  connection.discardTransaction();
+  const reason = error.message.replace(/^ERR /, '');
+  return new ErrorReply(`EXECABORT Transaction discarded because of: ${reason}`);
 }
 
 function intercept(

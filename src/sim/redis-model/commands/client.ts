@@ -5,36 +5,34 @@ import type { ModelConnection } from '../connection.ts';
 import { ErrorReply, OK, type Reply, SYNTAX_ERROR, VerbatimReply } from '../reply.ts';
 
 /** CLIENT. */
-export const clientCommand: CommandSpec = {
-  ...container('client', [
-    { name: 'id', arity: 2, noScript: true, run: ({ connection }) => connection.id },
-    { name: 'getname', arity: 2, noScript: true, run: ({ connection }) => connection.name || null },
-    {
-      name: 'setname',
-      arity: 3,
-      noScript: true,
-      run({ connection }, [name = '']) {
-        setClientName(connection, name);
-        return OK;
-      },
+export const clientCommand: CommandSpec = container('client', [
+  { name: 'id', arity: 2, noScript: true, run: ({ connection }) => connection.id },
+  { name: 'getname', arity: 2, noScript: true, run: ({ connection }) => connection.name || null },
+  {
+    name: 'setname',
+    arity: 3,
+    noScript: true,
+    run({ connection }, [name = '']) {
+      setClientName(connection, name);
+      return OK;
     },
-    {
-      name: 'info',
-      arity: 2,
-      noScript: true,
-      run: ({ connection }) => new VerbatimReply(`${describe(connection)}\n`),
-    },
-    { name: 'list', arity: -2, noScript: true, run: list },
-    {
-      name: 'no-evict',
-      arity: 3,
-      noScript: true,
-      run: (_context, [mode = '']) => (/^(?:on|off)$/i.test(mode) ? OK : SYNTAX_ERROR),
-    },
-    { name: 'kill', arity: -3, noScript: true, run: kill },
-    { name: 'unblock', arity: -3, noScript: true, run: unblock },
-  ]),
-};
+  },
+  {
+    name: 'info',
+    arity: 2,
+    noScript: true,
+    run: ({ connection }) => new VerbatimReply(`${describe(connection)}\n`),
+  },
+  { name: 'list', arity: -2, noScript: true, run: list },
+  {
+    name: 'no-evict',
+    arity: 3,
+    noScript: true,
+    run: (_context, [mode = '']) => (/^(?:on|off)$/i.test(mode) ? OK : SYNTAX_ERROR),
+  },
+  { name: 'kill', arity: -3, noScript: true, run: kill },
+  { name: 'unblock', arity: -3, noScript: true, run: unblock },
+]);
 
 /** Names the connection; the empty name unnames it. Throws where the name has spaces or is not ASCII. */
 export function setClientName(connection: ModelConnection, name: string): void {
@@ -50,7 +48,8 @@ const NOT_A_CLIENT_ID = new ErrorReply('ERR client-id should be greater than 0')
 
 function list({ server }: CommandContext, args: readonly string[]): Reply {
   const [kind = 'ID', ...ids] = args;
-  if (kind.toUpperCase() !== 'ID') return notModelled(`CLIENT LIST ${kind.toUpperCase()}`);
+  if (kind.toUpperCase() === 'TYPE') return notModelled('CLIENT LIST TYPE');
+  if (kind.toUpperCase() !== 'ID') return SYNTAX_ERROR;
   if (args.length === 1) return SYNTAX_ERROR;
   const connections =
     args.length === 0

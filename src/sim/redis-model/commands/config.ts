@@ -1,7 +1,7 @@
 import { type CommandContext, type CommandSpec, container } from '../command.ts';
 import { notModelled } from '../command-errors.ts';
 import { matchesGlob } from '../glob.ts';
-import { ErrorReply, MapReply, OK, type Reply } from '../reply.ts';
+import { ErrorReply, MapReply, OK, type Reply, SYNTAX_ERROR } from '../reply.ts';
 
 /** CONFIG, for the parameters that clients and libraries look at. */
 export const configCommand: CommandSpec = container('config', [
@@ -37,7 +37,7 @@ function get({ server }: CommandContext, patterns: readonly string[]): Reply {
 }
 
 function set({ server }: CommandContext, args: readonly string[]): Reply {
-  if (args.length % 2 !== 0) return WRONG_COUNT;
+  if (args.length % 2 !== 0) return SYNTAX_ERROR;
   const pairs: [string, string][] = [];
   for (let index = 0; index < args.length; index += 2) {
     pairs.push([(args[index] ?? '').toLowerCase(), args[index + 1] ?? '']);
@@ -52,8 +52,6 @@ function set({ server }: CommandContext, args: readonly string[]): Reply {
   for (const [name, value] of pairs) server.config.set(name, value);
   return OK;
 }
-
-const WRONG_COUNT = new ErrorReply("ERR wrong number of arguments for 'config|set' command");
 
 function unknownParameter(name: string): ErrorReply {
   return new ErrorReply(

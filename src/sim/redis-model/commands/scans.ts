@@ -1,8 +1,7 @@
 import type { CommandContext, CommandSpec } from '../command.ts';
 import { encodingOf } from '../encoding.ts';
 import { matchesGlob } from '../glob.ts';
-import type { Reply } from '../reply.ts';
-import { SYNTAX_ERROR } from '../reply.ts';
+import { ErrorReply, type Reply, SYNTAX_ERROR } from '../reply.ts';
 import { scanCursor, scanOptions, scanPage } from '../scan.ts';
 import { choose, drawCountArgument } from './choose.ts';
 
@@ -50,7 +49,10 @@ function randomFields(context: CommandContext, args: readonly string[]): Reply {
   const count = drawCountArgument(countText);
   if (extra.length > 0) return SYNTAX_ERROR;
   if (withValues !== undefined && withValues.toUpperCase() !== 'WITHVALUES') return SYNTAX_ERROR;
+  if (withValues !== undefined && Math.abs(count) >= 2 ** 62) return TOO_MANY;
   const pairs = choose([...(keys.hash(key) ?? [])], count, random);
   if (withValues === undefined) return pairs.map(([name]) => name);
   return protocol === 2 ? pairs.flat() : pairs;
 }
+
+const TOO_MANY = new ErrorReply('ERR value is out of range');

@@ -64,8 +64,12 @@ export const serverCommands: readonly CommandSpec[] = [
   {
     ...container('command', [
       { name: 'count', arity: 2, run: ({ server }) => server.commands.size },
-      { name: 'list', arity: 2, run: ({ server }) => [...server.commands.keys()] },
-      { name: 'info', arity: -2, run: () => notModelled('COMMAND INFO') },
+      {
+        name: 'list',
+        arity: -2,
+        run: ({ server }, filter) =>
+          filter.length === 0 ? [...server.commands.keys()] : notModelled('COMMAND LIST FILTERBY'),
+      },
     ]),
     arity: -1,
     run: () => notModelled('COMMAND'),

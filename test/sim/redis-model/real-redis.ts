@@ -1,0 +1,107 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/** Whether this machine has redis-server. */
+export const hasRedisServer = spawnSync('redis-server', ['--version']).status === 0;
+
+/** In CI a missing server is a failure, not a skip. */
+export const isServerRequired = process.env.CI === 'true';
+
+/** A throwaway redis-server on a unix socket. */
+export class RealRedis {
+  readonly #folder = mkdtempSync(join(tmpdir(), 'model-'));
+  readonly #process: ChildProcess;
+  readonly socketPath = join(this.#folder, 'redis.sock');
+
+  private constructor() {
+    const settings = [
+      '--port',
+      '0',
+      '--unixsocket',
+      this.socketPath,
+      '--save',
+      '',
+      '--dir',
+      this.#folder,
+    ];
+    this.#process = spawn('redis-server', settings, { stdio: 'ignore' });
+  }
+
+  static async start(): Promise<RealRedis> {
+    const server = new RealRedis();
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        (await server.connect()).close();
+        return server;
+      } catch (error) {
+        if (attempt === 200) throw error;
+        await new Promise((done) => setTimeout(done, 25));
+      }
+    }
+  }
+
+  async connect(): Promise<RealConnection> {
+    const socket = connect(this.socketPath);
+    await new Promise((done, fail) => socket.once('connect', done).once('error', fail));
+    return new RealConnection(socket);
+  }
+
+  async stop(): Promise<void> {
+    const ended = new Promise((done) => this.#process.once('exit', done));
+    this.#process.kill('SIGKILL');
+    await ended;
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+}
+
+/** Sends requests and cuts what comes back into whole replies, as text of bytes. */
+export class RealConnection {
+  /** Replies, pushes among them, in the order of their arrival. */
+  readonly replies: string[] = [];
+  readonly #socket: Socket;
+  #text = '';
+
+  constructor(socket: Socket) {
+    this.#socket = socket;
+    socket.on('data', (bytes) => {
+      this.#text += (bytes as Buffer).toString('latin1');
+      for (let end = replyEnd(this.#text, 0); end !== undefined; end = replyEnd(this.#text, 0)) {
+        this.replies.push(this.#text.slice(0, end));
+        this.#text = this.#text.slice(end);
+      }
+    });
+    socket.on('error', () => {});
+  }
+
+  send(parts: readonly string[]): void {
+    const bulks = parts.map((part) => `$${part.length}\r\n${part}\r\n`);
+    this.#socket.write(Buffer.from(`*${parts.length}\r\n${bulks.join('')}`, 'latin1'));
+  }
+
+  close(): void {
+    this.#socket.destroy();
+  }
+}
+
+/** Where the reply that starts at `start` ends; undefined where it is not all there. */
+function replyEnd(text: string, start: number): number | undefined {
+  const lineEnd = text.indexOf('\r\n', start);
+  if (lineEnd === -1) return undefined;
+  const mark = text[start] ?? '';
+  const count = Number(text.slice(start + 1, lineEnd));
+  let at = lineEnd + 2;
+  if ('$='.includes(mark)) {
+    const end = count < 0 ? at : at + count + 2;
+    return end > text.length ? undefined : end;
+  }
+  if (!'*~>%'.includes(mark)) return at;
+  for (let left = mark === '%' ? count * 2 : count; left > 0; left -= 1) {
+    const end = replyEnd(text, at);
+    if (end === undefined) return undefined;
+    at = end;
+  }
+  return at;
+}
