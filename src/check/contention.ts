@@ -1,3 +1,4 @@
+import { humanCount } from '../core/human.ts';
 import { Fight } from '../metrics/fight.ts';
 import type { Check, CheckFindings } from './check.ts';
 
@@ -24,7 +25,7 @@ function judge(fight: Fight): CheckFindings {
     range: [peakWhileStock, peakWhileStock],
   } as const;
   if (peakWhileStock >= 2) {
-    const evidence = `${peakWhileStock} attempts were in flight at once while units were left`;
+    const evidence = `${humanCount(peakWhileStock)} attempts were in flight at once while units were left`;
     return { findings: [{ ...figure, verdict: 'pass', evidence }] };
   }
   const evidence =

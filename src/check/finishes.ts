@@ -1,3 +1,4 @@
+import { humanUnits } from '../core/human.ts';
 import type { Ended } from '../core/result.ts';
 import type { Check, CheckFindings, FinalState } from './check.ts';
 
@@ -24,7 +25,7 @@ function judgeEnd(final: FinalState): CheckFindings {
     return { findings: [{ ...figure, verdict: 'pass', evidence: 'every buyer left' }] };
   }
   const { why, hint } = reasonOf(ended);
-  const left = `${unfinishedBuyers} buyers and ${unfinishedAttempts.length} attempts were left`;
+  const left = `${humanUnits(unfinishedBuyers, 'buyer')} and ${humanUnits(unfinishedAttempts.length, 'attempt')} left over`;
   const evidence = `${why}: ${left}${nameStuck(final)}`;
   return { findings: [{ ...figure, verdict: 'inconclusive', evidence, hint }] };
 }

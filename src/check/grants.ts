@@ -45,13 +45,13 @@ export class GrantOrder {
     return this.#seq;
   }
 
-  start(attempt: number, atUs: number): void {
-    this.#attempts.set(attempt, { inFlight: 0, sentSeq: this.#seq, sentUs: atUs });
-  }
-
   sent(event: CallSent): void {
     const calls = this.#attempts.get(event.attempt);
-    if (calls === undefined) return;
+    if (calls === undefined) {
+      const sentUs = event.atUs;
+      this.#attempts.set(event.attempt, { inFlight: 1, sentSeq: this.#seq, sentUs });
+      return;
+    }
     // Calls that are in flight together may all be part of one acquire (a majority of masters).
     if (calls.inFlight === 0) {
       calls.sentSeq = this.#seq;
@@ -69,6 +69,7 @@ export class GrantOrder {
     this.#attempts.delete(attempt);
   }
 
+  /** An acquire without a single call (a lock in the process) is granted when it is seen. */
   grant(event: SectionEvent): Grant {
     const lock = this.lock(event.lock);
     const calls = this.#attempts.get(event.attempt);

@@ -1,4 +1,5 @@
 import type { HistoryEvent } from '../core/history.ts';
+import { humanCount, humanUnits } from '../core/human.ts';
 import type { Check, CheckFindings, FinalState, RunningCheck } from './check.ts';
 import { wantZero } from './check.ts';
 
@@ -58,10 +59,10 @@ class LimitPerBuyer implements RunningCheck {
   }
 
   #tell(over: number, possible: number, worst: { buyer: number; units: number }): string {
-    const limit = `the limit of ${this.#limit} units`;
-    const also = possible > 0 ? `, and perhaps ${possible} more` : '';
+    const limit = `the limit of ${humanUnits(this.#limit, 'unit')}`;
+    const also = possible > 0 ? `, and perhaps ${humanCount(possible)} more` : '';
     if (over === 0) return `no buyer owns more than ${limit}${also}`;
-    return `${over} buyers own more than ${limit}${also}: buyer ${worst.buyer} owns ${worst.units}`;
+    return `${over === 1 ? '1 buyer owns' : `${humanCount(over)} buyers own`} more than ${limit}${also}: buyer ${worst.buyer} owns ${humanCount(worst.units)}`;
   }
 }
 

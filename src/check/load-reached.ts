@@ -1,4 +1,5 @@
 import type { HistoryEvent } from '../core/history.ts';
+import { humanCount, humanUnits, humanUs } from '../core/human.ts';
 import { Starts } from '../metrics/starts.ts';
 import type { Check, CheckFindings, RunningCheck } from './check.ts';
 
@@ -41,13 +42,13 @@ class LoadReached implements RunningCheck {
     const figure = { figure: 'generator.late', value: late, range: [late, late] } as const;
     const onTime = intended - late;
     if (intended > 0 && !isLoadMissed(intended, late)) {
-      const evidence = `${onTime} of ${intended} attempts started on time`;
+      const evidence = `${humanCount(onTime)} of ${humanUnits(intended, 'attempt')} started on time`;
       return { findings: [{ ...figure, verdict: 'pass', evidence }] };
     }
     const evidence =
       intended === 0
         ? 'no attempt started'
-        : `only ${onTime} of ${intended} attempts started on time, the latest ${maxStartDelayUs} µs late`;
+        : `only ${humanCount(onTime)} of ${humanUnits(intended, 'attempt')} started on time, the latest ${humanUs(maxStartDelayUs)} late`;
     const hint = 'lower the rate or the --buyers, or give the generator more of the machine';
     return { findings: [{ ...figure, verdict: 'inconclusive', evidence, hint }] };
   }

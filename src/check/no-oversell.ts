@@ -1,4 +1,5 @@
 import type { HistoryEvent } from '../core/history.ts';
+import { humanCount, humanUnits } from '../core/human.ts';
 import type { Sale } from '../core/sale.ts';
 import type { Check, CheckFindings, FinalState, RunningCheck } from './check.ts';
 import { unfinishedUnits, wantZero } from './check.ts';
@@ -36,7 +37,7 @@ class NoOversell implements RunningCheck {
     const { stock } = this.#sale;
     const most = this.#sold + this.#unclear + unfinishedUnits(final, this.#sale);
     const range = [Math.max(0, this.#sold - stock), Math.max(0, most - stock)] as const;
-    const sold = `sold ${this.#sold} of ${stock} units`;
+    const sold = `sold ${humanCount(this.#sold)} of ${humanUnits(stock, 'unit')}`;
     const verdict = wantZero(range);
     const finding = { figure: 'oversold', value: range[0], range } as const;
     if (this.#ended === 0) {
@@ -46,12 +47,12 @@ class NoOversell implements RunningCheck {
     const ranges = { sold: [this.#sold, most] as const };
     if (verdict === 'fail') {
       return {
-        findings: [{ ...finding, verdict, evidence: `${sold}: ${range[0]} too many` }],
+        findings: [{ ...finding, verdict, evidence: `${sold}: ${humanCount(range[0])} too many` }],
         ranges,
       };
     }
     if (verdict === 'pass') return { findings: [{ ...finding, verdict, evidence: sold }], ranges };
-    const evidence = `${sold}, and ${most - this.#sold} units are unclear: up to ${range[1]} too many`;
+    const evidence = `${sold}, and ${humanUnits(most - this.#sold, 'unclear unit')}: up to ${humanCount(range[1])} too many`;
     const hint = 'find out why attempts ended unclear (see the errors), and run again';
     return { findings: [{ ...finding, verdict, evidence, hint }], ranges };
   }

@@ -1,4 +1,5 @@
 import type { HistoryEvent } from '../core/history.ts';
+import { humanCount, humanUnits } from '../core/human.ts';
 import type { Check, CheckFindings, RunningCheck } from './check.ts';
 import { wantZero } from './check.ts';
 import { Holders } from './holders.ts';
@@ -53,8 +54,8 @@ class OneHolder implements RunningCheck {
     }
     const { definite, possible } = this.#holders.count();
     const range = [definite, definite + possible] as const;
-    const also = possible > 0 ? `, and perhaps ${possible} more` : '';
-    const evidence = `${definite} of ${this.#sections} critical sections were entered while another was open${also}`;
+    const also = possible > 0 ? `, and perhaps ${humanCount(possible)} more` : '';
+    const evidence = `${humanCount(definite)} of ${humanUnits(this.#sections, 'critical section')} were entered while another was open${also}`;
     return { findings: [{ figure, value: definite, range, verdict: wantZero(range), evidence }] };
   }
 }

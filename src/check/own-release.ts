@@ -1,4 +1,5 @@
 import type { HistoryEvent, ReleasedEvent, SectionEvent } from '../core/history.ts';
+import { humanCount, humanUnits } from '../core/human.ts';
 import type { Check, CheckFindings, RunningCheck } from './check.ts';
 import { wantZero } from './check.ts';
 import type { Grant, LockGrants } from './grants.ts';
@@ -9,7 +10,7 @@ const EXPIRY_PRECISION_US = 1000;
 
 /**
  * Property: no release deletes the lock while the latest grant was another acquisition's.
- * Needs: acquired, releasing, released and abandoned; attempts and their calls, to know which of two
+ * Needs: acquired, releasing, released and abandoned; the attempts' calls and ends, to know which of two
  * grants was the later one. `acquired.ttlMs` must be left out where a lease is renewed.
  * Inconclusive when: the reply to such a release was lost; the order of two grants is unclear; a
  * lock that had expired was deleted while another grant's reply was in flight; or the strategy
@@ -19,7 +20,6 @@ const EXPIRY_PRECISION_US = 1000;
 export const ownRelease: Check = {
   name: 'own-release',
   listensTo: [
-    'attempt-started',
     'call-sent',
     'call-settled',
     'acquired',
@@ -57,9 +57,6 @@ class OwnRelease implements RunningCheck {
       case 'call-settled':
         this.#order.settled(event);
         break;
-      case 'attempt-started':
-        this.#order.start(event.attempt, event.atUs);
-        break;
       case 'attempt-ended':
         this.#order.end(event.attempt);
         break;
@@ -91,8 +88,8 @@ class OwnRelease implements RunningCheck {
       if (doubt === 'definite' || doubt === 'possible') possible += 1;
     }
     const range = [this.#foreign, this.#foreign + possible] as const;
-    const also = possible > 0 ? `, and perhaps ${possible} more` : '';
-    const evidence = `${this.#foreign} of ${this.#releases} releases deleted another's lock${also}`;
+    const also = possible > 0 ? `, and perhaps ${humanCount(possible)} more` : '';
+    const evidence = `${humanCount(this.#foreign)} of ${humanUnits(this.#releases, 'release')} deleted another's lock${also}`;
     return {
       findings: [{ figure, value: this.#foreign, range, verdict: wantZero(range), evidence }],
     };

@@ -1,4 +1,5 @@
 import type { HistoryEvent } from '../core/history.ts';
+import { humanCount, humanUnits } from '../core/human.ts';
 import type { Sale } from '../core/sale.ts';
 import type { Check, CheckFindings, FinalState, Finding, Range, RunningCheck } from './check.ts';
 import { unfinishedUnits, wantZero } from './check.ts';
@@ -42,7 +43,7 @@ class StockConserved implements RunningCheck {
     const lost = positive(this.#sold - taken, this.#sold + unclear - taken);
     const stranded = positive(claimed - this.#sold - unclear, claimed - this.#sold);
     const below = remaining < 0 ? ', below zero' : '';
-    const fell = `the counter fell from ${stock} to ${remaining}${below}, the ledger has ${this.#sold} units`;
+    const fell = `the counter fell from ${humanCount(stock)} to ${humanCount(remaining)}${below}, the ledger has ${humanUnits(this.#sold, 'unit')}`;
     return {
       findings: [
         judge('lostUpdates', lost, lost[0], unclear, (units) => `${fell}: lost updates ${units}`),
@@ -65,8 +66,10 @@ function judge(
 ): Finding {
   const verdict = wantZero(range);
   const found = { figure, value, range, verdict };
-  if (range[0] === range[1]) return { ...found, evidence: tell(String(value)) };
-  const evidence = tell(`${range[0]} to ${range[1]}, as ${unclear} units are unclear`);
+  if (range[0] === range[1]) return { ...found, evidence: tell(humanCount(value)) };
+  const evidence = tell(
+    `${humanCount(range[0])} to ${humanCount(range[1])} with ${humanUnits(unclear, 'unclear unit')}`,
+  );
   if (verdict !== 'inconclusive') return { ...found, evidence };
   return { ...found, evidence, hint: 'find out why attempts ended unclear (see the errors)' };
 }

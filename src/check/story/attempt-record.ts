@@ -19,7 +19,7 @@ export class AttemptRecord {
   readCall = 0;
   writeCall = 0;
   /** Releases that deleted another's lock: the reply's event, and whose lock it was. */
-  readonly victims = new Map<HistoryEvent, number | undefined>();
+  victims: Map<HistoryEvent, number | undefined> | undefined;
 
   constructor(attempt: number, buyer: number) {
     this.attempt = attempt;

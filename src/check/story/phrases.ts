@@ -146,7 +146,7 @@ function describeRelease(record: AttemptRecord, index: number, event: SectionEve
     .slice(index)
     .find((one) => one.kind === 'released' && one.acquisition === event.acquisition);
   if (released?.kind !== 'released') return { text: 'releases the lock, and gets no reply' };
-  if (record.victims.has(released)) {
+  if (record.victims?.has(released)) {
     const victim = record.victims.get(released);
     const whose = victim === undefined ? "another's lock" : `buyer ${victim}'s lock`;
     return { text: `deletes ${whose}`, mark: 'foreign release' };

@@ -153,6 +153,7 @@ class HistoryStory implements Storyteller {
     const victim = this.#doubtful.get(key);
     this.#doubtful.delete(key);
     if (!event.deleted || (victim === undefined && event.acquisition !== 0)) return;
+    record.victims ??= new Map();
     record.victims.set(event, victim?.buyer);
     const cast = victim === undefined || victim === record ? [record] : [record, victim];
     this.#keep({ kind: 'foreign-release', cast, marks: new Map(), endings: new Map() });
