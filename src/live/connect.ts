@@ -21,7 +21,7 @@ export async function connectClient(
   withinMs = 10_000,
 ): Promise<ServerFacts> {
   try {
-    return await within(withinMs, open(client), () => {
+    return await within(withinMs, open(client, endpoint.db), () => {
       const state = client.status === 'connect' ? 'accepted, but never became ready' : 'no answer';
       return new ConnectProblem(`${state} within ${withinMs} ms`, SLOW_HINT);
     });
@@ -44,8 +44,10 @@ class ConnectProblem extends Error {
   }
 }
 
-async function open(client: LiveClient): Promise<ServerFacts> {
+async function open(client: LiveClient, db: number): Promise<ServerFacts> {
   await client.connect();
+  // ioredis goes on in database 0 where the server has no such number.
+  if (db !== 0) await client.select(db);
   const info = await client.info().catch((error: Error) => {
     if (error.message.startsWith('NOPERM')) return '';
     throw error;

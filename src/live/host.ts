@@ -80,6 +80,8 @@ export class LiveHost implements WorldHost {
   };
   /** Stands before every key of this run, in the arguments of recorded calls too. */
   readonly keyPrefix: string;
+  /** Where the masters listen. */
+  readonly endpoints: readonly RedisEndpoint[];
   readonly #parts: Parts;
   readonly #clients = new Set<LiveClient>();
   /** Of the clients, those that a node's buyers share. */
@@ -92,6 +94,7 @@ export class LiveHost implements WorldHost {
   constructor(parts: Parts) {
     this.#parts = parts;
     this.keyPrefix = parts.keyPrefix;
+    this.endpoints = parts.endpoints;
     const { target } = parts;
     this.target =
       target.kind === 'local' ? 'local' : target.endpoints.map(({ label }) => label).join(', ');
@@ -102,7 +105,7 @@ export class LiveHost implements WorldHost {
   }
 
   async connectNode(observer: CallObserver): Promise<NodeClients> {
-    const { endpoints } = this.#parts;
+    const { endpoints } = this;
     const [first] = endpoints;
     if (first === undefined) throw new SeckillError('target', 'expected at least 1 server, got 0');
     const redisNodes = await Promise.all(
@@ -136,6 +139,11 @@ export class LiveHost implements WorldHost {
 
   loopDelay(): LoopDelay | null {
     return this.#monitor.delay();
+  }
+
+  /** Process ids of the servers that this run started, in the order of its masters; empty elsewhere. */
+  get serverPids(): readonly number[] {
+    return this.#parts.local?.pids ?? [];
   }
 
   /** Keys deleted by {@link close} on servers that are not ours; undefined before, and on our own. */
