@@ -7,7 +7,8 @@ import type { OpenAttempt, Recorder } from './recorder.ts';
 
 /**
  * Turns the nodes of a shop into the function that the load drives: one attempt, recorded from its
- * start to what its buyer was told. An error makes it `failed` where nothing can have happened, and
+ * start to what its buyer was told. Attempts that are intended for the opening all start before the
+ * code of any of them runs: the crowd is at the door, and queues in the shop. An error makes it `failed` where nothing can have happened, and
  * `unclear` everywhere else.
  */
 export function createAttempt(
@@ -18,6 +19,8 @@ export function createAttempt(
   return async (buyer, node, intendedUs) => {
     const open = recorder.startAttempt(buyer, node, intendedUs);
     const shop = nodes[node] as StrategyNode;
+    // The opening lets everybody in before the shop serves the first.
+    if (intendedUs === OPENING_US) await undefined;
     let outcome: Outcome;
     try {
       const request = { buyer, attempt: open.attempt, quantity };
@@ -32,6 +35,8 @@ export function createAttempt(
     return outcome;
   };
 }
+
+const OPENING_US = 0;
 
 function outcomeOf(error: unknown, open: OpenAttempt): Outcome {
   return error instanceof PurchaseFailed || open.effects === 0 ? 'failed' : 'unclear';

@@ -66,7 +66,8 @@ function capped(attempt: Attempt, inFlight: number | undefined): Attempt {
 
 async function live(shop: Shop, buyer: number, arrivedUs: number): Promise<void> {
   const { plan, clock, recorder } = shop;
-  await clock.sleepUntil(arrivedUs);
+  // Whoever comes with the opening is let in at once, so that a crowd is a crowd.
+  if (arrivedUs > clock.nowUs()) await clock.sleepUntil(arrivedUs);
   recorder.record({ kind: 'buyer-arrived', atUs: clock.nowUs(), buyer });
   const departure =
     plan.attempts === undefined

@@ -15,6 +15,7 @@ import type { Scenario } from '../scenario/scenario.ts';
 import { assembleResult } from './assemble.ts';
 import { loadPlan } from './plan.ts';
 import { countProgress, type Progress } from './progress.ts';
+import { rehearse } from './rehearse.ts';
 import { openShop } from './world.ts';
 
 /** One strategy of a run, as it was asked for. */
@@ -75,10 +76,10 @@ export async function runOne(
   });
   const attempt = createAttempt(nodes, sale.quantity, recorder);
   const plan = loadPlan(scenario, random);
-  const maxTimeUs = (scenario.maxTimeMs * 1000) / scenario.timeScale;
+  if (host.world === 'live') await rehearse(host.clock, sale);
   const end = await host.runSale(
     () => runBuyers(plan, host.clock, recorder, attempt),
-    maxTimeUs,
+    scenario.maxTimeMs * 1000,
     hooks.signal,
   );
   recorder.close();
