@@ -82,7 +82,7 @@ function liveHosts(
             ? { kind: 'redis', endpoints: endpoints.slice(0, servers) }
             : { kind: 'local', program, servers },
         runId: `${runId}-${opened}`,
-        maxTimeMs: scenario.maxTimeMs,
+        maxTimeMs: scenario.maxTimeMs / scenario.timeScale,
         reaper,
       });
     },

@@ -79,7 +79,7 @@ export async function runOne(
   if (host.world === 'live') await rehearse(host.clock, sale);
   const end = await host.runSale(
     () => runBuyers(plan, host.clock, recorder, attempt),
-    scenario.maxTimeMs * 1000,
+    (scenario.maxTimeMs * 1000) / scenario.timeScale,
     hooks.signal,
   );
   recorder.close();

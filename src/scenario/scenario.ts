@@ -26,7 +26,6 @@ export interface Scenario {
   readonly orderDelay: DelaySpec;
   /** One leg of the network on the simulator, µs. */
   readonly networkUs: { readonly min: number; readonly max: number };
-  /** Virtual time on the simulator; wall time when live, whatever the time scale. */
   readonly maxTimeMs: number;
   readonly seed: number;
   /** Divides durations and multiplies rates when live; 1 on the simulator. */
