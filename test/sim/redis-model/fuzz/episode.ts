@@ -1,0 +1,120 @@
+import { type Home, oddText } from './arguments.ts';
+import { Draw } from './draw-source.ts';
+import { type Step, TIMEOUT } from './duel.ts';
+import { FORMS, RARE_FORMS } from './forms.ts';
+import { type Generate, generator } from './grammar.ts';
+import { isHarmless } from './harmless.ts';
+import { scriptCommand } from './scripts.ts';
+import { SHARED_FORMS } from './shared-forms.ts';
+
+/** A run of commands from empty servers. */
+export interface Episode {
+  /** How many clients the steps name. */
+  readonly clients: number;
+  readonly steps: readonly Step[];
+  /** How many steps may be on their way at once. */
+  readonly batch: number;
+}
+
+const BATCH = 500;
+const CLIENTS = 4;
+
+/** Every fourth episode is one of several clients, which must take turns; the others are one client's. */
+export function episode(seed: number, number: number, length: number): Episode {
+  const draw = new Draw(seed, number);
+  const isShared = number % 4 === 3;
+  const clients = isShared ? CLIENTS : 1;
+  const steps: Step[] = [];
+  for (let client = 0; client < clients; client++) {
+    if (draw.chance(isShared ? 0.5 : 0.3)) steps.push({ client, args: ['hello', '3'] });
+  }
+  while (steps.length < length) {
+    const client = draw.integer(0, clients - 1);
+    if (isShared && draw.chance(0.5)) steps.push(...sharedSteps(draw, client));
+    else steps.push({ client, args: command(draw) });
+  }
+  return { clients, steps: steps.slice(0, length), batch: isShared ? 1 : BATCH };
+}
+
+/** The names of all commands that episodes draw, with their subcommands. */
+export const DRAWN_NAMES: readonly string[] = [
+  ...Object.values(FORMS).flatMap((forms) => Object.keys(forms)),
+  ...Object.keys(RARE_FORMS),
+  ...Object.keys(SHARED_FORMS),
+  'eval',
+  'evalsha',
+  'eval_ro',
+  'evalsha_ro',
+  'script load',
+  'script exists',
+  'script flush',
+];
+
+interface Form {
+  readonly name: readonly string[];
+  readonly home: Home;
+  readonly generate: Generate;
+}
+
+const COMMON: readonly Form[] = (Object.keys(FORMS) as Home[]).flatMap((home) =>
+  toForms(FORMS[home], home),
+);
+const RARE: readonly Form[] = toForms(RARE_FORMS, 'string');
+const SHARED: readonly Form[] = toForms(SHARED_FORMS, 'list');
+
+/** What fills keys is drawn more often than its share, or most keys would not exist. */
+const FILLING = COMMON.filter(({ name }) =>
+  /^(?:set|mset|append|hset|rpush|lpush|sadd|zadd|xadd|xgroup|xreadgroup)$/.test(name[0] ?? ''),
+);
+
+function toForms(forms: Readonly<Record<string, string>>, home: Home): Form[] {
+  return Object.entries(forms).map(([name, form]) => ({
+    name: name.split(' '),
+    home,
+    generate: generator(form),
+  }));
+}
+
+function command(draw: Draw): string[] {
+  if (draw.chance(0.08)) return scriptCommand(draw);
+  if (draw.chance(0.004)) return args(draw, draw.one(RARE));
+  return args(draw, draw.one(draw.chance(0.25) ? FILLING : COMMON));
+}
+
+/** One command, its arguments spoiled now and then; spoiled ones that could hang a server are drawn anew. */
+function args(draw: Draw, { name, home, generate }: Form): string[] {
+  for (;;) {
+    const written = draw.chance(0.1) ? name.map((part) => part.toUpperCase()) : name;
+    const drawn = [...written, ...generate(draw, home)];
+    const spoiled = draw.chance(0.06) ? spoil(draw, drawn, name.length) : drawn;
+    if (isHarmless(spoiled)) return spoiled;
+  }
+}
+
+function spoil(draw: Draw, whole: readonly string[], from: number): string[] {
+  const spoiled = [...whole];
+  const at = draw.integer(from, Math.max(from, whole.length - 1));
+  switch (draw.integer(0, 4)) {
+    case 0:
+      spoiled.splice(at, 1);
+      break;
+    case 1:
+      spoiled.splice(at, 0, spoiled[at] ?? '');
+      break;
+    case 2:
+      spoiled.push(oddText(draw));
+      break;
+    default:
+      spoiled[at] = oddText(draw);
+  }
+  return spoiled;
+}
+
+/** What needs several clients: transactions, watches, waiting, subscriptions. */
+function sharedSteps(draw: Draw, client: number): Step[] {
+  if (draw.chance(0.01)) {
+    const name = draw.one(['blpop', 'bzpopmin']);
+    return [{ client, args: [name, `nothing${draw.integer(1, 3)}`, '0.02'] }, TIMEOUT];
+  }
+  return [{ client, args: args(draw, draw.one(SHARED)) }];
+}
