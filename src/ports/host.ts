@@ -21,6 +21,8 @@ export type SaleEnd =
 export interface LoopDelay {
   readonly p99Us: number;
   readonly maxUs: number;
+  /** Share of wall time in which the event loop was busy, 0 to 1. */
+  readonly utilization: number;
 }
 
 /**
