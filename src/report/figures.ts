@@ -1,0 +1,81 @@
+import { humanCount, humanUnits, humanUs } from '../core/human.ts';
+import type { RunResult } from '../core/result.ts';
+
+/** How many attempts there were, how fast, and what they were told. */
+export function attemptFacts({ attempts, attemptsPerSec, durationUs, world }: RunResult): string[] {
+  const second = world === 'sim' ? 'virtual second' : 'second of wall time';
+  const rate =
+    attemptsPerSec === null
+      ? []
+      : [`${humanCount(Math.round(attemptsPerSec * 10) / 10)} per ${second}`];
+  const told = [
+    ...some('sold', attempts.sold),
+    ...some('sold out', attempts.soldOut),
+    ...some('busy', attempts.busy),
+    ...some('rejected', attempts.rejected),
+    ...some('failed', attempts.failed),
+    ...some('unclear', attempts.unclear),
+  ];
+  return [`${humanCount(attempts.total)} in ${humanUs(durationUs)}`, ...rate, ...told];
+}
+
+/** What became of the buyers. */
+export function buyerFacts({ buyers }: RunResult): string[] {
+  return [
+    humanCount(buyers.total),
+    ...some('served', buyers.served),
+    ...some('sold out', buyers.soldOut),
+    ...some('gave up', buyers.gaveUp),
+    ...some('unfinished', buyers.unfinished),
+  ];
+}
+
+/** The ledger beside the strategy's own counter, in units. */
+export function stockFacts(result: RunResult): string[] {
+  const { stock, sold, oversold, oversoldPossible, remaining, lostUpdates, stranded } = result;
+  const possible =
+    oversoldPossible > oversold ? [`possibly oversold ${humanCount(oversoldPossible)}`] : [];
+  return [
+    humanUnits(stock, 'unit'),
+    `sold ${humanCount(sold)}`,
+    `oversold ${humanCount(oversold)}`,
+    ...possible,
+    remaining === null
+      ? 'the counter could not be read'
+      : `the counter says ${humanCount(remaining)}`,
+    ...(lostUpdates === null ? [] : some('lost updates', lostUpdates)),
+    ...(stranded === null ? [] : some('stranded', stranded)),
+  ];
+}
+
+/** The fight for the stock, and what it did to the services behind. */
+export function contentionFacts({ contention, downstream }: RunResult): string[] {
+  const { peakInFlight, peakWhileStock, releaseWidthUs } = contention;
+  return [
+    `${humanCount(peakInFlight)} attempts in flight at most`,
+    `${humanCount(peakWhileStock)} while units were left`,
+    ...(releaseWidthUs === null ? [] : [`opening burst ${humanUs(releaseWidthUs)} wide`]),
+    `${humanUnits(downstream.calls, 'downstream call')}, ${humanCount(downstream.peakInFlight)} in flight at most`,
+  ];
+}
+
+/** Whether the generator kept up with the load that it was to make. */
+export function generatorFacts({ generator }: RunResult): string[] {
+  const { intended, late, maxStartDelayUs, loopDelayP99Us, loopDelayMaxUs, loopUtilization } =
+    generator;
+  const starts =
+    late === 0
+      ? `all ${humanUnits(intended, 'start')} on time`
+      : `${humanCount(late)} of ${humanUnits(intended, 'start')} late, by ${humanUs(maxStartDelayUs)} at most`;
+  return [
+    starts,
+    ...(loopDelayP99Us === null ? [] : [`event loop p99 ${humanUs(loopDelayP99Us)}`]),
+    ...(loopDelayMaxUs === null ? [] : [`max ${humanUs(loopDelayMaxUs)}`]),
+    ...(loopUtilization === null ? [] : [`${Math.round(loopUtilization * 100)} % busy`]),
+    ...(generator.saturated ? ['the generator, not the store, was likely the bottleneck'] : []),
+  ];
+}
+
+function some(word: string, count: number): string[] {
+  return count === 0 ? [] : [`${word} ${humanCount(count)}`];
+}

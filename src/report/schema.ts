@@ -1,0 +1,188 @@
+import { CHECK_NAMES, OUTCOME_KEYS, SCHEMA_VERSION } from '../core/result.ts';
+
+/** A JSON Schema, or a part of one. */
+export type JsonSchema = { readonly [keyword: string]: unknown };
+
+const verdict = { enum: ['pass', 'fail', 'inconclusive'] } as const;
+const text = { type: 'string' } as const;
+const count = { type: 'integer', minimum: 0 } as const;
+const countOrNull = { type: ['integer', 'null'], minimum: 0 } as const;
+const us = { type: 'integer', minimum: 0, description: 'integer µs' } as const;
+const usOrNull = { type: ['integer', 'null'], minimum: 0, description: 'integer µs' } as const;
+
+const outcomes = Object.values(OUTCOME_KEYS);
+
+const latency = object(
+  {
+    count,
+    min: usOrNull,
+    mean: { type: ['number', 'null'], minimum: 0, description: 'µs' },
+    p50: usOrNull,
+    p90: usOrNull,
+    p95: usOrNull,
+    p99: usOrNull,
+    p999: usOrNull,
+    max: usOrNull,
+    buckets: {
+      type: 'array',
+      description: 'non-empty bars, ascending: [upper bound in µs (inclusive), count]',
+      items: { type: 'array', prefixItems: [us, count], items: false, minItems: 2 },
+    },
+  },
+  'One latency distribution in integer µs; all null when count is 0.',
+);
+
+const check = object(
+  {
+    name: { enum: [...CHECK_NAMES] },
+    judged: { enum: [true, false, 'not-applicable'] },
+    verdict,
+    evidence: { ...text, description: 'one sentence with the numbers that prove it' },
+  },
+  'What one check found; it counts towards the verdict only where judged is true.',
+  { hint: { ...text, description: 'one action that would make it conclusive' } },
+);
+
+const expectation = object(
+  {
+    expression: text,
+    actual: {
+      type: ['number', 'string', 'boolean', 'null'],
+      description: 'the value found; durations in µs; null where it was not measured',
+    },
+    verdict,
+  },
+  'What became of one --expect.',
+  { reason: { ...text, description: 'why it is inconclusive' } },
+);
+
+const storyLine = object({ atUs: us, text }, 'One moment of the story, in scenario time.', {
+  buyer: { type: 'integer', minimum: 1, description: 'absent on lines about the world' },
+  mark: { ...text, description: 'what went wrong here' },
+  skipped: { const: true, description: 'something before this line is left out' },
+});
+
+const result = object(
+  {
+    strategy: text,
+    target: { ...text, description: 'sim, local, or the redacted URLs' },
+    world: { enum: ['sim', 'live'] },
+    seed: { type: 'integer' },
+    timeScale: { type: 'number', exclusiveMinimum: 0 },
+    scenario: { type: 'object', description: 'after flags and defaults; durations as text' },
+    reproduce: { type: 'array', items: text, description: 'arguments after seckill-bench' },
+    verdict,
+    ended: object(
+      { by: { enum: ['completed', 'max-time', 'interrupted', 'stuck', 'target-failed'] } },
+      'Why the run was over.',
+      { detail: text },
+    ),
+    stock: { type: 'integer', minimum: 1, description: 'initial stock, units' },
+    sold: { ...count, description: 'units in the ledger' },
+    oversold: { ...count, description: 'max(0, sold − stock), units' },
+    oversoldPossible: { ...count, description: 'the same if every unclear unit was sold' },
+    stranded: { ...countOrNull, description: 'units taken from the counter that nobody was sold' },
+    lostUpdates: { ...countOrNull, description: 'units sold that the counter did not notice' },
+    foreignReleases: countOrNull,
+    foreignReleasesPossible: { ...countOrNull, description: 'beyond foreignReleases' },
+    overlaps: { ...countOrNull, description: 'critical sections entered while another was open' },
+    overlapsPossible: { ...countOrNull, description: 'beyond overlaps' },
+    overLimit: { ...countOrNull, description: 'buyers over the limit; null without one' },
+    remaining: {
+      type: ['integer', 'null'],
+      description: "the strategy's own counter at the end, units; may be negative",
+    },
+    attempts: object(
+      { total: count, ...Object.fromEntries(outcomes.map((key) => [key, count])) },
+      'Attempts that ended, by outcome.',
+    ),
+    buyers: object(
+      { total: count, served: count, soldOut: count, gaveUp: count, unfinished: count },
+      'What became of the buyers.',
+    ),
+    attemptsPerSec: {
+      type: ['number', 'null'],
+      minimum: 0,
+      description: 'virtual seconds on the simulator, wall seconds when live',
+    },
+    durationUs: { ...us, description: 'from the opening to the last end of an attempt, µs' },
+    responseUs: { $ref: '#/$defs/latency' },
+    responseUsBy: object(
+      Object.fromEntries(outcomes.map((key) => [key, { $ref: '#/$defs/latency' }])),
+      'By outcome, from the intended start.',
+    ),
+    buyerUs: { $ref: '#/$defs/latency' },
+    serviceUs: { $ref: '#/$defs/latency' },
+    downstream: object({ calls: count, peakInFlight: count }, 'User and order service together.'),
+    contention: object(
+      { peakInFlight: count, peakWhileStock: count, releaseWidthUs: usOrNull },
+      'Was there a fight for the stock?',
+    ),
+    generator: object(
+      {
+        intended: count,
+        late: count,
+        maxStartDelayUs: us,
+        loopDelayP99Us: usOrNull,
+        loopDelayMaxUs: usOrNull,
+        loopUtilization: { type: ['number', 'null'], minimum: 0, maximum: 1 },
+        saturated: { type: 'boolean' },
+      },
+      'Did the generator keep up?',
+    ),
+    checks: { type: 'array', items: { $ref: '#/$defs/check' } },
+    expectations: { type: 'array', items: { $ref: '#/$defs/expectation' } },
+    story: { type: 'array', items: { $ref: '#/$defs/storyLine' } },
+    errors: {
+      type: 'array',
+      maxItems: 10,
+      items: object(
+        { message: text, count: { type: 'integer', minimum: 1 } },
+        'Most frequent first.',
+      ),
+    },
+  },
+  'What one strategy did under one scenario. Amounts are units, times integer µs.',
+);
+
+/** The JSON Schema (draft 2020-12) of the document that `run --json` prints. */
+export const reportSchema: JsonSchema = {
+  $schema: 'https://json-schema.org/draft/2020-12/schema',
+  title: 'seckill-bench run',
+  ...object(
+    {
+      schemaVersion: { const: SCHEMA_VERSION },
+      tool: object({ name: { const: 'seckill-bench' }, version: text }, 'What wrote this.'),
+      verdict: { ...verdict, description: 'the worst of the results' },
+      wall: object(
+        { startedAt: text, elapsedMs: { type: 'number', minimum: 0 }, node: text, platform: text },
+        'Measured in wall time; all that differs between two simulated runs with one seed.',
+      ),
+      results: { type: 'array', items: { $ref: '#/$defs/result' } },
+      notRun: {
+        type: 'array',
+        items: object(
+          { strategy: text, reason: text, named: { type: 'boolean' } },
+          'A strategy that cannot run in this world.',
+        ),
+      },
+    },
+    'The result of one seckill-bench run.',
+  ),
+  $defs: { result, latency, check, expectation, storyLine },
+};
+
+/** An object with exactly these fields, all required but the optional ones. */
+function object(
+  required: Readonly<Record<string, JsonSchema>>,
+  description: string,
+  optional: Readonly<Record<string, JsonSchema>> = {},
+): JsonSchema {
+  return {
+    type: 'object',
+    description,
+    properties: { ...required, ...optional },
+    required: Object.keys(required),
+    additionalProperties: false,
+  };
+}

@@ -1,0 +1,26 @@
+import type { RunDocument } from '../core/result.ts';
+import { comparisonReport } from './comparison.ts';
+import { wrapText } from './lines.ts';
+import { singleReport } from './single.ts';
+import { type TextOptions, widthOf } from './style.ts';
+
+/**
+ * The report for people: one result in full, or a comparison of several. Ends with a newline. Nothing
+ * measured in wall time of a simulated run is in it, so that a seed gives the same bytes.
+ */
+export function renderText(document: RunDocument, options: TextOptions): string {
+  const { results, notRun } = document;
+  const [only] = results;
+  const report =
+    results.length === 1 && only !== undefined
+      ? singleReport(only, options)
+      : results.length > 1
+        ? comparisonReport(results, options)
+        : [];
+  const left = notRun.flatMap(({ strategy, reason }) => {
+    return wrapText(`not run: ${strategy}: ${reason}`, widthOf(options));
+  });
+  const lines =
+    left.length === 0 || report.length === 0 ? [...left, ...report] : [...left, '', ...report];
+  return `${lines.join('\n')}\n`;
+}
