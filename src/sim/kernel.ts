@@ -22,6 +22,8 @@ export class Kernel implements HarnessClock {
   #hasWoken = false;
   #isCareful: boolean;
   readonly #alwaysCareful: boolean;
+  /** Steps since the process could last hear its signals. */
+  #hurried = 0;
 
   /**
    * @param options.careful wait for `process.nextTick` and immediates too after every step, not
@@ -43,8 +45,14 @@ export class Kernel implements HarnessClock {
     this.#queue.push(event);
   }
 
-  /** Plans a function at `atUs`. */
+  /**
+   * Plans a function at `atUs`; an infinite time never comes.
+   *
+   * @throws RangeError for NaN, which has no place in an order.
+   */
   at(atUs: number, run: () => void): PlannedEvent {
+    if (Number.isNaN(atUs)) throw new RangeError('virtual time: expected µs, got NaN');
+    if (atUs === Number.POSITIVE_INFINITY) return { cancel: nothing };
     const event: TimedEvent = { atUs: Math.round(atUs), order: 0, fire: run };
     this.plan(event);
     return { cancel: () => (event.fire = nothing) };
@@ -106,15 +114,22 @@ export class Kernel implements HarnessClock {
     this.#hasWoken = true;
     return new Promise((resolve, reject) => {
       const step = (): void => {
+        this.#isCareful = this.#alwaysCareful;
         try {
           const end = this.#fireUntilWoken(deadlineUs);
-          if (end === undefined) this.#settle(step);
-          else resolve(end);
+          if (end !== undefined) resolve(end);
+          else if (this.#mustWait()) afterEverything(step);
+          else afterMicrotasks(stepUnlessCareful);
         } catch (error) {
           reject(error);
         }
       };
-      // Whatever started the run may have left ticks behind.
+      // What the buyers did in the meantime may have left ticks behind.
+      const stepUnlessCareful = (): void => {
+        if (this.#isCareful) afterEverything(step);
+        else step();
+      };
+      // So may whatever started the run.
       afterEverything(step);
     });
   }
@@ -126,6 +141,10 @@ export class Kernel implements HarnessClock {
     do {
       const next = queue.peek();
       if (next === undefined) return 'idle';
+      if (next.fire === nothing) {
+        queue.pop();
+        continue;
+      }
       if (next.atUs > deadlineUs) {
         this.#nowUs = Math.max(this.#nowUs, deadlineUs);
         return 'deadline';
@@ -137,14 +156,16 @@ export class Kernel implements HarnessClock {
     return undefined;
   }
 
-  #settle(step: () => void): void {
-    if (!this.#isCareful) {
-      afterMicrotasks(step);
-      return;
-    }
-    this.#isCareful = this.#alwaysCareful;
-    afterEverything(step);
+  /** True where ticks may be left behind, and now and then, so that the process hears its signals. */
+  #mustWait(): boolean {
+    this.#hurried += 1;
+    if (!this.#isCareful && this.#hurried < MOST_HURRIED) return false;
+    this.#hurried = 0;
+    return true;
   }
 }
+
+/** Steps in a row without a turn of the event loop: a few ms of wall time. Counted, so that it is the same each run. */
+const MOST_HURRIED = 4_096;
 
 function nothing(): void {}
