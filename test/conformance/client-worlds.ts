@@ -1,6 +1,10 @@
-import type { Redis } from 'ioredis';
+import { Redis } from 'ioredis';
 import type { CallObserver } from '../../src/core/observer.ts';
 import { seededSource } from '../../src/core/random.ts';
+import { createClient } from '../../src/live/client.ts';
+import { connectClient } from '../../src/live/connect.ts';
+import type { RedisEndpoint } from '../../src/live/endpoint.ts';
+import type { LocalServers } from '../../src/live/servers.ts';
 import { SimHost } from '../../src/sim/host.ts';
 
 /** One Redis server, and as many clients of it as a test wants. */
@@ -30,4 +34,38 @@ export async function simClientWorld(way: 'short' | 'long'): Promise<ClientWorld
     client: () => clients.openConnection(),
     close: () => host.close(),
   };
+}
+
+/** A real server that is ours alone, emptied before each world; the client is ioredis's or our own. */
+export async function liveClientWorld(
+  { endpoints }: LocalServers,
+  kind: 'plain' | 'ours',
+): Promise<ClientWorld> {
+  const [endpoint] = endpoints as [RedisEndpoint];
+  const clients: Redis[] = [];
+  const open = async (): Promise<Redis> => {
+    if (kind === 'plain') return new Redis({ path: socketPath(endpoint) });
+    const client = createClient({ endpoint });
+    await connectClient(client, endpoint);
+    return client;
+  };
+  const client = async (): Promise<Redis> => {
+    const opened = await open();
+    clients.push(opened);
+    await opened.ping();
+    return opened;
+  };
+  await (await client()).flushall();
+  return {
+    drive: (body) => body(),
+    client,
+    close: async () => {
+      for (const one of clients) one.disconnect();
+    },
+  };
+}
+
+function socketPath({ address }: RedisEndpoint): string {
+  if (address.kind === 'unix') return address.path;
+  throw new Error(`server: expected a unix socket, got ${address.host}:${address.port}`);
 }
