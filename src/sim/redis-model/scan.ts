@@ -1,4 +1,5 @@
 import { integerArgument } from './arguments.ts';
+import { cString } from './command-errors.ts';
 import { matchesGlob } from './glob.ts';
 import { ErrorReply, SYNTAX_ERROR } from './reply.ts';
 
@@ -37,7 +38,8 @@ export function scanOptions(
 }
 
 /** Parses a cursor as C's strtoul does. Throws Redis' error. */
-export function scanCursor(text: string): number {
+export function scanCursor(given: string): number {
+  const text = cString(given);
   if (!/^(?:[+-]?\d+)?$/.test(text) || Math.abs(Number(text)) >= 2 ** 64) throw INVALID_CURSOR;
   return Number(text);
 }

@@ -38,8 +38,8 @@ export class RedisModel implements KeyspaceHost {
   /** CONFIG's values that were set, by name. */
   readonly config = new Map<string, string>();
   #lastConnectionId = 0;
-  #unblocked: ModelConnection[] = [];
-  #isSettling = false;
+  readonly #unblocked: ModelConnection[] = [];
+  #isResuming = false;
 
   constructor(host: ModelHost) {
     this.host = host;
@@ -156,18 +156,20 @@ export class RedisModel implements KeyspaceHost {
     });
   }
 
-  /** Serves blocked clients, then what waited behind them, until nothing is left to do. */
+  /**
+   * Serves the clients that waited for what the last command made ready, then executes what stood
+   * behind their waits. Those commands come here too, each at once for what it made ready itself.
+   */
   #settle(): void {
-    if (this.#isSettling) return;
-    this.#isSettling = true;
+    this.blocked.serveReady();
+    if (this.#isResuming) return;
+    this.#isResuming = true;
     try {
-      do {
-        this.blocked.serveReady();
-        const [next] = this.#unblocked.splice(0, 1);
-        next?.resume();
-      } while (this.blocked.hasReadyKeys || this.#unblocked.length !== 0);
+      for (let next = this.#unblocked.shift(); next !== undefined; next = this.#unblocked.shift()) {
+        next.resume();
+      }
     } finally {
-      this.#isSettling = false;
+      this.#isResuming = false;
     }
   }
 }
@@ -205,9 +207,12 @@ const WRITE_FROM_READ_ONLY_SCRIPT = new ErrorReply(
 );
 
 /** Answers the error, and dooms the transaction that it happened in. */
-function refuse(connection: ModelConnection, error: ErrorReply): ErrorReply {
+function refuse(connection: ModelConnection, error: ErrorReply, command?: Command): ErrorReply {
   if (connection.transaction !== undefined) connection.isTransactionRefused = true;
-  return error;
+  if (command?.fullName !== 'exec') return error;
+  connection.discardTransaction();
+  const cause = error.message.replace(/^ERR /, '');
+  return new ErrorReply(`EXECABORT Transaction discarded because of: ${cause}`);
 }
 
 /** A bad EXEC is an EXEC all the same: the transaction is over. */
@@ -230,6 +235,7 @@ function intercept(
       new ErrorReply(
         `ERR Can't execute '${command.fullName}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context`,
       ),
+      command,
     );
   }
   if (connection.transaction === undefined || NEVER_QUEUED.has(command.fullName)) return undefined;

@@ -103,15 +103,18 @@ function setBit(context: CommandContext, args: readonly string[]): Reply {
   return bitAt(old, offset);
 }
 
+/** Checks in Redis' order: a missing key, or a reversed range, hides a wrong unit. */
 function countBits({ keys }: CommandContext, args: readonly string[]): Reply {
   const [key = '', startText, endText, unit = 'BYTE', ...extra] = args;
-  if (startText === undefined) return bitsIn(keys.string(key)?.text ?? '');
+  const text = keys.string(key)?.text;
+  if (text === undefined) return 0;
+  if (startText === undefined) return bitsIn(text);
   if (endText === undefined || extra.length > 0) return SYNTAX_ERROR;
   const start = indexArgument(startText);
   const end = indexArgument(endText);
+  if (start < 0 && end < 0 && start > end) return 0;
   const isByBit = unit.toUpperCase() === 'BIT';
   if (!isByBit && unit.toUpperCase() !== 'BYTE') return SYNTAX_ERROR;
-  const text = keys.string(key)?.text ?? '';
   const range = inclusiveRange(start, end, text.length * (isByBit ? 8 : 1));
   if (range === undefined) return 0;
   if (!isByBit) return bitsIn(text.slice(range.start, range.end + 1));

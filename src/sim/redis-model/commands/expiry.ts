@@ -1,5 +1,6 @@
 import { integerArgument } from '../arguments.ts';
 import type { CommandContext, CommandSpec } from '../command.ts';
+import { cString, oneLineError } from '../command-errors.ts';
 import { ErrorReply, type Reply } from '../reply.ts';
 import { addTimeMs, invalidExpireTime } from './expiry-options.ts';
 
@@ -49,7 +50,7 @@ function parseCondition(options: readonly string[]): Condition {
   for (const option of options) {
     const name = option.toUpperCase();
     if (!['NX', 'XX', 'GT', 'LT'].includes(name)) {
-      throw new ErrorReply(`ERR Unsupported option ${option.replace(/[\r\n]/g, ' ')}`);
+      throw oneLineError(`ERR Unsupported option ${cString(option)}`);
     }
     condition.add(name);
   }
