@@ -80,7 +80,9 @@ export class RedisModel implements KeyspaceHost {
       command = subcommand;
       rest = args.slice(1);
     }
-    if (!command.accepts(rest.length)) return refuseArity(connection, command);
+    if (!command.accepts(rest.length)) {
+      return refuse(connection, wrongArity(command.fullName), command);
+    }
     if (connection.needsCare) {
       const reply = intercept(connection, command, rest);
       if (reply !== undefined) return reply;
@@ -206,22 +208,13 @@ const WRITE_FROM_READ_ONLY_SCRIPT = new ErrorReply(
   'ERR Write commands are not allowed from read-only scripts.',
 );
 
-/** Answers the error, and dooms the transaction that it happened in. */
+/** Answers the error, and dooms the transaction that it happened in; a refused EXEC ends it. */
 function refuse(connection: ModelConnection, error: ErrorReply, command?: Command): ErrorReply {
   if (connection.transaction !== undefined) connection.isTransactionRefused = true;
   if (command?.fullName !== 'exec') return error;
   connection.discardTransaction();
   const cause = error.message.replace(/^ERR /, '');
   return new ErrorReply(`EXECABORT Transaction discarded because of: ${cause}`);
-}
-
-/** A bad EXEC is an EXEC all the same: the transaction is over. */
-function refuseArity(connection: ModelConnection, command: Command): ErrorReply {
-  const error = wrongArity(command.fullName);
-  if (command.fullName !== 'exec') return refuse(connection, error);
-  connection.discardTransaction();
-  const reason = error.message.replace(/^ERR /, '');
-  return new ErrorReply(`EXECABORT Transaction discarded because of: ${reason}`);
 }
 
 function intercept(

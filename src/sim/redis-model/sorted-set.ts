@@ -10,13 +10,30 @@ export function compareScored(a: Scored, b: Scored): number {
   return a.member < b.member ? -1 : a.member > b.member ? 1 : 0;
 }
 
+/** Up to how many members, and of how many bytes each, Redis keeps a sorted set as one packed list. */
+const SMALL_MEMBERS = 128;
+const SMALL_BYTES = 64;
+
+/** True where Redis would not keep these members as one packed list. */
+export function isLargeSortedSet(entries: readonly Scored[]): boolean {
+  return (
+    entries.length > SMALL_MEMBERS || entries.some(({ member }) => member.length > SMALL_BYTES)
+  );
+}
+
 /**
  * Members in ascending order of score and then of bytes, each with one score (never NaN). A sorted
  * array with binary search: reads O(log n), writes O(n) moves of pointers, workable to 100,000 members.
  */
 export class SortedSet {
+  private isLarge: boolean;
   private readonly scores = new Map<string, number>();
   private readonly order: Scored[] = [];
+
+  /** `isLarge` where Redis would make it for so many members, or such long ones, at once. */
+  constructor(isLarge = false) {
+    this.isLarge = isLarge;
+  }
 
   get size(): number {
     return this.scores.size;
@@ -37,9 +54,11 @@ export class SortedSet {
     return score === undefined ? undefined : this.position(score, member);
   }
 
-  /** Adds the member, or moves it to its new score. */
-  set(member: string, score: number): void {
+  /** Adds the member, or moves it to its new score. A small set does not keep the sign of -0, as in Redis. */
+  set(member: string, given: number): void {
     this.delete(member);
+    this.isLarge ||= this.size >= SMALL_MEMBERS || member.length > SMALL_BYTES;
+    const score = given === 0 && !this.isLarge ? 0 : given;
     this.scores.set(member, score);
     const at = this.position(score, member);
     if (at === this.order.length) this.order.push({ member, score });

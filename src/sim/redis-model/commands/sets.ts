@@ -1,9 +1,9 @@
 import { countArgument } from '../arguments.ts';
 import type { CommandSpec } from '../command.ts';
+import { encodingOf } from '../encoding.ts';
 import type { Keyspace } from '../keyspace.ts';
-import { parseInt64 } from '../numbers.ts';
 import { type Reply, SetReply, SYNTAX_ERROR } from '../reply.ts';
-import { type ScanOptions, scanOptions, scanPage } from '../scan.ts';
+import { scanCursor, scanOptions, scanPage } from '../scan.ts';
 import { choose, drawCountArgument } from './choose.ts';
 import { setAlgebraCommands } from './sets-algebra.ts';
 
@@ -95,8 +95,7 @@ export const setCommands: readonly CommandSpec[] = [
   {
     name: 'sscan',
     arity: -3,
-    run: ({ keys }, [key = '', cursor = '', ...options]) =>
-      scanMembers(keys, key, scanOptions([cursor, ...options])),
+    run: ({ keys }, [key = '', ...args]) => scanMembers(keys, key, args),
   },
   ...setAlgebraCommands,
 ];
@@ -124,11 +123,15 @@ function pop(keys: Keyspace, key: string, count: number, random: () => number): 
   return popped;
 }
 
-/** Redis answers a small set of integers at once. */
-function scanMembers(keys: Keyspace, key: string, options: ScanOptions): Reply {
-  const members = [...(keys.set(key) ?? [])];
-  const isCompact =
-    members.length <= 512 && members.every((member) => parseInt64(member) !== undefined);
-  const { next, names } = scanPage(members, options, isCompact);
+/** Redis looks for the key before it reads the options. */
+function scanMembers(keys: Keyspace, key: string, args: readonly string[]): Reply {
+  scanCursor(args[0] ?? '');
+  const value = keys.getTyped(key, 'set');
+  if (!value) return ['0', []];
+  const { next, names } = scanPage(
+    value.members,
+    scanOptions(args),
+    encodingOf(value) === 'intset',
+  );
   return [String(next), names];
 }

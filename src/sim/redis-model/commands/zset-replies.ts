@@ -1,7 +1,7 @@
 import type { Keyspace } from '../keyspace.ts';
 import { DoubleReply, type Reply } from '../reply.ts';
 import { formatScore } from '../score.ts';
-import { type Scored, SortedSet } from '../sorted-set.ts';
+import { isLargeSortedSet, type Scored, SortedSet } from '../sorted-set.ts';
 
 /** Members, or members with scores: flat under RESP2, an array of pairs under RESP3. */
 export function scoredReply(
@@ -29,7 +29,7 @@ export function storeScored(keys: Keyspace, key: string, entries: readonly Score
     keys.delete(key);
     return 0;
   }
-  const scores = new SortedSet();
+  const scores = new SortedSet(isLargeSortedSet(entries));
   for (const { member, score } of entries) scores.set(member, score);
   keys.put(key, { type: 'zset', scores });
   return scores.size;

@@ -1,7 +1,8 @@
 import { integerArgument } from '../arguments.ts';
 import type { CommandContext, CommandResult, CommandSpec } from '../command.ts';
+import { encodingOf } from '../encoding.ts';
 import { DoubleReply, ErrorReply, type Reply, SYNTAX_ERROR } from '../reply.ts';
-import { scanOptions, scanPage } from '../scan.ts';
+import { scanCursor, scanOptions, scanPage } from '../scan.ts';
 import { formatScore } from '../score.ts';
 import type { SortedSet } from '../sorted-set.ts';
 import { choose, drawCountArgument } from './choose.ts';
@@ -68,12 +69,14 @@ export const zsetCommands: readonly CommandSpec[] = [
     name: 'zscan',
     arity: -3,
     run({ keys }, [key = '', ...args]) {
-      const options = scanOptions(args);
-      const scores = keys.zset(key);
-      const members = (scores?.entries() ?? []).map(({ member }) => member);
-      const isCompact = members.length <= 128 && members.every(({ length }) => length <= 64);
-      const { next, names } = scanPage(members, options, isCompact);
-      return [String(next), names.flatMap((name) => [name, formatScore(scores?.score(name) ?? 0)])];
+      scanCursor(args[0] ?? '');
+      const value = keys.getTyped(key, 'zset');
+      if (!value) return ['0', []];
+      const { scores } = value;
+      const members = scores.entries().map(({ member }) => member);
+      const page = scanPage(members, scanOptions(args), encodingOf(value) === 'listpack');
+      const pairs = page.names.flatMap((name) => [name, formatScore(scores.score(name) ?? 0)]);
+      return [String(page.next), pairs];
     },
   },
 ];

@@ -114,7 +114,7 @@ const BY_NAME: ReadonlyMap<string, Compare> = new Map([
   ['xinfo consumers', consumers],
   ['xpending', pendingList],
   ['hello', hello],
-  ...['time', 'object encoding', 'info', 'client id', 'client list', 'client info'].map(
+  ...['time', 'object encoding', 'object refcount', 'info', 'client id', 'client list', 'client info'].map(
     (name): [string, Compare] => [name, (real, model) => exact(real, model) || sameType(real, model)],
   ),
   ...['command count', 'command list'].map((name): [string, Compare] => [name, sameType]),
