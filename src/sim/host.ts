@@ -1,12 +1,14 @@
 import type { Redis } from 'ioredis';
 import type { CallObserver } from '../core/observer.ts';
 import type { Random, RandomSource } from '../core/random.ts';
+import type { ClockPort } from '../ports/clock.ts';
 import type { NodeClients, SaleEnd, WorldHost } from '../ports/host.ts';
 import { Kernel } from './kernel.ts';
 import { Network } from './network.ts';
 import { simulatedRandom } from './random-port.ts';
 import { SimRedis } from './redis-client/client.ts';
 import { SimServer } from './redis-server.ts';
+import { SaleClock } from './sale-clock.ts';
 
 /** What a simulated world is made of. */
 export interface SimHostOptions {
@@ -25,9 +27,10 @@ export interface SimHostOptions {
 export class SimHost implements WorldHost {
   readonly world = 'sim';
   readonly target = 'sim';
-  readonly clock: Kernel;
-  readonly clockPort;
+  readonly clock: SaleClock;
+  readonly clockPort: ClockPort;
   readonly randomPort;
+  readonly #kernel: Kernel;
   readonly #options: SimHostOptions;
   readonly #network: Network;
   readonly #servers: readonly SimServer[];
@@ -37,11 +40,9 @@ export class SimHost implements WorldHost {
   constructor(options: SimHostOptions) {
     const kernel = new Kernel({ careful: options.careful });
     this.#options = options;
-    this.clock = kernel;
-    this.clockPort = {
-      nowMs: () => kernel.nowUs() / 1000,
-      sleep: (ms: number) => kernel.sleepUntil(kernel.nowUs() + Math.max(0, Math.round(ms * 1000))),
-    };
+    this.#kernel = kernel;
+    this.clock = new SaleClock(kernel);
+    this.clockPort = clockOf(kernel);
     this.randomPort = simulatedRandom(options.random.stream('strategy'));
     this.#network = new Network(options.networkUs.min, options.networkUs.max);
     this.#servers = Array.from(
@@ -60,7 +61,7 @@ export class SimHost implements WorldHost {
   }
 
   drive<T>(work: () => Promise<T>): Promise<T> {
-    return this.clock.during(work());
+    return this.#kernel.during(work());
   }
 
   async runSale(
@@ -68,11 +69,17 @@ export class SimHost implements WorldHost {
     maxTimeUs: number,
     signal: AbortSignal,
   ): Promise<SaleEnd> {
+    if (signal.aborted) return { by: 'interrupted' };
     this.#network.open();
-    const kernel = this.clock;
+    this.clock.open();
+    const kernel = this.#kernel;
+    let isRunning = true;
     let isOver = false;
     let failure: unknown;
-    const stop = (): void => kernel.stop();
+    // What settles later, while the world is asked about its state, must not stop that.
+    const stop = (): void => {
+      if (isRunning) kernel.stop();
+    };
     signal.addEventListener('abort', stop);
     sell()
       .then(
@@ -80,7 +87,8 @@ export class SimHost implements WorldHost {
         (error: unknown) => (failure = error),
       )
       .finally(stop);
-    const end = await kernel.run(maxTimeUs);
+    const end = await kernel.run(this.clock.kernelUs(maxTimeUs));
+    isRunning = false;
     signal.removeEventListener('abort', stop);
     if (failure !== undefined) throw failure;
     if (isOver) return { by: 'completed' };
@@ -99,7 +107,7 @@ export class SimHost implements WorldHost {
   async #openClient(index: number, observer: CallObserver): Promise<Redis> {
     const server = this.#servers[index] as SimServer;
     const sim = {
-      kernel: this.clock,
+      kernel: this.#kernel,
       openLink: () => server.openLink(this.#network.legs(this.#linkRandom())),
       observer,
       shortWay: this.#options.shortWay,
@@ -115,4 +123,15 @@ export class SimHost implements WorldHost {
     this.#links += 1;
     return this.#options.random.stream(`link ${this.#links}`);
   }
+}
+
+/** Clients and servers share the one clock of the virtual world. */
+function clockOf(kernel: Kernel): ClockPort {
+  return {
+    nowMs: () => kernel.nowUs() / 1000,
+    async sleep(ms) {
+      if (Number.isNaN(ms)) throw new RangeError('clock.sleep: expected ms, got NaN');
+      await kernel.sleepUntil(kernel.nowUs() + Math.max(0, Math.round(ms * 1000)));
+    },
+  };
 }

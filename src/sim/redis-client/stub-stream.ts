@@ -18,6 +18,8 @@ export class StubStream extends EventEmitter implements Receiver {
   constructor(link: Link) {
     super();
     this.#link = link;
+    // ioredis takes up a connection on a tick.
+    link.kernel.beCareful();
     link.connection.onPush = (push) => {
       const bytes = encodePush(push, link.connection.protocol);
       link.push(() => this.#receive(bytes));
