@@ -1,4 +1,5 @@
 import { type Command, ReplyError } from 'ioredis';
+import { endOfErrorReply } from '../core/error-reply.ts';
 import type { CallSent } from '../core/history.ts';
 import type { CallEnd, CallObserver } from '../core/observer.ts';
 import { neverSent } from './never-sent.ts';
@@ -61,13 +62,8 @@ function rejectAndTell(this: Command, error: Error): void {
   recorded[REJECT](error);
 }
 
-/** A script that fails has already done what came before its error. */
-const SCRIPTS: ReadonlySet<string> = new Set(['eval', 'evalsha', 'fcall']);
-const SCRIPT_DID_NOT_RUN = /^(?:NOSCRIPT|BUSY|LOADING|NOAUTH|MOVED) /;
-
 function endOf(operation: string, error: Error): CallEnd {
   if (neverSent(error)) return 'refused';
   if (!(error instanceof ReplyError)) return 'lost';
-  if (!SCRIPTS.has(operation)) return 'refused';
-  return SCRIPT_DID_NOT_RUN.test(error.message) ? 'refused' : 'lost';
+  return endOfErrorReply(operation, error.message);
 }

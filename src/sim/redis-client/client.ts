@@ -1,6 +1,7 @@
 import { Command, Redis, type RedisOptions, ReplyError } from 'ioredis';
+import { endOfErrorReply } from '../../core/error-reply.ts';
 import type { CallSent } from '../../core/history.ts';
-import type { CallObserver } from '../../core/observer.ts';
+import type { CallEnd, CallObserver } from '../../core/observer.ts';
 import type { Kernel } from '../kernel.ts';
 import { ErrorReply, type Reply } from '../redis-model/reply.ts';
 import { toBinary } from './bytes.ts';
@@ -120,7 +121,9 @@ class PlainReceiver implements Receiver {
     }
     const error = value as Error & { command?: unknown };
     error.command = { name: command.name, args: command.args };
-    if (this.#sent !== undefined) this.#observer.settled(this.#sent, 'refused', error);
+    if (this.#sent !== undefined) {
+      this.#observer.settled(this.#sent, endOf(this.#sent, error), error);
+    }
     command.reject(error);
   }
 
@@ -152,8 +155,12 @@ function observeEnd(command: Command, sent: CallSent, observer: CallObserver): v
       return resolve.call(command, reply);
     },
     reject: (error: Error) => {
-      observer.settled(sent, error instanceof ReplyError ? 'refused' : 'lost', error);
+      observer.settled(sent, endOf(sent, error), error);
       return reject.call(command, error);
     },
   });
+}
+
+function endOf(sent: CallSent, error: Error): CallEnd {
+  return error instanceof ReplyError ? endOfErrorReply(sent.operation, error.message) : 'lost';
 }

@@ -19,6 +19,8 @@ export interface Receiver {
 export class Link {
   readonly kernel: Kernel;
   readonly connection: ModelConnection;
+  /** The server has closed the connection, and the client hears of it. */
+  onClosed: () => void = () => {};
   readonly #legs: Legs;
   #requestsUntilUs = 0;
   #repliesUntilUs = 0;
@@ -35,6 +37,8 @@ export class Link {
       const exchange = this.#unanswered.shift();
       if (exchange !== undefined) this.#reply(exchange, reply);
     };
+    // After the reply to the running command, which may be QUIT's.
+    connection.onClose = () => kernel.at(kernel.nowUs(), () => this.push(() => this.onClosed()));
   }
 
   /** How long the next request takes to arrive; commands sent with one write share one departure. */

@@ -24,6 +24,7 @@ export class StubStream extends EventEmitter implements Receiver {
       const bytes = encodePush(push, link.connection.protocol);
       link.push(() => this.#receive(bytes));
     };
+    link.onClosed = () => this.destroy();
   }
 
   /** Everything that one write brings arrives together. */
@@ -33,9 +34,7 @@ export class StubStream extends EventEmitter implements Receiver {
     const bytes = typeof data === 'string' ? Buffer.from(data, 'utf8') : data;
     const arrivesUs = this.#link.departure();
     for (const [name = '', ...args] of this.#requests.write(bytes)) {
-      const command = name.toLowerCase();
-      const receiver = command === 'quit' ? this.#closingReceiver() : this;
-      this.#link.send(arrivesUs, command, args, receiver);
+      this.#link.send(arrivesUs, name.toLowerCase(), args, this);
     }
     return true;
   }
@@ -76,17 +75,6 @@ export class StubStream extends EventEmitter implements Receiver {
 
   resume(): this {
     return this;
-  }
-
-  /** The server closes the connection after its answer to QUIT. */
-  #closingReceiver(): Receiver {
-    return {
-      answer: (reply) => {
-        this.answer(reply);
-        this.destroy();
-      },
-      lost: () => {},
-    };
   }
 
   #receive(bytes: Buffer): void {
