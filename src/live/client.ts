@@ -50,6 +50,7 @@ export class LiveClient extends Redis {
   readonly #observed: Observed | undefined;
   readonly #duplicates = new Set<LiveClient>();
   #isClosing = false;
+  #isCorked = false;
 
   constructor(settings: ClientSettings, options: RedisOptions) {
     super(options as RedisOptions & { replyMapping?: 'legacy' });
@@ -72,10 +73,22 @@ export class LiveClient extends Redis {
     if (this.#observed !== undefined && this.status !== 'connect') record(command, this.#observed);
     if (this.status === 'ready' && this.stream.writable) {
       if (this.options.enableOfflineQueue) unmark(command);
+      if (!this.#isCorked) this.#cork();
       return super.sendCommand(command, stream);
     }
     mark(command);
     return super.sendCommand(command, stream);
+  }
+
+  /** What is said in one turn of the event loop leaves in one write: one system call less for each batch. */
+  #cork(): void {
+    const { stream } = this;
+    this.#isCorked = true;
+    stream.cork();
+    process.nextTick(() => {
+      this.#isCorked = false;
+      stream.uncork();
+    });
   }
 
   /**

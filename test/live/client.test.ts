@@ -145,6 +145,35 @@ describeWith(['redis'], 'a live client', () => {
     expect(neverSent(refused)).toBe(false);
   });
 
+  it('sends what is said in one turn in one write, and in the order in which it was said', async () => {
+    const client = await open();
+    let writes = 0;
+    const { stream } = client;
+    const original = stream._writev?.bind(stream);
+    stream._writev = (chunks, done) => {
+      writes += 1;
+      original?.(chunks, done);
+    };
+    const replies = await Promise.all([
+      client.hincrby('stock', 'units', -1),
+      client.pipeline().hincrby('stock', 'units', -1).hget('stock', 'units').exec(),
+      client.hincrby('stock', 'units', -1),
+      client.multi().hincrby('stock', 'units', -1).exec(),
+      client.hincrby('stock', 'units', -1),
+    ]);
+    expect(replies).toEqual([
+      99,
+      [
+        [null, 98],
+        [null, '98'],
+      ],
+      97,
+      [[null, 96]],
+      95,
+    ]);
+    expect(writes).toBe(1);
+  });
+
   it('puts its prefix before the keys of commands, scripts and defined commands', async () => {
     const client = await open({ keyPrefix: 'p:' });
     await client.hset('stock', 'units', 7);

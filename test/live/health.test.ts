@@ -14,7 +14,7 @@ describe('the loop monitor', () => {
     monitor.stop();
     const delay = monitor.delay();
     expect(delay?.maxUs).toBeGreaterThan(100_000);
-    expect(delay?.maxUs).toBeLessThan(1_000_000);
+    expect(delay?.maxUs).toBeLessThan(5_000_000);
     expect(delay?.utilization).toBeGreaterThan(0.4);
     await sleep(20);
     expect(monitor.delay()).toEqual(delay);
