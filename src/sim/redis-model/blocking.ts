@@ -96,7 +96,10 @@ export class BlockedClients {
   #serveKey(keyspace: Keyspace, key: string): void {
     const queue = this.#queues.get(keyspace)?.get(key);
     if (queue === undefined) return;
-    for (const waiter of [...queue]) {
+    const wasThere = keyspace.has(key);
+    for (const waiter of queue) {
+      // Thousands may wait for one item: once it is gone, the rest need not be asked.
+      if (wasThere && !keyspace.has(key)) return;
       const reply = retry(waiter.blocked, key);
       if (reply !== undefined) this.release(waiter.connection, reply);
     }

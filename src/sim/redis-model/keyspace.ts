@@ -128,8 +128,8 @@ export class Keyspace {
     this.#entries = other.#entries;
     other.#entries = mine;
     for (const { keyspace, key } of touched) keyspace.changed(key);
-    this.#announceAll();
-    other.#announceAll();
+    this.#announceAll(other);
+    other.#announceAll(this);
   }
 
   /** Says that the key's value or expiry was changed: transactions that watch it will not run. */
@@ -178,10 +178,12 @@ export class Keyspace {
     if (replacesStream || canBeAwaited(type)) this.ready(key);
   }
 
-  #announceAll(): void {
+  /** After a swap: what is there now, and streams that were here and are now in `other`. */
+  #announceAll(other: Keyspace): void {
     for (const key of this.#awaited.keys()) {
-      const entry = this.#entries.get(key);
-      if (entry !== undefined && canBeAwaited(entry.value.type)) this.ready(key);
+      const type = this.#entries.get(key)?.value.type;
+      const wasStream = other.#entries.get(key)?.value.type === 'stream';
+      if (wasStream || (type !== undefined && canBeAwaited(type))) this.ready(key);
     }
   }
 

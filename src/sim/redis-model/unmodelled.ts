@@ -10,6 +10,7 @@ export const UNMODELLED: ReadonlySet<string> = new Set(
   function geoadd geodist geohash geopos georadius georadius_ro georadiusbymember
   georadiusbymember_ro geosearch geosearchstore lastsave latency lcs lolwut memory migrate module
   monitor move object|help pfadd pfcount pfdebug pfmerge pfselftest psync pubsub|help readonly
-  readwrite replconf replicaof restore restore-asking role save script|debug script|help
-  script|kill shutdown slaveof slowlog sort sort_ro sync xgroup|help xinfo|help`.split(/\s+/),
+  readwrite replconf replicaof restore restore-asking role save shutdown slaveof slowlog sort sort_ro sync xgroup|help xinfo|help`.split(
+    /\s+/,
+  ),
 );

@@ -50,8 +50,8 @@ async function runSteps(
       const heard = realClients.get(who)?.replies ?? [];
       await settle(() => heard.length >= said.length);
       const [ours, theirs] = [said.splice(0), heard.splice(0)];
-      const show = (reply: string) => hideId(isUnordered ? sortReply(reply) : reply);
-      if (ours.map(show).join('') !== theirs.map(show).join('')) {
+      const show = isUnordered ? showUnordered : showInOrder;
+      if (show(ours) !== show(theirs)) {
         return { line, client: who, real: theirs, model: ours };
       }
     }
@@ -107,10 +107,13 @@ function sleep(ms: number): Promise<void> {
 }
 
 /** HELLO tells the connection's id, which the real server counts over all tests. */
-function hideId(reply: string): string {
-  return reply.replace(/\$2\r\nid\r\n:\d+/, 'id');
+function showInOrder(replies: readonly string[]): string {
+  return replies.join('').replace(/\$2\r\nid\r\n:\d+/, 'id');
 }
 
-function sortReply(reply: string): string {
-  return reply.split('\r\n').sort().join('\r\n');
+function showUnordered(replies: readonly string[]): string {
+  return replies
+    .map((reply) => reply.split('\r\n').sort().join('\r\n'))
+    .sort()
+    .join('');
 }

@@ -140,6 +140,17 @@ describe('a blocked client', () => {
     expect([first.later, second.later]).toEqual([[['q', 'a']], [['q', 'b']]]);
   });
 
+  it('among 20,000 is served without asking the others', () => {
+    const world = new ModelWorld();
+    const pusher = world.client();
+    const waiters = Array.from({ length: 20_000 }, () => world.client());
+    for (const waiter of waiters) waiter.send('blpop q 0');
+    for (let item = 0; item < 20_000; item += 1) pusher.send(`rpush q ${item}`);
+    expect(waiters.map((waiter) => waiter.later)).toEqual(
+      waiters.map((_, item) => [['q', `${item}`]]),
+    );
+  });
+
   it('is served after the transaction that pushed', () => {
     const world = new ModelWorld();
     const [waiter, pusher] = [world.client(), world.client()];

@@ -1,7 +1,7 @@
 import { type CommandContext, type CommandSpec, container } from '../command.ts';
-import { notModelled } from '../command-errors.ts';
+import { cString, notModelled, oneLineError } from '../command-errors.ts';
 import { matchesGlob } from '../glob.ts';
-import { ErrorReply, MapReply, OK, type Reply, SYNTAX_ERROR } from '../reply.ts';
+import { type ErrorReply, MapReply, OK, type Reply, SYNTAX_ERROR } from '../reply.ts';
 
 /** CONFIG, for the parameters that clients and libraries look at. */
 export const configCommand: CommandSpec = container('config', [
@@ -54,7 +54,7 @@ function set({ server }: CommandContext, args: readonly string[]): Reply {
 }
 
 function unknownParameter(name: string): ErrorReply {
-  return new ErrorReply(
-    `ERR Unknown option or number of arguments for CONFIG SET - '${name.replace(/[\r\n]/g, ' ')}'`,
+  return oneLineError(
+    `ERR Unknown option or number of arguments for CONFIG SET - '${cString(name)}'`,
   );
 }

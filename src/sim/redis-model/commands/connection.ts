@@ -1,6 +1,6 @@
 import { integerArgument } from '../arguments.ts';
 import type { CommandContext, CommandSpec } from '../command.ts';
-import { wrongArity } from '../command-errors.ts';
+import { cString, oneLineError, wrongArity } from '../command-errors.ts';
 import type { ModelConnection } from '../connection.ts';
 import { ErrorReply, MapReply, OK, type Reply, StatusReply, SYNTAX_ERROR } from '../reply.ts';
 import { setClientName } from './client.ts';
@@ -73,7 +73,7 @@ function hello(context: CommandContext, args: readonly string[]): Reply {
       setClientName(connection, options[index + 1] ?? '');
       index += 1;
     } else {
-      return new ErrorReply(`ERR Syntax error in HELLO option '${option}'`);
+      return oneLineError(`ERR Syntax error in HELLO option '${cString(option)}'`);
     }
   }
   if (version !== undefined) connection.protocol = version;

@@ -1,4 +1,5 @@
 import { commandTable } from '../command-table.ts';
+import { scriptCommands } from '../lua/commands.ts';
 import { byteCommands } from './bytes.ts';
 import { connectionCommands } from './connection.ts';
 import { counterCommands } from './counters.ts';
@@ -38,4 +39,5 @@ export const COMMANDS = commandTable([
   ...streamCommands,
   ...transactionCommands,
   ...pubsubCommands,
+  ...scriptCommands,
 ]);
