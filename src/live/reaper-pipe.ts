@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -8,11 +8,16 @@ import type { ReaperJob, ReaperMessage } from './reaper-job.ts';
 export interface Reaper {
   /** Registers a job; call what it returns once the job is done or moot. */
   watch(job: ReaperJob): () => void;
-  /** Lets the reaper go: it does the jobs that are still registered, and exits. */
-  close(): void;
+  /**
+   * Lets the reaper go: it does the jobs that are still registered, and exits. Resolves when it has, or at once
+   * when it still has work; the wait is bounded by 1 s.
+   */
+  close(): Promise<void>;
   /** Absent when it could not be started. */
   readonly pid: number | undefined;
 }
+
+const CLOSE_WITHIN_MS = 1_000;
 
 /**
  * Starts the reaper; jobs may be registered at once. It keeps no process alive, and it sees the end of this one,
@@ -27,7 +32,7 @@ export function startReaper(
 ): Reaper {
   if (entry === undefined) {
     onProblem('the clean-up process is not built: after a kill -9, servers and keys stay behind');
-    return { watch: () => () => undefined, close: () => undefined, pid: undefined };
+    return { watch: () => () => undefined, close: async () => undefined, pid: undefined };
   }
   const child = spawn(process.execPath, [entry], {
     cwd: '/',
@@ -51,6 +56,7 @@ export function startReaper(
   (stdin as typeof stdin & { unref?: () => void }).unref?.();
 
   let lastId = 0;
+  const open = new Set<number>();
   const tell = (message: ReaperMessage): void => {
     if (!isGone) stdin.write(`${JSON.stringify(message)}\n`);
   };
@@ -58,14 +64,35 @@ export function startReaper(
     pid: child.pid,
     watch: (job) => {
       const id = ++lastId;
+      open.add(id);
       tell({ kind: 'watch', id, job });
-      return () => tell({ kind: 'forget', id });
+      return () => {
+        open.delete(id);
+        tell({ kind: 'forget', id });
+      };
     },
-    close: () => {
+    close: async () => {
+      const isEnding = !isGone && open.size === 0;
       isGone = true;
       stdin.end();
+      // Who starts a process waits for it: not every machine has an init that does.
+      if (isEnding) await exitOf(child);
     },
   };
+}
+
+function exitOf(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    child.ref();
+    const limit = setTimeout(() => {
+      child.unref();
+      resolve();
+    }, CLOSE_WITHIN_MS);
+    child.once('exit', () => {
+      clearTimeout(limit);
+      resolve();
+    });
+  });
 }
 
 /** `dist/reaper.js` of this package, from the built tool and from its sources alike. */

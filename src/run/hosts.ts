@@ -22,7 +22,7 @@ export interface HostMaker {
   whyNotRunnable(strategy: AnyStrategy): string | undefined;
   open(strategy: AnyStrategy): Promise<WorldHost>;
   /** Lets go of what outlives a single world. */
-  close(): void;
+  close(): Promise<void>;
 }
 
 /**
@@ -49,7 +49,7 @@ function simHosts(scenario: Scenario): HostMaker {
         networkUs: scenario.networkUs,
         careful: !builtIn.includes(strategy),
       }),
-    close: () => {},
+    close: async () => {},
   };
 }
 

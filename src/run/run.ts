@@ -37,7 +37,7 @@ export async function runScenario(
   } catch (error) {
     throw redacted(error, hosts);
   } finally {
-    hosts.close();
+    await hosts.close();
   }
   const verdicts = results.map(({ verdict }) => verdict);
   return {

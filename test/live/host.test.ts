@@ -19,7 +19,7 @@ describeWith(['redis'], 'a live host', () => {
   const watched: string[] = [];
   const reaper: Reaper = {
     pid: undefined,
-    close: () => undefined,
+    close: async () => undefined,
     watch: (job) => {
       watched.push(job.kind);
       return () => watched.push('forgotten');

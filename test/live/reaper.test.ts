@@ -32,7 +32,7 @@ describe('the reaper', () => {
   afterAll(() => rm(folder, { recursive: true, force: true }));
   afterEach(() => {
     for (const child of sleepers.splice(0)) child.kill('SIGKILL');
-    reaper.close();
+    return reaper.close();
   });
 
   function start(): Reaper {
@@ -54,7 +54,7 @@ describe('the reaper', () => {
     reaper.watch({ kind: 'server', pid: spared, folder })();
     // The pid of a dead server may be another process's by now.
     reaper.watch({ kind: 'server', pid: stranger, folder });
-    reaper.close();
+    void reaper.close();
     await until(() => !isAlive(reaper.pid ?? 0));
     expect([doomed, spared, stranger].map(isAlive)).toEqual([false, true, true]);
     expect(existsSync(folder)).toBe(false);
@@ -67,8 +67,9 @@ describe('the reaper', () => {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT']) process.kill(pid, signal);
     await sleep(100);
     expect(isAlive(pid)).toBe(true);
-    reaper.close();
-    await until(() => !isAlive(pid));
+    await reaper.close();
+    // Waited for, so not even a zombie is left.
+    expect(() => process.kill(pid, 0)).toThrow('ESRCH');
   });
 
   it('is missed when it dies, and nothing else happens', async () => {
