@@ -21,7 +21,7 @@ export function encodingOf(value: Value): string {
     case 'set':
       return isIntset(value.members) ? 'intset' : 'hashtable';
     case 'zset':
-      return isSmallZset(value.scores.entries()) ? 'listpack' : 'skiplist';
+      return value.scores.isCompact ? 'listpack' : 'skiplist';
     default:
       return 'stream';
   }
@@ -44,9 +44,4 @@ function isIntset(members: ReadonlySet<string>): boolean {
   if (members.size > MAX_INTSET_ENTRIES) return false;
   for (const member of members) if (parseInt64(member) === undefined) return false;
   return true;
-}
-
-function isSmallZset(entries: readonly { readonly member: string }[]): boolean {
-  if (entries.length > MAX_LISTPACK_ENTRIES) return false;
-  return entries.every(({ member }) => member.length <= MAX_LISTPACK_BYTES);
 }

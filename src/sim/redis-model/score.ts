@@ -31,6 +31,12 @@ export function formatScore(score: number): string {
   return score < 0 ? `-${text}` : text;
 }
 
+/** The same for a score that is a whole number within ±2^62: all its digits, as a small sorted set stores it. */
+export function formatStoredScore(score: number): string {
+  const isStoredWhole = Number.isInteger(score) && Math.abs(score) <= 2 ** 62;
+  return isStoredWhole ? String(BigInt(score)) : formatScore(score);
+}
+
 function parseDouble(text: string): number | undefined {
   if (DECIMAL.test(text)) return Number(text);
   const infinite = INFINITE.exec(text);

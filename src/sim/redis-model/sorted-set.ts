@@ -35,6 +35,11 @@ export class SortedSet {
     this.isLarge = isLarge;
   }
 
+  /** True while Redis keeps it as one packed list; it never goes back to that. */
+  get isCompact(): boolean {
+    return !this.isLarge;
+  }
+
   get size(): number {
     return this.scores.size;
   }

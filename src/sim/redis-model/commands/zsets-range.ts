@@ -107,7 +107,7 @@ function readQuery([first = '', second = '', ...options]: readonly string[], fix
       offset = indexArgument(options[at + 1] ?? '');
       limit = indexArgument(options[at + 2] ?? '');
       at += 2;
-    } else if (option === 'rev' && fixed.isReversed === undefined) isReversed = true;
+    } else if (option === 'rev' && isReversed === undefined) isReversed = true;
     else if (option === 'bylex' && by === undefined) by = 'lex';
     else if (option === 'byscore' && by === undefined) by = 'score';
     else throw SYNTAX_ERROR;
@@ -119,7 +119,8 @@ function readQuery([first = '', second = '', ...options]: readonly string[], fix
     if (!scores) return [];
     const { start, end } = bounds(scores, isReversed ?? false);
     const entries = scores.entries().slice(start, end);
-    return limited(isReversed ? entries.reverse() : entries, offset, limit);
+    const ordered = isReversed ? entries.reverse() : entries;
+    return (by ?? 'rank') === 'rank' ? ordered : limited(ordered, offset, limit);
   };
   return { withScores, select };
 }

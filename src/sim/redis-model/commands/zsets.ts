@@ -1,9 +1,8 @@
 import { integerArgument } from '../arguments.ts';
 import type { CommandContext, CommandResult, CommandSpec } from '../command.ts';
-import { encodingOf } from '../encoding.ts';
 import { DoubleReply, ErrorReply, type Reply, SYNTAX_ERROR } from '../reply.ts';
 import { scanCursor, scanOptions, scanPage } from '../scan.ts';
-import { formatScore } from '../score.ts';
+import { formatScore, formatStoredScore } from '../score.ts';
 import type { SortedSet } from '../sorted-set.ts';
 import { choose, drawCountArgument } from './choose.ts';
 import { scoredReply } from './zset-replies.ts';
@@ -70,12 +69,12 @@ export const zsetCommands: readonly CommandSpec[] = [
     arity: -3,
     run({ keys }, [key = '', ...args]) {
       scanCursor(args[0] ?? '');
-      const value = keys.getTyped(key, 'zset');
-      if (!value) return ['0', []];
-      const { scores } = value;
+      const scores = keys.zset(key);
+      if (!scores) return ['0', []];
       const members = scores.entries().map(({ member }) => member);
-      const page = scanPage(members, scanOptions(args), encodingOf(value) === 'listpack');
-      const pairs = page.names.flatMap((name) => [name, formatScore(scores.score(name) ?? 0)]);
+      const page = scanPage(members, scanOptions(args), scores.isCompact);
+      const format = scores.isCompact ? formatStoredScore : formatScore;
+      const pairs = page.names.flatMap((name) => [name, format(scores.score(name) ?? 0)]);
       return [String(page.next), pairs];
     },
   },

@@ -21,7 +21,17 @@ const INTEGER_EDGES = [
 ];
 const NOT_INTEGERS = ['', 'x', '1.0', ' 1', '1 ', '+1', '01', '-0', '1e3', '0x10', 'nan', '1\0'];
 const FLOATS = ['0.1', '-3.5', '1e3', '2.5e-3', '1e17', '3.0', '.5', '5.', '-0', '0x1p3', '1e-320'];
-const FLOAT_EDGES = ['inf', '-inf', '+inf', 'Infinity', '1e308', '-1e308', '1e400', '1e-400', 'nan'];
+const FLOAT_EDGES = [
+  'inf',
+  '-inf',
+  '+inf',
+  'Infinity',
+  '1e308',
+  '-1e308',
+  '1e400',
+  '1e-400',
+  'nan',
+];
 const WORDS = ['a', 'b', 'c', 'd', 'ab', 'abc', '1', '2', '10', '-5', '3.5', 'A'];
 const ODD_WORDS = ['', '\0', '\xff\xfe', 'a\r\nb', 'é', ' ', 'x'.repeat(70), 'y'.repeat(200)];
 const FAR_SECONDS = 4_102_444_800;
@@ -54,13 +64,23 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   pattern: (draw) => [draw.one(['*', '?', 'a*', '[a-c]*', '\\a', '*1', 's*', '[^a]', '', 'x['])],
   cursor: (draw) => [draw.chance(0.95) ? '0' : draw.one(['x', ' 0', '', '0\0x'])],
   scan: () => ['1000'],
-  seconds: (draw) => [draw.chance(0.9) ? String(draw.integer(100_000, 9_999_999)) : oddDuration(draw)],
+  seconds: (draw) => [
+    draw.chance(0.9) ? String(draw.integer(100_000, 9_999_999)) : oddDuration(draw),
+  ],
   ms: (draw) => [draw.chance(0.9) ? String(draw.integer(100_000, 99_999_999)) : oddDuration(draw)],
   'unix-seconds': (draw) => [
-    draw.chance(0.85) ? String(FAR_SECONDS + draw.integer(0, 9)) : draw.chance(0.3) ? '1' : oddDuration(draw),
+    draw.chance(0.85)
+      ? String(FAR_SECONDS + draw.integer(0, 9))
+      : draw.chance(0.3)
+        ? '1'
+        : oddDuration(draw),
   ],
   'unix-ms': (draw) => [
-    draw.chance(0.85) ? String(FAR_SECONDS * 1000 + draw.integer(0, 9)) : draw.chance(0.3) ? '1' : oddDuration(draw),
+    draw.chance(0.85)
+      ? String(FAR_SECONDS * 1000 + draw.integer(0, 9))
+      : draw.chance(0.3)
+        ? '1'
+        : oddDuration(draw),
   ],
   timeout: (draw) => [draw.one(['0', '0', '100', '1000.5', '-1', 'x', 'inf', '1e30'])],
   'timeout-ms': (draw) => [draw.one(['0', '0', '100000', '-1', 'x', '1.5'])],
@@ -76,13 +96,20 @@ export const KINDS: Readonly<Record<string, Kind>> = {
     draw.chance(0.5) ? draw.one(['-', '+']) : (draw.chance(0.2) ? '(' : '') + knownId(draw),
   ],
   'min-idle': (draw) => [draw.one(['0', '0', '0', '1000000000000', '-1', 'x'])],
-  'idle': (draw) => [draw.one(['0', '100000', '-1', '9223372036854775807'])],
+  idle: (draw) => [draw.one(['0', '100000', '-1', '9223372036854775807'])],
   encoding: (draw) => [draw.one(['1', '2', '-1'])],
 };
 
 /** Something that fits nowhere, to put in the place of an argument. */
 export function oddText(draw: Draw): string {
-  return draw.one([...NOT_INTEGERS, ...FLOAT_EDGES, ...INTEGERS, ...ODD_WORDS, 'WITHSCORES', 'LIMIT']);
+  return draw.one([
+    ...NOT_INTEGERS,
+    ...FLOAT_EDGES,
+    ...INTEGERS,
+    ...ODD_WORDS,
+    'WITHSCORES',
+    'LIMIT',
+  ]);
 }
 
 function key(draw: Draw, home: Home): string {
@@ -139,7 +166,21 @@ function knownId(draw: Draw): string {
 }
 
 function oddId(draw: Draw): string {
-  return draw.one(['0-0', '0-1', '-', '+', 'x', '1-', '-1', '1-x', '1-1-1', '', '5-+1', ' 7-1', '007-01']);
+  return draw.one([
+    '0-0',
+    '0-1',
+    '-',
+    '+',
+    'x',
+    '1-',
+    '-1',
+    '1-x',
+    '1-1-1',
+    '',
+    '5-+1',
+    ' 7-1',
+    '007-01',
+  ]);
 }
 
 function repeat(draw: Draw, min: number, max: number, make: () => string): string[] {

@@ -21,7 +21,9 @@ describeWith(['redis'], 'the model beside a real Redis', () => {
       commands: COMMANDS,
       seen: () => {},
     });
-    process.stderr.write(`fuzz: ${commands} commands, seed ${SEED}, ${Date.now() - startedMs} ms\n`);
+    process.stderr.write(
+      `fuzz: ${commands} commands, seed ${SEED}, ${Date.now() - startedMs} ms\n`,
+    );
     expect(report ?? '').toBe('');
   }, 300_000);
 });

@@ -5,6 +5,8 @@ export class Draw {
   readonly #random: Random;
   /** Counts up, for stream ids that mostly grow. */
   tick = 0;
+  /** Scripts that were drawn, the last one last. */
+  readonly scripts: string[] = [];
 
   constructor(seed: number, episode: number) {
     this.#random = seededSource(seed).stream(`episode ${episode}`);

@@ -77,7 +77,7 @@ function areAllowed(
 /** A null stands for nothing drawn. */
 function asItems(wire: Wire): readonly Wire[] {
   if (typeof wire !== 'string') return wire.items;
-  return wire.startsWith('$-1') || wire === '_' ? [] : [wire];
+  return wire.startsWith('_') ? [] : [wire];
 }
 
 function flatPairs(wire: Wire): string[] {

@@ -1,10 +1,7 @@
-import {
-  type ModelConnection,
-  RedisModel,
-} from '../../../../src/sim/redis-model/server.ts';
 import type { Reply } from '../../../../src/sim/redis-model/reply.ts';
 import { StatusReply } from '../../../../src/sim/redis-model/reply.ts';
 import { encodePush, encodeReply } from '../../../../src/sim/redis-model/resp.ts';
+import { type ModelConnection, RedisModel } from '../../../../src/sim/redis-model/server.ts';
 import { type Compare, compareOf, eachBy, exact } from './compare.ts';
 import { DRAWS, drawCompare } from './draws.ts';
 import { DuelHost } from './duel-host.ts';
@@ -33,6 +30,12 @@ export interface Difference {
 
 /** How the model refuses what it knows of and does not have. */
 const NOT_MODELLED = "-ERR seckill-bench's Redis model does not have";
+
+/** False for what a transaction may not hold here: draws, clock readings, and several replies to one command. */
+function isForTransactions(args: readonly string[]): boolean {
+  const name = args[0]?.toLowerCase() ?? '';
+  return !isFollowed(args) && !DRAWS.has(name) && !/subscribe$|^hello$/.test(name);
+}
 
 /** Told of each command that was compared. */
 export type Seen = (args: readonly string[], isSuccess: boolean) => void;
@@ -121,8 +124,7 @@ export class Duel {
     }
     if (!pair || pair.model.isClosed || this.model.isBlocked(pair.model)) return false;
     const isInTransaction = pair.model.transaction !== undefined;
-    const isRandom = isFollowed(args) || DRAWS.has(args[0]?.toLowerCase() ?? '');
-    if (isInTransaction && isRandom) return false;
+    if (isInTransaction && !isForTransactions(args)) return false;
     if (isFollowed(args) && !pair.model.isInSubscriberMode) {
       await this.#settle();
       if (!this.#difference) await this.#follow(pair, args);

@@ -10,7 +10,7 @@ export function isFollowed(args: readonly string[]): boolean {
   const name = args[0]?.toLowerCase() ?? '';
   if (name === 'spop') return true;
   if (name === 'xadd') return args.indexOf('*') > 1;
-  if (name === 'set' || name === 'getex') return args.some((arg) => /^p?ex$/i.test(arg));
+  if (name === 'set' || name === 'getex') return args.some((arg) => /^[ep]x$/i.test(arg));
   return RELATIVE_EXPIRY.has(name);
 }
 
@@ -48,7 +48,9 @@ function followPop(
     give(args, compareOf(args));
     return undefined;
   }
-  const popped = (typeof real === 'string' ? [real] : itemsOf(real)).map((item) => String(item).slice(1));
+  const popped = (typeof real === 'string' ? [real] : itemsOf(real)).map((item) =>
+    String(item).slice(1),
+  );
   const wanted = Math.min(value.members.size, Number(count ?? 1));
   const isDrawn = new Set(popped).size === wanted && popped.length === wanted;
   if (!isDrawn || !popped.every((member) => value.members.has(member))) {
@@ -59,8 +61,9 @@ function followPop(
 }
 
 function followAdd(args: readonly string[], real: Wire, give: Give): string | undefined {
-  const id = typeof real === 'string' && real.startsWith('$') ? real.slice(1) : '-1';
-  const known = id === '-1' ? args : args.map((arg, at) => (at === args.indexOf('*') ? id : arg));
+  const id = typeof real === 'string' && real.startsWith('$') ? real.slice(1) : undefined;
+  const known =
+    id === undefined ? args : args.map((arg, at) => (at === args.indexOf('*') ? id : arg));
   give(known, compareOf(args));
   return undefined;
 }

@@ -54,7 +54,7 @@ export const FORMS: Readonly<Record<Home, Readonly<Record<string, string>>>> = {
     time: '',
     echo: 'value',
     ping: 'value?',
-    wait: "'0' integer",
+    wait: "'0' ('0' | '100' | '-1' | 'x')",
     'command count': '',
     'command list': '',
     'config get': "('maxmemory' | 'appendonly' | 'nope')",
@@ -185,7 +185,7 @@ export const FORMS: Readonly<Record<Home, Readonly<Record<string, string>>>> = {
     'xgroup createconsumer': 'key group consumer',
     'xgroup delconsumer': 'key group consumer',
     xack: 'key group ids',
-    xpending: "key group ((IDLE min-idle)? id-bound id-bound count consumer?)?",
+    xpending: 'key group ((IDLE min-idle)? id-bound id-bound count consumer?)?',
     xclaim:
       'key group consumer min-idle ids (IDLE idle)? (RETRYCOUNT count)? FORCE? JUSTID? (LASTID id)?',
     xautoclaim: 'key group consumer min-idle id-bound (COUNT count)? JUSTID?',

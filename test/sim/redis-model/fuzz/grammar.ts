@@ -1,4 +1,4 @@
-import { type Home, type Kind, KINDS } from './arguments.ts';
+import { type Home, KINDS, type Kind } from './arguments.ts';
 import type { Draw } from './draw-source.ts';
 
 /** Draws a command's arguments. */

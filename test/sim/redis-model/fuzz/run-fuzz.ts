@@ -1,11 +1,12 @@
-import type { Address } from './raw-client.ts';
 import { type Difference, Duel, type Seen } from './duel.ts';
 import { type Episode, episode } from './episode.ts';
+import type { Address } from './raw-client.ts';
 import { shrink } from './shrink.ts';
 
 /** Commands from one pair of empty servers to the next. */
 const EPISODE_LENGTH = 1_000;
 const SNAPSHOT_EVERY = 250;
+const SHOWN = 60;
 
 /** What a fuzz was told, and what it found. */
 export interface FuzzResult {
@@ -17,7 +18,11 @@ export interface FuzzResult {
 /** Gives `commands` random commands to the model and to the server there. */
 export async function runFuzz(
   address: Address,
-  { seed, commands, seen }: { readonly seed: number; readonly commands: number; readonly seen: Seen },
+  {
+    seed,
+    commands,
+    seen,
+  }: { readonly seed: number; readonly commands: number; readonly seen: Seen },
 ): Promise<FuzzResult> {
   let done = 0;
   for (let number = 0; done < commands; number++) {
@@ -58,8 +63,11 @@ async function describe(
   { seed, number, before }: Place,
 ): Promise<string> {
   const shrunk = await shrink(address, clients, steps.slice(0, found.step + 1));
-  const { steps: shortest, difference } = shrunk ?? { steps: steps.slice(0, found.step + 1), difference: found };
-  const shown = shortest.slice(-60);
+  const { steps: shortest, difference } = shrunk ?? {
+    steps: steps.slice(0, found.step + 1),
+    difference: found,
+  };
+  const shown = shortest.slice(-SHOWN);
   return [
     `seed ${seed}, command ${before + found.step} (episode ${number}, step ${found.step}): the servers differ`,
     `seen at: ${quote(difference.args)}`,

@@ -13,6 +13,10 @@ export const SHARED_FORMS: Readonly<Record<string, string>> = {
   bzpopmin: 'any-key* timeout',
   bzpopmax: 'any-key* timeout',
   bzmpop: 'timeout counted-keys (MIN | MAX) (COUNT count)?',
+  xread:
+    "(COUNT count)? BLOCK timeout-ms STREAMS ('stream1' '$' | 'stream1' 'stream2' '$' ('$' | id))",
+  xreadgroup:
+    "GROUP group consumer (COUNT count)? BLOCK timeout-ms NOACK? STREAMS ('stream1' '>' | 'stream1' 'stream2' '>' '>')",
   subscribe: 'channel*',
   psubscribe: 'channel-pattern*',
   ssubscribe: 'channel*',

@@ -1,6 +1,6 @@
 /**
  * A reply as it came over the wire, in either protocol. A scalar is its mark and its text (`+OK`, `-ERR …`,
- * `:1`, `$bytes`, `,1.5`, `#t`, `_`); `$-1` and `*-1` stay what they are, so that the two nulls differ.
+ * `:1`, `$bytes`, `,1.5`, `#t`, `_`); RESP2's two nulls are `_$` and `_*`.
  */
 export type Wire = string | WireItems;
 
@@ -64,10 +64,11 @@ function decodeAt(bytes: string, at: number): [Wire, number] {
   const line = bytes.slice(at + 1, lineEnd);
   const size = Number(line);
   const next = lineEnd + 2;
-  if (BULKS.has(mark) && size >= 0) {
+  if (size < 0 && (mark === '$' || mark === '*')) return [`_${mark}`, next];
+  if (BULKS.has(mark)) {
     return [mark + bytes.slice(next, next + size), next + size + 2];
   }
-  if (!AGGREGATES.has(mark) || size < 0) return [mark + line, next];
+  if (!AGGREGATES.has(mark)) return [mark + line, next];
   const items: Wire[] = [];
   let end = next;
   for (let left = mark === '%' ? 2 * size : size; left > 0; left--) {
