@@ -1,3 +1,4 @@
+import { ChurnMap } from './churn-map.ts';
 import type { Entry, Value, ValueType } from './entry.ts';
 import { WRONG_TYPE } from './reply.ts';
 
@@ -25,7 +26,7 @@ export type ValueOf<T extends ValueType> = Extract<Value, { readonly type: T }>;
 export class Keyspace {
   readonly index: number;
   readonly #host: KeyspaceHost;
-  #entries = new Map<string, Entry>();
+  #entries = new ChurnMap<Entry>();
   readonly #watchers = new Map<string, Set<Watcher>>();
   readonly #awaited = new Map<string, number>();
 
@@ -40,11 +41,9 @@ export class Keyspace {
     return this.#entries.size;
   }
 
-  /** All keys that have not expired, in the order of their creation. */
-  *entries(): IterableIterator<[string, Entry]> {
-    for (const pair of this.#entries) {
-      if (!this.#isExpired(pair[1])) yield pair;
-    }
+  /** All keys that have not expired, in no order that means anything. */
+  entries(): [string, Entry][] {
+    return this.#entries.entries().filter(([, entry]) => !this.#isExpired(entry));
   }
 
   /** The key's entry; an expired one is deleted first. */
@@ -117,7 +116,7 @@ export class Keyspace {
 
   /** Removes every key. */
   clear(): void {
-    for (const key of [...this.#entries.keys()]) this.delete(key);
+    for (const [key] of this.#entries.entries()) this.delete(key);
   }
 
   /** Exchanges the contents with another database, as SWAPDB does; watchers and waiters stay. */
@@ -196,7 +195,7 @@ export class Keyspace {
   }
 
   #deleteExpired(): void {
-    for (const [key, entry] of this.#entries) {
+    for (const [key, entry] of this.#entries.entries()) {
       if (this.#isExpired(entry)) this.delete(key);
     }
   }

@@ -26,7 +26,7 @@ describe('a keyspace', () => {
     expect(() => keys.hash('k')).toThrow(expect.toSatisfy((thrown) => thrown === WRONG_TYPE));
   });
 
-  it('lists keys in the order of their creation, without the expired ones', () => {
+  it('lists keys without the expired ones', () => {
     const { keys, host } = keyspace();
     keys.put('a', text('1'));
     keys.put('b', text('2'), 1500);

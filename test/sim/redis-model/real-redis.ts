@@ -4,8 +4,10 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+const PROGRAM = 'redis-server';
+
 /** Whether this machine has redis-server. */
-export const hasRedisServer = spawnSync('redis-server', ['--version']).status === 0;
+export const hasRedisServer = spawnSync(PROGRAM, ['--version']).status === 0;
 
 /** In CI a missing server is a failure, not a skip. */
 export const isServerRequired = process.env.CI === 'true';
@@ -27,7 +29,7 @@ export class RealRedis {
       '--dir',
       this.#folder,
     ];
-    this.#process = spawn('redis-server', settings, { stdio: 'ignore' });
+    this.#process = spawn(PROGRAM, settings, { stdio: 'ignore' });
   }
 
   static async start(): Promise<RealRedis> {

@@ -53,7 +53,7 @@ const SECTIONS: readonly Section[] = [
 ];
 
 function keyspaceLine(keys: Keyspace): string {
-  const expiring = [...keys.entries()].filter(([, entry]) => entry.expiresAtMs !== undefined);
+  const expiring = keys.entries().filter(([, entry]) => entry.expiresAtMs !== undefined);
   return line(`db${keys.index}`, `keys=${keys.size},expires=${expiring.length},avg_ttl=0`);
 }
 

@@ -19,7 +19,7 @@ export const keyCommands: readonly CommandSpec[] = [
     name: 'randomkey',
     arity: 1,
     run({ keys, server }) {
-      const all = [...keys.entries()];
+      const all = keys.entries();
       return all[Math.floor(server.random() * all.length)]?.[0] ?? null;
     },
   },

@@ -11,7 +11,7 @@ export const scanCommands: readonly CommandSpec[] = [
     name: 'keys',
     arity: 2,
     run({ keys }, [pattern = '']) {
-      const names = [...keys.entries()].map(([name]) => name);
+      const names = keys.entries().map(([name]) => name);
       return pattern === '*' ? names : names.filter((name) => matchesGlob(pattern, name));
     },
   },
@@ -23,7 +23,7 @@ export const scanCommands: readonly CommandSpec[] = [
 function scanKeys({ keys }: CommandContext, args: readonly string[]): Reply {
   const options = scanOptions(args, ['TYPE']);
   const type = options.others.get('TYPE')?.toLowerCase();
-  const names = [...keys.entries()].map(([name]) => name);
+  const names = keys.entries().map(([name]) => name);
   const page = scanPage(names, options, false);
   const isWanted = (name: string) => type === undefined || keys.get(name)?.value.type === type;
   return [String(page.next), page.names.filter(isWanted)];
