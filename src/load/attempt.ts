@@ -1,5 +1,5 @@
 import type { Outcome } from '../core/outcome.ts';
-import { isOutcome } from '../core/outcome.ts';
+import { isOutcome, OUTCOMES } from '../core/outcome.ts';
 import { PurchaseFailed } from '../core/purchase-failed.ts';
 import type { StrategyNode } from '../ports/strategy.ts';
 import type { Attempt } from './buyers.ts';
@@ -7,20 +7,20 @@ import type { OpenAttempt, Recorder } from './recorder.ts';
 
 /**
  * Turns the nodes of a shop into the function that the load drives: one attempt, recorded from its
- * start to what its buyer was told. Attempts that are intended for the opening all start before the
- * code of any of them runs: the crowd is at the door, and queues in the shop. An error makes it `failed` where nothing can have happened, and
- * `unclear` everywhere else.
+ * start to what its buyer was told. It has started before it waits for its turn: the crowd is at the
+ * door, and queues in the shop. An error makes it `failed` where nothing can have happened, and
+ * `unclear` everywhere else. Once the recorder is closed no attempt starts: it never settles.
  */
 export function createAttempt(
   nodes: readonly StrategyNode[],
   quantity: number,
   recorder: Recorder,
 ): Attempt {
-  return async (buyer, node, intendedUs) => {
+  return async (buyer, node, intendedUs, turn) => {
+    if (recorder.isClosed) await new Promise(() => {});
     const open = recorder.startAttempt(buyer, node, intendedUs);
     const shop = nodes[node] as StrategyNode;
-    // The opening lets everybody in before the shop serves the first.
-    if (intendedUs === OPENING_US) await undefined;
+    if (turn !== undefined) await turn();
     let outcome: Outcome;
     try {
       const request = { buyer, attempt: open.attempt, quantity };
@@ -36,16 +36,23 @@ export function createAttempt(
   };
 }
 
-const OPENING_US = 0;
-
 function outcomeOf(error: unknown, open: OpenAttempt): Outcome {
   return error instanceof PurchaseFailed || open.effects === 0 ? 'failed' : 'unclear';
 }
 
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return error instanceof Error ? error.message || error.name : show(error, 'an error');
 }
 
 function describeAnswer(answer: unknown): string {
-  return `purchase: expected one of sold, sold-out, busy, rejected, failed, unclear, got ${String(answer)}`;
+  return `purchase: expected one of ${OUTCOMES.join(', ')}, got ${show(answer, 'an answer')}`;
+}
+
+/** The text of what a strategy may have made of anything: an object without a prototype has none. */
+function show(value: unknown, what: string): string {
+  try {
+    return String(value);
+  } catch {
+    return `${what} that cannot be shown`;
+  }
 }

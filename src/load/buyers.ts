@@ -11,7 +11,7 @@ export interface LoadPlan {
   readonly nodes: number;
   /** When buyer b (from 1) arrives; asked once per buyer, in order. */
   readonly arrivalUs: (buyer: number) => number;
-  /** Think time before a retry; asked once per retry. */
+  /** Think time before a retry, at least 1 µs of it; asked once per retry. */
   readonly thinkUs: () => number;
   /** How long after its arrival a buyer still retries. */
   readonly patienceUs: number;
@@ -23,8 +23,16 @@ export interface LoadPlan {
   readonly inFlight?: number | undefined;
 }
 
-/** Makes one attempt and settles with what the buyer was told; never rejects. */
-export type Attempt = (buyer: number, node: number, intendedUs: number) => Promise<Outcome>;
+/**
+ * Makes one attempt and settles with what the buyer was told; never rejects. Where several attempts
+ * may start in one moment each starts, and then waits for its `turn`, before it enters the shop.
+ */
+export type Attempt = (
+  buyer: number,
+  node: number,
+  intendedUs: number,
+  turn?: () => Promise<void>,
+) => Promise<Outcome>;
 
 /**
  * Sends the buyers in: each arrives, makes attempts until it is served, gives up or learns that the
@@ -41,6 +49,7 @@ export async function runBuyers(
     clock,
     recorder,
     attempt: capped(attempt, plan.inFlight),
+    turn: () => clock.sleepUntil(OPENING_US),
     attemptsLeft: plan.attempts ?? Number.POSITIVE_INFINITY,
   };
   const lives: Promise<void>[] = [];
@@ -50,18 +59,22 @@ export async function runBuyers(
   await Promise.all(lives);
 }
 
+const OPENING_US = 0;
+
 interface Shop {
   readonly plan: LoadPlan;
   readonly clock: HarnessClock;
   readonly recorder: Recorder;
   readonly attempt: Attempt;
+  /** A time that has passed: at once on the wall clock, a step of its own in virtual time. */
+  readonly turn: () => Promise<void>;
   attemptsLeft: number;
 }
 
 function capped(attempt: Attempt, inFlight: number | undefined): Attempt {
   if (inFlight === undefined) return attempt;
   const limit = pLimit(inFlight);
-  return (buyer, node, intendedUs) => limit(() => attempt(buyer, node, intendedUs));
+  return (...attempted) => limit(() => attempt(...attempted));
 }
 
 async function live(shop: Shop, buyer: number, arrivedUs: number): Promise<void> {
@@ -83,7 +96,7 @@ async function shopUntilDone(shop: Shop, buyer: number, arrivedUs: number): Prom
   for (;;) {
     const departure = departureAfter(await attemptsAtOnce(shop, buyer, intendedUs));
     if (departure !== undefined) return departure;
-    intendedUs = clock.nowUs() + Math.round(plan.thinkUs());
+    intendedUs = clock.nowUs() + thinkUs(plan);
     if (intendedUs > arrivedUs + plan.patienceUs) return 'gave-up';
     await clock.sleepUntil(intendedUs);
   }
@@ -98,12 +111,17 @@ async function workUntilUsedUp(shop: Shop, buyer: number, arrivedUs: number): Pr
     const after = departureAfter(await attemptsAtOnce(shop, buyer, intendedUs));
     if (departure !== 'served' && after !== undefined) departure = after;
     intendedUs = clock.nowUs();
-    if (after === undefined) {
-      intendedUs += Math.round(plan.thinkUs());
+    if (after === undefined && shop.attemptsLeft > 0) {
+      intendedUs += thinkUs(plan);
       await clock.sleepUntil(intendedUs);
     }
   }
   return departure;
+}
+
+/** At least 1 µs: a buyer who retries at once must not keep virtual time from moving. */
+function thinkUs(plan: LoadPlan): number {
+  return Math.max(1, Math.round(plan.thinkUs()));
 }
 
 function attemptsAtOnce(
@@ -111,11 +129,14 @@ function attemptsAtOnce(
   buyer: number,
   intendedUs: number,
 ): Promise<Outcome | readonly Outcome[]> {
-  const node = (buyer - 1) % shop.plan.nodes;
-  const clicks = Math.min(shop.plan.doubleClick, shop.attemptsLeft);
+  const { attempt, plan } = shop;
+  const node = (buyer - 1) % plan.nodes;
+  const clicks = Math.min(plan.doubleClick, shop.attemptsLeft);
   shop.attemptsLeft -= clicks;
-  if (clicks === 1) return shop.attempt(buyer, node, intendedUs);
-  const attempts = Array.from({ length: clicks }, () => shop.attempt(buyer, node, intendedUs));
+  const isCrowd = clicks > 1 || intendedUs === OPENING_US || plan.inFlight !== undefined;
+  const turn = isCrowd ? shop.turn : undefined;
+  if (clicks === 1) return attempt(buyer, node, intendedUs, turn);
+  const attempts = Array.from({ length: clicks }, () => attempt(buyer, node, intendedUs, turn));
   return Promise.all(attempts);
 }
 

@@ -39,7 +39,7 @@ export class Recorder implements CallObserver {
     this.#listeners = listeners;
   }
 
-  /** Attempts that have started and not ended, oldest first. */
+  /** Attempts that have started and not ended, oldest first; after {@link close}, as of then. */
   openAttempts(): readonly OpenAttempt[] {
     return [...this.#open];
   }
@@ -47,6 +47,10 @@ export class Recorder implements CallObserver {
   /** Stops recording for good. */
   close(): void {
     this.#isClosed = true;
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed;
   }
 
   /** Records an event whose time and ids the caller knows. */
@@ -79,7 +83,7 @@ export class Recorder implements CallObserver {
   }
 
   endAttempt(open: OpenAttempt, outcome: Outcome, units: number, error?: string): void {
-    this.#open.delete(open);
+    if (!this.#isClosed) this.#open.delete(open);
     open.isOver = true;
     const atUs = this.#clock.nowUs();
     const { attempt, buyer, node, intendedUs, startedUs } = open;

@@ -11,7 +11,7 @@ export function createTrace(recorder: Recorder): TracePort {
 
 function openSection(recorder: Recorder, lock: string, ttlMs: number | undefined): CriticalSection {
   const open = recorder.currentAttempt();
-  if (open === undefined) return UNRECORDED;
+  if (open === undefined || open.isOver) return UNRECORDED;
   const { attempt } = open;
   const acquisition = recorder.nextAcquisition();
   const ttl = ttlMs === undefined ? {} : { ttlMs };
@@ -43,5 +43,5 @@ function startRelease(recorder: Recorder, lock: string, acquisition: number): Pe
   };
 }
 
-/** For calls outside any attempt (`setUp`, a background renewal): nothing to attribute. */
+/** For calls outside any attempt (`setUp`, after its end): nothing to attribute, and no end to close it. */
 const UNRECORDED: CriticalSection = { releasing() {}, released() {} };
