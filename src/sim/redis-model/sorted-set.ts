@@ -61,8 +61,10 @@ export class SortedSet {
 
   /** Adds the member, or moves it to its new score. A small set does not keep the sign of -0, as in Redis. */
   set(member: string, given: number): void {
-    this.delete(member);
-    this.isLarge ||= this.size >= SMALL_MEMBERS || member.length > SMALL_BYTES;
+    // Deleting from the map first would lengthen its chains: see ChurnMap.
+    const old = this.scores.get(member);
+    if (old !== undefined) this.order.splice(this.position(old, member), 1);
+    this.isLarge ||= this.order.length >= SMALL_MEMBERS || member.length > SMALL_BYTES;
     const score = given === 0 && !this.isLarge ? 0 : given;
     this.scores.set(member, score);
     const at = this.position(score, member);
