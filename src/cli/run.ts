@@ -87,8 +87,10 @@ async function print(
     stdout.write(renderJson(document));
     return 0;
   }
-  const columns = stdout.columns ?? 80;
-  stdout.write(renderText(document, { chalk: chalkFor(context, flags), columns }));
+  if (document.results.length + document.notRun.length > 0) {
+    const columns = stdout.columns ?? 80;
+    stdout.write(renderText(document, { chalk: chalkFor(context, flags), columns }));
+  }
   if (json.kind === 'none') return 0;
   try {
     await writeJson(context, json.path, renderJson(document));

@@ -22,17 +22,22 @@ export interface FakeProcess {
   readonly notWritable?: string;
   /** True where stdout loses what is written. */
   readonly losesOutput?: boolean;
-  /** Called with a way to send signals once a command listens for them. */
-  readonly onListen?: (send: (signal: StopSignal) => void) => void;
+  /** Sent one after the other as soon as the run shows its progress, which takes a terminal. */
+  readonly signals?: readonly StopSignal[];
 }
 
 /** Runs a command line in this process, on a context of fakes; nothing of the machine is touched. */
 export async function cli(argv: readonly string[], fake: FakeProcess = {}): Promise<Ran> {
   const written = new Map<string, string>();
   const out = { stdout: '', stderr: '' };
+  let signals = fake.signals ?? [];
+  let send: (signal: StopSignal) => void = () => {};
   const output = (name: 'stdout' | 'stderr') => ({
     write: (text: string) => {
       out[name] += text;
+      if (name === 'stdout' || !text.includes(' attempts · ')) return true;
+      for (const signal of signals) send(signal);
+      signals = [];
       return true;
     },
     ...(fake.terminal === undefined ? {} : { isTTY: true, columns: fake.terminal }),
@@ -45,8 +50,10 @@ export async function cli(argv: readonly string[], fake: FakeProcess = {}): Prom
     stderr: output('stderr'),
     cwd: fake.cwd ?? '/nowhere',
     onSignal(listener) {
-      fake.onListen?.(listener);
-      return () => {};
+      send = listener;
+      return () => {
+        send = () => {};
+      };
     },
     async readFile(path) {
       const text = fake.files?.[path];
