@@ -9,8 +9,6 @@ import {
   VerbatimReply,
 } from './reply.ts';
 
-export { RequestParser } from './request-parser.ts';
-
 /** The bytes of a reply in RESP2 or RESP3. */
 export function encodeReply(reply: Reply, protocol: 2 | 3): Buffer {
   return Buffer.from(encode(reply, protocol), 'latin1');

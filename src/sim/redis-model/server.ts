@@ -1,3 +1,4 @@
+import { intercept, refuse } from './admission.ts';
 import { BlockedClients } from './blocking.ts';
 import { ANSWERED_BY_PUSH, Blocked, type CommandContext, type CommandResult } from './command.ts';
 import { unknownCommand, unmodelledCommand, wrongArity } from './command-errors.ts';
@@ -6,7 +7,7 @@ import { COMMANDS } from './commands/index.ts';
 import { ModelConnection } from './connection.ts';
 import { Keyspace, type KeyspaceHost } from './keyspace.ts';
 import { PubSub } from './pubsub.ts';
-import { ErrorReply, QUEUED, type Reply } from './reply.ts';
+import { ErrorReply, type Reply } from './reply.ts';
 
 export { ModelConnection } from './connection.ts';
 
@@ -176,29 +177,6 @@ export class RedisModel implements KeyspaceHost {
   }
 }
 
-/** Commands that a transaction does not queue. */
-const NEVER_QUEUED: ReadonlySet<string> = new Set([
-  'exec',
-  'discard',
-  'multi',
-  'watch',
-  'quit',
-  'reset',
-]);
-
-/** Commands that RESP2's subscriber mode allows. */
-const ALLOWED_TO_SUBSCRIBERS: ReadonlySet<string> = new Set([
-  'subscribe',
-  'unsubscribe',
-  'psubscribe',
-  'punsubscribe',
-  'ssubscribe',
-  'sunsubscribe',
-  'ping',
-  'quit',
-  'reset',
-]);
-
 const UNKNOWN_FROM_SCRIPT = new ErrorReply('ERR Unknown Redis command called from script');
 const ARITY_FROM_SCRIPT = new ErrorReply(
   'ERR Wrong number of args calling Redis command from script',
@@ -207,34 +185,6 @@ const REFUSED_FROM_SCRIPT = new ErrorReply('ERR This Redis command is not allowe
 const WRITE_FROM_READ_ONLY_SCRIPT = new ErrorReply(
   'ERR Write commands are not allowed from read-only scripts.',
 );
-
-/** Answers the error, and dooms the transaction that it happened in; a refused EXEC ends it. */
-function refuse(connection: ModelConnection, error: ErrorReply, command?: Command): ErrorReply {
-  if (connection.transaction !== undefined) connection.isTransactionRefused = true;
-  if (command?.fullName !== 'exec') return error;
-  connection.discardTransaction();
-  const cause = error.message.replace(/^ERR /, '');
-  return new ErrorReply(`EXECABORT Transaction discarded because of: ${cause}`);
-}
-
-function intercept(
-  connection: ModelConnection,
-  command: Command,
-  args: readonly string[],
-): Reply | undefined {
-  if (connection.isInSubscriberMode && !ALLOWED_TO_SUBSCRIBERS.has(command.fullName)) {
-    return refuse(
-      connection,
-      new ErrorReply(
-        `ERR Can't execute '${command.fullName}': only (P|S)SUBSCRIBE / (P|S)UNSUBSCRIBE / PING / QUIT / RESET are allowed in this context`,
-      ),
-      command,
-    );
-  }
-  if (connection.transaction === undefined || NEVER_QUEUED.has(command.fullName)) return undefined;
-  connection.transaction.push({ command, args });
-  return QUEUED;
-}
 
 function run(command: Command, context: CommandContext, args: readonly string[]): CommandResult {
   try {

@@ -9,7 +9,8 @@ import {
   SetReply,
   VerbatimReply,
 } from '../../../src/sim/redis-model/reply.ts';
-import { encodePush, encodeReply, RequestParser } from '../../../src/sim/redis-model/resp.ts';
+import { RequestParser } from '../../../src/sim/redis-model/request-parser.ts';
+import { encodePush, encodeReply } from '../../../src/sim/redis-model/resp.ts';
 
 describe('a reply', () => {
   it.each<[string, Reply, string, string]>([
