@@ -2,7 +2,7 @@ import Table from 'cli-table3';
 import { humanCount, humanUs } from '../core/human.ts';
 import type { RunResult } from '../core/result.ts';
 import { headlineLines } from './headline.ts';
-import { INDENT } from './lines.ts';
+import { INDENT, wrapText } from './lines.ts';
 import { reproduceCommand } from './reproduce.ts';
 import { paintVerdict, type TextOptions, verdictWord, widthOf } from './style.ts';
 
@@ -15,10 +15,18 @@ export function comparisonReport(results: readonly RunResult[], options: TextOpt
   });
   return [
     ...tableLines(results, options),
+    ...wrapText(legend(results), widthOf(options)).map((line) => chalk.dim(line)),
     '',
     ...notPassed.flatMap((result) => [...headlineLines(result, options), '']),
     ...commands,
   ];
+}
+
+function legend(results: readonly RunResult[]): string {
+  const scaled = results.find(({ timeScale }) => timeScale !== 1);
+  const scale = scaled === undefined ? '' : `, at time scale ${scaled.timeScale}`;
+  const clock = results[0]?.world === 'sim' ? 'virtual time' : `wall time${scale}`;
+  return `sold and oversold in units; p50 to p99.9 of the response time, in ${clock}`;
 }
 
 interface Column {

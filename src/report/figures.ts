@@ -52,7 +52,7 @@ export function stockFacts(result: RunResult): string[] {
 export function contentionFacts({ contention, downstream }: RunResult): string[] {
   const { peakInFlight, peakWhileStock, releaseWidthUs } = contention;
   return [
-    `${humanCount(peakInFlight)} attempts in flight at most`,
+    `${humanUnits(peakInFlight, 'attempt')} in flight at most`,
     `${humanCount(peakWhileStock)} while units were left`,
     ...(releaseWidthUs === null ? [] : [`opening burst ${humanUs(releaseWidthUs)} wide`]),
     `${humanUnits(downstream.calls, 'downstream call')}, ${humanCount(downstream.peakInFlight)} in flight at most`,

@@ -4,46 +4,48 @@ import { flow, indented, wrapText } from './lines.ts';
 import { doubts, headline, proof } from './proof.ts';
 import { paintVerdict, type TextOptions, verdictWord, widthOf } from './style.ts';
 
+/** What was run stands beside a claim of this length, under a longer one. */
+const WIDE_CLAIM = 32;
+
 /** The verdict, the numbers that prove it, and what was run: the first lines of a report. */
 export function headlineLines(result: RunResult, options: TextOptions): string[] {
+  return result.verdict === 'inconclusive' ? undecided(result, options) : decided(result, options);
+}
+
+function decided(result: RunResult, options: TextOptions): string[] {
+  const { chalk } = options;
+  const word = verdictWord(result.verdict);
+  const paint = (text: string) => paintVerdict(chalk, result.verdict, text);
+  const indent = word.length + 2;
+  const claim = headline(result);
+  const isBeside = claim.length <= WIDE_CLAIM;
+  const factsAt = isBeside ? indent + claim.length + 3 : indent;
+  const ran = flow(facts(result), widthOf(options) - factsAt, ' · ');
+  const [first = '', ...rest] = isBeside ? ran : ['', ...ran];
+  const numbers =
+    result.verdict === 'fail' ? flow(proof(result), widthOf(options) - indent, '    ') : [];
+  return [
+    `${chalk.bold(paint(word))}  ${chalk.bold(claim)}${first === '' ? '' : `   ${first}`}`,
+    ...indented(rest, factsAt),
+    ...indented(numbers, indent).map(paint),
+  ];
+}
+
+/** Why it could not be decided, and what would help. */
+function undecided(result: RunResult, options: TextOptions): string[] {
   const { chalk } = options;
   const width = widthOf(options);
   const word = verdictWord(result.verdict);
   const indent = word.length + 2;
-  const paint = (text: string) => paintVerdict(chalk, result.verdict, text);
-
-  if (result.verdict === 'inconclusive') {
-    const what = flow(facts(result), width - indent, ' · ');
-    const [first = '', ...rest] = what;
-    return [
-      `${paint(chalk.bold(word))}  ${chalk.bold(first)}`,
-      ...indented(rest, indent),
-      ...doubts(result).flatMap(({ what: reason, hint }) => [
-        ...hanging('why', reason, width),
-        ...(hint === undefined ? [] : hanging('try', hint, width)),
-      ]),
-      ...(result.oversoldPossible > 0
-        ? hanging('', `sold ${humanCount(result.sold)} of ${humanCount(result.stock)}`, width)
-        : []),
-    ];
-  }
-
-  const claim = headline(result);
-  const [first = '', ...more] = flow(facts(result), width - indent - claim.length - 3, ' · ');
-  const isWide = first.length <= width - indent - claim.length - 3;
-  const under = indent + (isWide ? claim.length + 3 : 0);
-  const beside = isWide ? [`   ${first}`] : [''];
-  const below = isWide ? more : flow(facts(result), width - indent, ' · ');
-  const lines = [
-    `${paint(chalk.bold(word))}  ${chalk.bold(claim)}${beside[0]}`,
-    ...indented(below, under),
+  const [first = '', ...rest] = flow(facts(result), width - indent, ' · ');
+  return [
+    `${chalk.bold(paintVerdict(chalk, result.verdict, word))}  ${chalk.bold(first)}`,
+    ...indented(rest, indent),
+    ...doubts(result).flatMap(({ what, hint }) => [
+      ...hanging('why', what, width),
+      ...(hint === undefined ? [] : hanging('try', hint, width)),
+    ]),
   ];
-  if (result.verdict === 'fail') {
-    lines.push(
-      ...indented(flow(proof(result), width - indent, '    '), indent).map((line) => paint(line)),
-    );
-  }
-  return lines;
 }
 
 /** What was run, in a few words. */

@@ -34,6 +34,7 @@ function wordOf({ judged, verdict }: CheckResult): string {
 }
 
 function tell({ expression, actual, reason }: ExpectationResult): string {
+  if (actual === null) return `${expression}: ${reason ?? 'not measured'}`;
   const found = `${expression}, got ${humanActual(expression, actual)}`;
   return reason === undefined ? found : `${found} (${reason})`;
 }

@@ -22,7 +22,7 @@ export function wrapText(text: string, width: number): string[] {
 
 /** A label, and beside it lines that may be many. */
 export function labelled(label: string, lines: readonly string[]): string[] {
-  return lines.map((line, index) => (index === 0 ? label : '').padEnd(INDENT) + line);
+  return lines.map((line, index) => ((index === 0 ? label : '').padEnd(INDENT) + line).trimEnd());
 }
 
 /** The lines moved to the right. */

@@ -1,4 +1,4 @@
-import type { HistoryEvent } from '../../core/history.ts';
+import type { HistoryEvent, SectionEvent } from '../../core/history.ts';
 
 /** Events kept of one attempt; one that goes on (waiting for a lock in a loop) loses its middle. */
 const KEPT = 96;
@@ -18,8 +18,10 @@ export class AttemptRecord {
   /** The calls in flight that read and write the stock. */
   readCall = 0;
   writeCall = 0;
-  /** Releases that deleted another's lock: the reply's event, and whose lock it was. */
-  victims: Map<HistoryEvent, number | undefined> | undefined;
+  /** When another's release deleted its lock, µs. */
+  lockDeletedUs: number | undefined;
+  /** Releases that deleted another's lock: the reply's event, and whose lock it was, if known. */
+  victims: Map<HistoryEvent, Victim | undefined> | undefined;
 
   constructor(attempt: number, buyer: number) {
     this.attempt = attempt;
@@ -34,4 +36,12 @@ export class AttemptRecord {
     this.events.push(event);
     this.seqs.push(seq);
   }
+}
+
+/** Whose lock was deleted; not its whole record, for victims have victims. */
+export interface Victim {
+  readonly buyer: number;
+  readonly attempt: number;
+  readonly acquired: SectionEvent;
+  readonly seq: number;
 }

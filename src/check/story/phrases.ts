@@ -148,7 +148,7 @@ function describeRelease(record: AttemptRecord, index: number, event: SectionEve
   if (released?.kind !== 'released') return { text: 'releases the lock, and gets no reply' };
   if (record.victims?.has(released)) {
     const victim = record.victims.get(released);
-    const whose = victim === undefined ? "another's lock" : `buyer ${victim}'s lock`;
+    const whose = victim === undefined ? "another's lock" : `buyer ${victim.buyer}'s lock`;
     return { text: `deletes ${whose}`, mark: 'foreign release' };
   }
   return { text: released.deleted ? 'releases the lock' : 'finds its lock gone' };
@@ -172,6 +172,8 @@ function expiries(record: AttemptRecord): Phrase[] {
     const atUs = expiryUs(record, event);
     const endUs = sectionEndUs(record, index, event);
     if (atUs === undefined || endUs <= atUs) return [];
+    // A lock that another's release deleted has nothing left to expire.
+    if (record.lockDeletedUs !== undefined && record.lockDeletedUs < atUs) return [];
     const doing = waitingFor(record, atUs);
     const text = `the lock expires; buyer ${record.buyer} still ${doing}`;
     const seq = record.seqs[index] ?? 0;

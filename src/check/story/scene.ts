@@ -1,6 +1,6 @@
 import type { HistoryEvent } from '../../core/history.ts';
 import type { StoryLine } from '../../core/result.ts';
-import type { AttemptRecord } from './attempt-record.ts';
+import { AttemptRecord } from './attempt-record.ts';
 import { type Phrase, phrasesOf } from './phrases.ts';
 import type { Violation } from './storyteller.ts';
 
@@ -15,6 +15,8 @@ export interface Scene {
 
 /** Most lines of a story. */
 const LINES = 12;
+/** Lines of these for the unit too many, where what led to it is told before. */
+const END_LINES = 2;
 /** What one buyer does within this time, with nothing told in between, is one line; µs on the world's clock. */
 const TOGETHER_US = 20_000;
 /** A line takes this many phrases. */
@@ -35,8 +37,12 @@ export function tellScene(
   if (culprit === undefined || cause.cast.includes(culprit)) {
     return lines(inOrder(cause.cast, both), timeScale, LINES);
   }
-  const end = lines(inOrder([culprit], both), timeScale, 2, 'last');
-  const start = lines(inOrder(cause.cast, both), timeScale, LINES - end.length);
+  const before = inOrder(cause.cast, both);
+  const start = lines(before, timeScale, LINES - END_LINES);
+  const sinceUs = before.at(-1)?.atUs ?? 0;
+  const own = inOrder([culprit], both).filter((phrase) => phrase.weight === 'step');
+  const later = own.filter((phrase) => phrase.atUs >= sinceUs);
+  const end = join(later.length > 0 ? later : own, timeScale).slice(-END_LINES);
   const [first, ...rest] = end;
   return first === undefined ? start : [...start, { ...first, skipped: true }, ...rest];
 }
@@ -44,41 +50,42 @@ export function tellScene(
 type Telling = Parameters<typeof phrasesOf>[1];
 
 function inOrder(cast: readonly AttemptRecord[], telling: Telling): Phrase[] {
-  const phrases = cast.flatMap((record) => phrasesOf(record, telling));
+  const phrases = [...cast.flatMap((record) => phrasesOf(record, telling)), ...guests(cast)];
   const acquired = phrases.filter((one) => one.text.startsWith('takes the lock'));
-  const deleted = phrases.filter((one) => one.mark === 'foreign release');
   return phrases
-    .flatMap((phrase) => {
-      if (phrase.isOfTheWorld !== true) return [phrase];
-      // A lock that another release deleted has nothing left to expire.
-      const own = (other: Phrase) => other.record === phrase.record;
-      const since = acquired.findLast((one) => own(one) && one.atUs <= phrase.atUs);
-      const isGone = deleted.some(
-        (one) =>
-          !own(one) && one.atUs < phrase.atUs && since !== undefined && one.atUs >= since.atUs,
-      );
-      if (isGone) return [];
+    .map((phrase) => {
+      if (phrase.isOfTheWorld !== true) return phrase;
       // Whoever takes the lock next takes it after the expiry, whatever the client's clock says.
-      const next = acquired.find((one) => !own(one) && since !== undefined && one.seq > since.seq);
+      const next = acquired.find((one) => one.record !== phrase.record && one.seq > phrase.seq);
       const isLate = next !== undefined && next.atUs <= phrase.atUs;
-      return [isLate ? { ...phrase, atUs: next.atUs, seq: next.seq - 0.5 } : phrase];
+      return isLate ? { ...phrase, atUs: next.atUs, seq: next.seq - 0.5 } : phrase;
     })
     .sort((a, b) => a.atUs - b.atUs || a.seq - b.seq);
 }
 
-function lines(
-  phrases: readonly Phrase[],
-  timeScale: number,
-  most: number,
-  keep: 'first' | 'last' = 'first',
-): StoryLine[] {
+/** Buyers who are in the story only because their lock is deleted. */
+function guests(cast: readonly AttemptRecord[]): Phrase[] {
+  const attempts = new Set(cast.map(({ attempt }) => attempt));
+  return cast
+    .flatMap((record) => [...(record.victims?.values() ?? [])])
+    .filter((victim) => victim !== undefined && !attempts.has(victim.attempt))
+    .flatMap((victim) => {
+      if (victim === undefined) return [];
+      const { attempt, buyer, acquired, seq } = victim;
+      const record = new AttemptRecord(attempt, buyer);
+      return [
+        { atUs: acquired.atUs, seq, record, text: 'takes the lock', weight: 'step' as const },
+      ];
+    });
+}
+
+function lines(phrases: readonly Phrase[], timeScale: number, most: number): StoryLine[] {
   const all = join(phrases, timeScale);
-  if (all.length <= most && keep === 'first') return all;
+  if (all.length <= most) return all;
   const steps = join(
     phrases.filter((phrase) => phrase.weight === 'step'),
     timeScale,
   );
-  if (keep === 'last') return steps.slice(-most);
   if (steps.length <= most) return steps;
   // The beginning says how it came about, the end what came of it.
   const [first, ...rest] = steps.slice(-Math.floor(most / 2));

@@ -8,7 +8,7 @@ import type {
 } from '../../core/history.ts';
 import type { StoryLine } from '../../core/result.ts';
 import type { Sale } from '../../core/sale.ts';
-import { AttemptRecord } from './attempt-record.ts';
+import { AttemptRecord, type Victim } from './attempt-record.ts';
 import { readsStock, textOf, writesStock } from './commands.ts';
 import { type Scene, tellScene } from './scene.ts';
 
@@ -36,12 +36,10 @@ class HistoryStory implements Storyteller {
   readonly #open = new Map<number, AttemptRecord>();
   readonly #soldLast: AttemptRecord[] = [];
   readonly #sections = new Map<number, AttemptRecord>();
-  readonly #latest = new Map<
-    string,
-    { acquisition: number; buyer: number; record: AttemptRecord }
-  >();
+  /** The latest grant of each lock. */
+  readonly #latest = new Map<string, Grant>();
   /** Releases that were sent when another's grant was the latest, with that one's attempt. */
-  readonly #doubtful = new Map<string, AttemptRecord>();
+  readonly #doubtful = new Map<string, Grant>();
   readonly #locks = new Set<string>();
   readonly #units = new Map<number, number>();
   readonly #scenes = new Map<Violation, Scene>();
@@ -114,7 +112,9 @@ class HistoryStory implements Storyteller {
   #acquired(record: AttemptRecord, event: SectionEvent): void {
     if (this.#locks.size < 16) this.#locks.add(event.lock);
     const { acquisition } = event;
-    this.#latest.set(event.lock, { acquisition, buyer: record.buyer, record });
+    const { buyer, attempt } = record;
+    const grant = { record, victim: { buyer, attempt, acquired: event, seq: this.#seq } };
+    this.#latest.set(event.lock, grant);
     if (!this.#scenes.has('overlap')) {
       for (const [other, holder] of this.#sections) {
         if (holder === record) continue;
@@ -144,18 +144,20 @@ class HistoryStory implements Storyteller {
   #releasing(record: AttemptRecord, { acquisition, lock }: SectionEvent): void {
     if (acquisition === this.#overlapped) this.#overlapped = undefined;
     const latest = this.#latest.get(lock);
-    if (latest === undefined || latest.acquisition === acquisition) return;
-    this.#doubtful.set(`${record.attempt}/${acquisition}`, latest.record);
+    if (latest === undefined || latest.victim.acquired.acquisition === acquisition) return;
+    this.#doubtful.set(`${record.attempt}/${acquisition}`, latest);
   }
 
   #released(record: AttemptRecord, event: ReleasedEvent): void {
     const key = `${record.attempt}/${event.acquisition}`;
-    const victim = this.#doubtful.get(key);
+    const grant = this.#doubtful.get(key);
     this.#doubtful.delete(key);
-    if (!event.deleted || (victim === undefined && event.acquisition !== 0)) return;
+    if (!event.deleted || (grant === undefined && event.acquisition !== 0)) return;
+    if (grant !== undefined) grant.record.lockDeletedUs = event.atUs;
     record.victims ??= new Map();
-    record.victims.set(event, victim?.buyer);
-    const cast = victim === undefined || victim === record ? [record] : [record, victim];
+    record.victims.set(event, grant?.victim);
+    const other = grant?.record;
+    const cast = other === undefined || other === record ? [record] : [record, other];
     this.#keep({ kind: 'foreign-release', cast, marks: new Map(), endings: new Map() });
   }
 
@@ -214,6 +216,11 @@ class HistoryStory implements Storyteller {
   #keep(scene: Scene): void {
     if (!this.#scenes.has(scene.kind)) this.#scenes.set(scene.kind, scene);
   }
+}
+
+interface Grant {
+  readonly record: AttemptRecord;
+  readonly victim: Victim;
 }
 
 function sale(units: number, sold: number, stock: number): string {

@@ -1,0 +1,131 @@
+import { Chalk } from 'chalk';
+import { describe, expect, it } from 'vitest';
+import type { RunDocument } from '../../src/core/result.ts';
+import { renderText } from '../../src/report/text.ts';
+import { documentOf, failing, passing, undecided } from './documents.ts';
+
+const plain = new Chalk({ level: 0 });
+const text = (document: RunDocument, columns = 80) =>
+  renderText(document, { chalk: plain, columns });
+
+describe('the report of one failing run', () => {
+  it('leads with the verdict, the numbers that prove it, and the story', () => {
+    expect(text(documentOf([failing]))).toMatch(
+      new RegExp(
+        `^${[
+          'FAIL  oversold 1   unsafe-lock · stock 1 · 2 buyers · validate 12 s ·',
+          '                   lock TTL 10 s',
+          '      sold 2 of 1    lost updates 1    foreign releases 1',
+          '      critical sections overlapped once',
+          '',
+          '      00:00.000  buyer 17   takes the lock \\(expires 00:10.000\\), reads stock 1',
+          '      00:10.000             the lock expires; buyer 17 still waits for the user',
+          '                            service',
+          '      00:10.312  buyer 402  takes the lock \\(expires 00:20.312\\), reads stock 1',
+          "      00:12.001  buyer 17   writes stock 0, deletes buyer 402's lock, is sold a",
+          '                            unit   <- foreign release',
+        ].join('\n')}\n`,
+      ),
+    );
+  });
+
+  it('ends with the line that reproduces it, and a newline', () => {
+    const lines = text(documentOf([failing])).split('\n');
+    expect(lines.slice(-2)).toEqual([
+      'Reproduce     seckill-bench run --strategy unsafe-lock --delay 12s --seed 1',
+      '',
+    ]);
+  });
+
+  it.each([80, 120])('fits %d columns, but for the line to copy', (columns) => {
+    for (const result of [failing, passing, undecided]) {
+      const lines = text(documentOf([result]), columns).split('\n');
+      const wide = lines.filter((line) => line.length > columns && !line.startsWith('Reproduce'));
+      expect(wide).toEqual([]);
+      expect(lines.filter((line) => line !== line.trimEnd())).toEqual([]);
+    }
+  });
+
+  it('quotes what a shell would read otherwise', () => {
+    const result = { ...failing, reproduce: ['run', '--expect', "p99<'1s'"] };
+    expect(text(documentOf([result]))).toContain(
+      `Reproduce     seckill-bench run --expect 'p99<'\\''1s'\\'''\n`,
+    );
+  });
+
+  it('is the same text with colour, painted', () => {
+    const painted = renderText(documentOf([failing]), {
+      chalk: new Chalk({ level: 1 }),
+      columns: 80,
+    });
+    expect(painted).toContain('\u001b[31m');
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: colours are control characters
+    expect(painted.replaceAll(/\u001b\[\d+m/g, '')).toBe(text(documentOf([failing])));
+  });
+
+  it('says what an expectation found', () => {
+    const expectations = [
+      { expression: 'p99<250ms', actual: 12_000_000, verdict: 'fail' },
+    ] as const;
+    const checks = failing.checks.map((check) => ({ ...check, judged: false }));
+    const result = { ...passing, verdict: 'fail', checks, expectations } as const;
+    expect(text(documentOf([result]))).toMatch(/^FAIL {2}expected p99<250ms, got 12.0 s/);
+  });
+});
+
+describe('the report of a run that passed', () => {
+  it('says so first, without a story', () => {
+    const report = text(documentOf([passing]));
+    expect(report).toMatch(/^PASS {2}sold 1 of 1, none oversold {3}hincrby · stock 1 · 2 buyers\n/);
+    expect(report).not.toContain('00:00');
+    expect(report).toContain('Expected      ok       oversold==0, got 0\n');
+  });
+
+  it('says of an accepted oversell that it was expected', () => {
+    const result = { ...failing, verdict: 'pass' } as const;
+    expect(text(documentOf([result]))).toMatch(/^PASS {2}sold 2 of 1, oversold 1 as expected/);
+  });
+});
+
+describe('the report of an inconclusive run', () => {
+  const report = text(documentOf([undecided]));
+
+  it('says why, and what to do', () => {
+    expect(report).toMatch(/^INCONCLUSIVE {2}watch-multi · stock 1 · 2 buyers · validate 12 s/);
+    expect(report).toContain('why  finishes: --max-time passed (10m of wall time):');
+    expect(report).toContain('try  raise --max-time');
+    expect(report).toContain('why  expected responseUsBy.busy.p99<5ms: not measured in this run');
+  });
+
+  it('names the clock that its times are measured on, and the errors', () => {
+    expect(report).toContain('wall time, at time scale 60');
+    expect(report).toContain('per second of wall time');
+    expect(report).toContain('Errors        1 × Connection is closed');
+  });
+});
+
+describe('the report of several runs', () => {
+  const results = [failing, passing, undecided];
+
+  it('compares them in one table, and proves the ones that did not pass', () => {
+    const lines = text(documentOf(results)).split('\n');
+    expect(lines[0]).toMatch(/^verdict +strategy +sold +oversold +attempts +p50 +p99 +p99.9$/);
+    expect(lines[1]).toMatch(/^FAIL +unsafe-lock +2 +1 +3 +12.0 s/);
+    expect(lines[2]).toMatch(/^PASS +hincrby +1 +0/);
+    expect(lines.filter((line) => line.startsWith('FAIL  oversold 1'))).toHaveLength(1);
+    expect(lines.filter((line) => line.includes('seckill-bench run'))).toHaveLength(3);
+  });
+
+  it.each([80, 120])('fits %d columns, and shows more where there is room', (columns) => {
+    const lines = text(documentOf(results), columns).split('\n');
+    const wide = lines.filter((line) => line.length > columns && !line.includes('seckill-bench'));
+    expect(wide).toEqual([]);
+    expect(lines[0]?.includes('overlaps')).toBe(columns === 120);
+  });
+
+  it('names what did not run', () => {
+    const notRun = [{ strategy: 'redlock', reason: 'needs five masters', named: false }];
+    expect(text(documentOf([], notRun))).toBe('not run: redlock: needs five masters\n');
+    expect(text(documentOf(results, notRun))).toMatch(/^not run: redlock/);
+  });
+});
