@@ -16,27 +16,27 @@ export interface FinishedRun {
     RunResult,
     'strategy' | 'target' | 'world' | 'seed' | 'timeScale' | 'scenario' | 'reproduce'
   >;
-  readonly sale: Sale;
+  readonly sale: Pick<Sale, 'stock' | 'quantity'>;
   readonly promises: readonly PromiseName[];
   readonly expectations: readonly Expectation[];
   readonly measured: Measured;
   readonly checked: readonly Checked[];
   readonly final: FinalState;
   readonly story: Storyteller;
-  /** The event loop's health in wall time; absent on the simulator. */
-  readonly loop?: LoopHealth;
+  /** Null on the simulator. */
+  readonly loop: LoopHealth | null;
 }
 
 /** The event loop over the run, in wall time. */
 export interface LoopHealth {
-  readonly delayP99Us: number;
-  readonly delayMaxUs: number;
+  readonly p99Us: number;
+  readonly maxUs: number;
   /** Share of the time in which it was busy, 0 to 1. */
   readonly utilization: number;
 }
 
-/** A loop that is busier than this had no time left to generate more. */
-const BUSY_LOOP = 0.95;
+/** A loop that was this busy, or answered this late at its 99th percentile, held the load up itself. */
+const SATURATED = { utilization: 0.95, p99Us: 50_000 };
 
 /** Judges a finished run and makes its result. */
 export function conclude(run: FinishedRun): RunResult {
@@ -113,18 +113,14 @@ function findingOf(checked: readonly Checked[], figure: FigureName) {
   return undefined;
 }
 
-function generatorHealth(
-  starts: Measured['starts'],
-  loop: LoopHealth | undefined,
-): GeneratorHealth {
-  const { intended, late, maxStartDelayUs } = starts;
+function generatorHealth(starts: Measured['starts'], loop: LoopHealth | null): GeneratorHealth {
+  const isBusy =
+    loop !== null && (loop.utilization > SATURATED.utilization || loop.p99Us > SATURATED.p99Us);
   return {
-    intended,
-    late,
-    maxStartDelayUs,
-    loopDelayP99Us: loop?.delayP99Us ?? null,
-    loopDelayMaxUs: loop?.delayMaxUs ?? null,
+    ...starts,
+    loopDelayP99Us: loop?.p99Us ?? null,
+    loopDelayMaxUs: loop?.maxUs ?? null,
     loopUtilization: loop?.utilization ?? null,
-    saturated: isLoadMissed(intended, late) || (loop?.utilization ?? 0) > BUSY_LOOP,
+    saturated: isBusy || isLoadMissed(starts.intended, starts.late),
   };
 }

@@ -100,5 +100,6 @@ export function resultOf(
     checked: checks.finish(end),
     final: end,
     story,
+    loop: null,
   });
 }
