@@ -97,8 +97,8 @@ function full(stream: Stream, count: number): Pairs {
 }
 
 /** Redis shows 10 of everything unless told otherwise; 0 means all. */
-function readFullCount([name = '', option, countText]: readonly string[]): number {
-  const isFull = name.toLowerCase() === 'full';
+function readFullCount([name = '', option, countText, ...rest]: readonly string[]): number {
+  const isFull = name.toLowerCase() === 'full' && rest.length === 0;
   if (isFull && option === undefined) return 10;
   if (!isFull || option?.toLowerCase() !== 'count' || countText === undefined) {
     throw subcommandSyntaxError('XINFO', 'STREAM');

@@ -9,10 +9,13 @@ export interface RankSpan {
   readonly end: number;
 }
 
-/** Tells which ranks of a sorted set are meant, seen from its low end or, reversed, from its high end. */
-export type Bounds = (scores: SortedSet, isReversed: boolean) => RankSpan;
+/**
+ * Tells which ranks of a sorted set are meant, less the first `offset` (0 or more) of them, seen from its
+ * low end or, reversed, from its high end.
+ */
+export type Bounds = (scores: SortedSet, isReversed: boolean, offset: number) => RankSpan;
 
-/** Ranks as ZRANGE takes them: both included, negative ones from the end. */
+/** Ranks as ZRANGE takes them: both included, negative ones from the end. They know no offset. */
 export function rankBounds(first: string, last: string): Bounds {
   const from = indexArgument(first);
   const to = indexArgument(last);
@@ -28,14 +31,15 @@ export function rankBounds(first: string, last: string): Bounds {
 export function scoreBounds(min: string, max: string): Bounds {
   const low = readScoreBound(min);
   const high = readScoreBound(max);
-  return (scores) => {
+  return (scores, isReversed, offset) => {
     const start = scores.countWhile(({ score }) =>
       low.isExcluded ? score <= low.score : score < low.score,
     );
     const end = scores.countWhile(({ score }) =>
       high.isExcluded ? score < high.score : score <= high.score,
     );
-    return { start, end: Math.max(start, end) };
+    if (isReversed) return { start, end: Math.max(start, end - offset) };
+    return { start: start + offset, end: Math.max(start + offset, end) };
   };
 }
 
@@ -44,26 +48,23 @@ export function scoreBounds(min: string, max: string): Bounds {
  * walking a small set from the end that it reads from.
  */
 export function lexBounds(min: string, max: string): Bounds {
-  const low = readLexBound(min);
-  const high = readLexBound(max);
-  const isAbove = ({ member }: Scored) =>
-    low === 'lowest' ||
-    (low !== 'highest' && (low.isExcluded ? member > low.member : member >= low.member));
-  const isBelow = ({ member }: Scored) =>
-    high === 'highest' ||
-    (high !== 'lowest' && (high.isExcluded ? member < high.member : member <= high.member));
-  return (scores, isReversed) => {
-    const entries = scores.entries();
-    const first = entries[0];
-    const last = entries.at(-1);
-    if (!first || !last || !isAbove(last) || !isBelow(first)) return { start: 0, end: 0 };
-    if (isReversed) {
-      const end = entries.findLastIndex(isBelow) + 1;
-      return { start: entries.slice(0, end).findLastIndex((entry) => !isAbove(entry)) + 1, end };
-    }
-    const start = entries.findIndex(isAbove);
-    const length = entries.slice(start).findIndex((entry) => !isBelow(entry));
-    return { start, end: length < 0 ? entries.length : start + length };
+  const isAbove = memberAbove(readLexBound(min));
+  const isBelow = memberBelow(readLexBound(max));
+  return (scores, isReversed, offset) => {
+    const entries = isReversed ? scores.entries().toReversed() : scores.entries();
+    const [isAtStart, isAtEnd] = isReversed ? [isBelow, isAbove] : [isAbove, isBelow];
+    const first = entries.findIndex(isAtStart);
+    const found = entries[first];
+    const opposite = entries.at(-1);
+    const edge = entries[0];
+    const isEmpty = !found || !opposite || !edge || !isAtStart(opposite) || !isAtEnd(edge);
+    if (isEmpty || !isAtEnd(found)) return { start: 0, end: 0 };
+    const start = Math.min(entries.length, first + offset);
+    const length = entries.slice(start).findIndex((entry) => !isAtEnd(entry));
+    const end = length < 0 ? entries.length : start + length;
+    return isReversed
+      ? { start: entries.length - end, end: entries.length - start }
+      : { start, end };
   };
 }
 
@@ -85,4 +86,16 @@ function readLexBound(text: string): LexBound {
   if (text.startsWith('+') && isAlone) return 'highest';
   if (!text.startsWith('(') && !text.startsWith('[')) throw NOT_LEX;
   return { member: text.slice(1), isExcluded: text.startsWith('(') };
+}
+
+type Test = (entry: Scored) => boolean;
+
+function memberAbove(low: LexBound): Test {
+  if (typeof low === 'string') return () => low === 'lowest';
+  return ({ member }) => (low.isExcluded ? member > low.member : member >= low.member);
+}
+
+function memberBelow(high: LexBound): Test {
+  if (typeof high === 'string') return () => high === 'highest';
+  return ({ member }) => (high.isExcluded ? member < high.member : member <= high.member);
 }

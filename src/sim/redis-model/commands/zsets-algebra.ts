@@ -3,7 +3,7 @@ import type { CommandSpec } from '../command.ts';
 import type { Keyspace } from '../keyspace.ts';
 import { ErrorReply, SYNTAX_ERROR, WRONG_TYPE } from '../reply.ts';
 
-import { compareScored, type Scored } from '../sorted-set.ts';
+import { compareScored, isLargeSortedSet, type Scored } from '../sorted-set.ts';
 import { scoredReply, storeScored } from './zset-replies.ts';
 
 /** ZUNION, ZINTER, ZDIFF and what stores or counts them, over sorted sets and sets. */
@@ -54,7 +54,8 @@ function storing(name: string, combine: Combine, kind: 'weighted' | 'plain'): Co
     writes: true,
     run({ keys }, [to = '', ...args]) {
       const query = readQuery(keys, name, args, { hasWeights: kind === 'weighted' });
-      return storeScored(keys, to, combine(query.sources, query.aggregate).sort(compareScored));
+      const entries = combine(query.sources, query.aggregate).sort(compareScored);
+      return storeScored(keys, to, entries, isLargeSortedSet(entries));
     },
   };
 }

@@ -1,7 +1,7 @@
 import { indexArgument } from '../arguments.ts';
 import type { CommandContext, CommandSpec } from '../command.ts';
 import { ErrorReply, SYNTAX_ERROR } from '../reply.ts';
-import { type Scored, SortedSet } from '../sorted-set.ts';
+import { isLargeSortedSet, type Scored, SortedSet } from '../sorted-set.ts';
 import { type Bounds, lexBounds, rankBounds, scoreBounds } from './zset-bounds.ts';
 import { scoredReply, storeScored } from './zset-replies.ts';
 
@@ -21,7 +21,9 @@ export const zsetRangeCommands: readonly CommandSpec[] = [
     writes: true,
     run({ keys }, [to = '', from = '', ...rest]) {
       const query = readQuery(rest, { isStore: true });
-      return storeScored(keys, to, query.select(keys.zset(from)));
+      const entries = query.select(keys.zset(from));
+      const isLarge = query.by === 'rank' && isLargeSortedSet(entries);
+      return storeScored(keys, to, entries, isLarge);
     },
   },
   counting('zcount', scoreBounds),
@@ -39,7 +41,7 @@ function counting(name: string, makeBounds: MakeBounds): CommandSpec {
     arity: 4,
     run({ keys }, [key = '', min = '', max = '']) {
       const bounds = makeBounds(min, max);
-      const { start, end } = bounds(keys.zset(key) ?? new SortedSet(), false);
+      const { start, end } = bounds(keys.zset(key) ?? new SortedSet(), false, 0);
       return end - start;
     },
   };
@@ -54,7 +56,7 @@ function removing(name: string, makeBounds: MakeBounds): CommandSpec {
       const bounds = makeBounds(min, max);
       const scores = keys.zset(key);
       if (!scores) return 0;
-      const { start, end } = bounds(scores, false);
+      const { start, end } = bounds(scores, false, 0);
       const removed = scores.deleteRanks(start, end).length;
       if (removed > 0) {
         keys.changed(key);
@@ -83,6 +85,7 @@ function ranging(name: string, fixed: Fixed): CommandSpec {
 }
 
 interface Query {
+  readonly by: By;
   readonly withScores: boolean;
   readonly select: (scores: SortedSet | undefined) => readonly Scored[];
 }
@@ -116,22 +119,17 @@ function readQuery([first = '', second = '', ...options]: readonly string[], fix
   if (withScores && by === 'lex') throw SCORES_BY_LEX;
   const bounds = makeBounds(by ?? 'rank', first, second, isReversed ?? false);
   const select = (scores: SortedSet | undefined) => {
-    if (!scores) return [];
-    const { start, end } = bounds(scores, isReversed ?? false);
+    if (!scores || offset < 0) return [];
+    const { start, end } = bounds(scores, isReversed ?? false, offset);
     const entries = scores.entries().slice(start, end);
     const ordered = isReversed ? entries.reverse() : entries;
-    return (by ?? 'rank') === 'rank' ? ordered : limited(ordered, offset, limit);
+    return limit < 0 ? ordered : ordered.slice(0, limit);
   };
-  return { withScores, select };
+  return { by: by ?? 'rank', withScores, select };
 }
 
 function makeBounds(by: By, first: string, second: string, isReversed: boolean): Bounds {
   if (by === 'rank') return rankBounds(first, second);
   const [min, max] = isReversed ? [second, first] : [first, second];
   return by === 'score' ? scoreBounds(min, max) : lexBounds(min, max);
-}
-
-function limited(entries: readonly Scored[], offset: number, limit: number): readonly Scored[] {
-  if (offset < 0) return [];
-  return limit < 0 ? entries.slice(offset) : entries.slice(offset, offset + limit);
 }

@@ -28,12 +28,36 @@ export function episode(seed: number, number: number, length: number): Episode {
   for (let client = 0; client < clients; client++) {
     if (draw.chance(isShared ? 0.5 : 0.3)) steps.push({ client, args: ['hello', '3'] });
   }
+  if (draw.chance(0.3)) steps.push(...largeValues(draw).map((args) => ({ client: 0, args })));
   while (steps.length < length) {
     const client = draw.integer(0, clients - 1);
     if (isShared && draw.chance(0.5)) steps.push(...sharedSteps(draw, client));
     else steps.push({ client, args: command(draw) });
   }
   return { clients, steps: steps.slice(0, length), batch: isShared ? 1 : BATCH };
+}
+
+/** What makes some keys too large for the small forms that Redis keeps values in, and a stream several nodes long. */
+function largeValues(draw: Draw): string[][] {
+  const words = Array.from({ length: draw.integer(120, 300) }, (_, at) => `w${at}`);
+  const bytes = draw.one([1, 20, 90]);
+  const entries = Array.from({ length: draw.integer(80, 260) }, () => {
+    draw.tick++;
+    return [
+      'xadd',
+      'stream1',
+      `${draw.tick}-0`,
+      draw.one(['a', 'b']),
+      'v'.repeat(draw.integer(0, bytes)),
+    ];
+  });
+  return [
+    ['sadd', 'set1', ...words],
+    ['rpush', 'list1', ...words],
+    ['hset', 'hash1', ...words.flatMap((word) => [word, '1'])],
+    ['zadd', 'zset1', ...words.flatMap((word) => [draw.one(['0', '1', '-2.5', '-0']), word])],
+    ...entries,
+  ];
 }
 
 /** The names of all commands that episodes draw, with their subcommands. */
@@ -76,7 +100,7 @@ function toForms(forms: Readonly<Record<string, string>>, home: Home): Form[] {
 }
 
 function command(draw: Draw): string[] {
-  if (draw.chance(0.08)) return scriptCommand(draw);
+  if (draw.chance(0.1)) return scriptCommand(draw);
   if (draw.chance(0.004)) return args(draw, draw.one(RARE));
   return args(draw, draw.one(draw.chance(0.25) ? FILLING : COMMON));
 }

@@ -26,13 +26,13 @@ export async function runFuzz(
 ): Promise<FuzzResult> {
   let done = 0;
   for (let number = 0; done < commands; number++) {
-    const drawn = episode(seed, number, Math.min(EPISODE_LENGTH, commands - done));
-    const difference = await duelOnce(address, drawn, seen);
+    const drawn = episode(seed, number, EPISODE_LENGTH);
+    const { difference, given } = await duelOnce(address, drawn, seen);
+    done += given;
     if (difference) {
-      const report = await describe(address, drawn, difference, { seed, number, before: done });
-      return { commands: done + difference.step, report };
+      const report = await describe(address, drawn, difference, { seed, number });
+      return { commands: done, report };
     }
-    done += drawn.steps.length;
   }
   return { commands: done, report: undefined };
 }
@@ -41,10 +41,11 @@ async function duelOnce(
   address: Address,
   { clients, steps, batch }: Episode,
   seen: Seen,
-): Promise<Difference | undefined> {
+): Promise<{ readonly difference: Difference | undefined; readonly given: number }> {
   const duel = await Duel.open(address, clients, seen);
   try {
-    return await duel.run(steps, { batch, snapshotEvery: SNAPSHOT_EVERY });
+    const difference = await duel.run(steps, { batch, snapshotEvery: SNAPSHOT_EVERY });
+    return { difference, given: duel.given };
   } finally {
     duel.close();
   }
@@ -53,14 +54,13 @@ async function duelOnce(
 interface Place {
   readonly seed: number;
   readonly number: number;
-  readonly before: number;
 }
 
 async function describe(
   address: Address,
   { clients, steps }: Episode,
   found: Difference,
-  { seed, number, before }: Place,
+  { seed, number }: Place,
 ): Promise<string> {
   const shrunk = await shrink(address, clients, steps.slice(0, found.step + 1));
   const { steps: shortest, difference } = shrunk ?? {
@@ -69,7 +69,7 @@ async function describe(
   };
   const shown = shortest.slice(-SHOWN);
   return [
-    `seed ${seed}, command ${before + found.step} (episode ${number}, step ${found.step}): the servers differ`,
+    `seed ${seed}, episode ${number}, command ${found.step} of it: the servers differ`,
     `seen at: ${quote(difference.args)}`,
     `  real:  ${difference.real.slice(0, 3000)}`,
     `  model: ${difference.model.slice(0, 3000)}`,

@@ -8,6 +8,7 @@ import { isFollowed } from './follow.ts';
 export function isForScripts(args: readonly string[]): boolean {
   const name = args[0]?.toLowerCase() ?? '';
   if (DRAWS.has(name) || UNCERTAIN.has(name) || isFollowed(args)) return false;
+  if (args.some((arg) => /bylex|^zlexcount/i.test(arg))) return false;
   const subcommand = args[1]?.toLowerCase() ?? '';
   return (
     !(name === 'xinfo' && subcommand !== 'groups') && !(name === 'xpending' && args.length > 3)
