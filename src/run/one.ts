@@ -58,7 +58,8 @@ export async function runOne(
   const sale = saleOf(scenario);
   const random = seededSource(scenario.seed);
   const measure = measureHistory(sale);
-  const checks = checkHistory({ sale, promises: strategy.promises });
+  const { promises } = strategy;
+  const checks = checkHistory({ sale, promises, inFlight: scenario.inFlight });
   const story = startStory(sale, scenario.timeScale);
   const progress = countProgress(strategy.name, scenario, hooks);
   const recorder = new Recorder(host.clock, [
