@@ -151,12 +151,13 @@ export class LiveHost implements WorldHost {
     return this.#cleanup;
   }
 
-  async close(): Promise<void> {
+  async close(): Promise<string | undefined> {
     this.clock.stop();
     this.#monitor.stop();
     for (const client of this.#clients) client.disconnect();
     await this.#parts.local?.stop();
     this.#cleanup = await this.#parts.foreign?.leave();
+    return this.#cleanup && describeCleanup(this.#cleanup, this.keyPrefix);
   }
 
   async #connect(
@@ -201,6 +202,13 @@ export class LiveHost implements WorldHost {
     client.once('end', () => this.#clients.delete(client));
     return client;
   }
+}
+
+function describeCleanup({ deleted, isComplete }: KeyCleanup, prefix: string): string {
+  const keys = `${deleted} ${deleted === 1 ? 'key' : 'keys'} under ${prefix}`;
+  return isComplete
+    ? `deleted ${keys} on the target`
+    : `deleted ${keys}, not all of them: the rest expires by itself within 10 min of --max-time`;
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

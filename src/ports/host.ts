@@ -48,6 +48,9 @@ export interface WorldHost {
    */
   runSale(sell: () => Promise<void>, maxTimeUs: number, signal: AbortSignal): Promise<SaleEnd>;
   loopDelay(): LoopDelay | null;
-  /** Closes every client, stops what was started and removes what was written. */
-  close(): Promise<void>;
+  /**
+   * Closes every client, stops what was started and removes what was written. Gives a line for the
+   * user where there is something to tell.
+   */
+  close(): Promise<string | undefined>;
 }

@@ -87,7 +87,8 @@ async function runInOwnWorld(
   try {
     return hosts.redactor.value(await runOne(chosen, scenario, settings, host, hooks));
   } finally {
-    await host.close();
+    const told = await host.close();
+    if (told !== undefined) hooks.note(told);
   }
 }
 

@@ -100,8 +100,9 @@ export class SimHost implements WorldHost {
     return null;
   }
 
-  async close(): Promise<void> {
+  async close(): Promise<undefined> {
     for (const client of this.#clients) client.disconnect();
+    return undefined;
   }
 
   async #openClient(index: number, observer: CallObserver): Promise<Redis> {
