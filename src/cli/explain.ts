@@ -36,10 +36,10 @@ export async function explain(context: Context, ref: string, flags: OutputFlags)
   const lines = [
     chalk.bold(strategy.name),
     line('stock', strategy.about),
-    line('needs', strategy.needs.map((need) => NEEDS[need]).join(', ')),
+    line('needs', needsOf(strategy)),
     ...promises.map((text, index) => line(index === 0 ? 'promises' : '', text)),
     line('breaks when', strategy.breaksWhen),
-    ...(strategy.cost === undefined ? [] : [line('cost', `${strategy.cost}, per purchase`)]),
+    ...(strategy.cost === undefined ? [] : [line('cost', `per purchase: ${strategy.cost}`)]),
     ...Object.entries(strategy.options ?? {}).map(([name, spec], index) =>
       line(index === 0 ? 'options' : '', `--set ${name}=${defaultText(spec)}  ${spec.about}`),
     ),
@@ -49,8 +49,6 @@ export async function explain(context: Context, ref: string, flags: OutputFlags)
 }
 
 const LABEL = 'breaks when  '.length;
-
-const NEEDS = { redis: 'one Redis', 'redis-nodes': 'five Redis masters' } as const;
 
 const PROMISES: Readonly<Record<PromiseName, string>> = {
   'one-holder': 'one holder at a time: no two critical sections overlap',
@@ -71,6 +69,11 @@ async function find(ref: string, cwd: string): Promise<AnyStrategy> {
   if (chosen === undefined)
     throw new SeckillError('usage', `${ref}: expected a strategy, got none`);
   return chosen.strategy;
+}
+
+function needsOf({ needs }: AnyStrategy): string {
+  if (needs.includes('redis-nodes')) return 'five Redis masters';
+  return needs.includes('redis') ? 'one Redis' : 'nothing';
 }
 
 function defaultText(spec: OptionSpec): string {

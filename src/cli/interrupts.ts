@@ -13,8 +13,8 @@ export interface Interrupts {
   stop(): void;
 }
 
-/** Starts to watch for SIGINT and SIGTERM; the first is told on stderr. */
-export function watchInterrupts(context: Context): Interrupts {
+/** Starts to watch for SIGINT and SIGTERM; `note` is told of the first. */
+export function watchInterrupts(context: Context, note: (text: string) => void): Interrupts {
   const controller = new AbortController();
   let leave: (code: ExitCode) => void = () => {};
   const again = new Promise<ExitCode>((resolve) => {
@@ -27,7 +27,7 @@ export function watchInterrupts(context: Context): Interrupts {
       return;
     }
     code = CODE_OF_SIGNAL[signal];
-    context.stderr.write(`\n${signal}: stopping; the same again leaves at once\n`);
+    note(`${signal}: stopping; the same again leaves at once`);
     controller.abort();
   });
   return { signal: controller.signal, again, code: () => code, stop };

@@ -1,5 +1,6 @@
 import { SingleBar } from 'cli-progress';
 import type { Progress } from '../run/progress.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 import type { Context } from './context.ts';
 
 /** Where a run shows how far it is, and says what it has to say on the side. */
@@ -11,8 +12,15 @@ export interface ProgressView {
   stop(): void;
 }
 
-/** A bar with counts and a rate on stderr where that is a terminal; notes only where it is not; nothing when quiet. */
-export function progressView(context: Context, quiet: boolean): ProgressView {
+/**
+ * A bar with counts and a rate on stderr where that is a terminal; notes only where it is not; nothing
+ * when quiet.
+ */
+export function progressView(
+  context: Context,
+  { stock, attempts: work }: Pick<Scenario, 'stock' | 'attempts'>,
+  quiet: boolean,
+): ProgressView {
   const { stderr } = context;
   const bar = quiet || stderr.isTTY !== true ? undefined : createBar(context);
   let shown: string | undefined;
@@ -34,11 +42,12 @@ export function progressView(context: Context, quiet: boolean): ProgressView {
       };
       if (shown !== strategy) {
         hide();
-        bar?.start(total, done, figures);
+        bar?.start(100, 0, figures);
         shown = strategy;
       }
-      bar?.setTotal(total);
-      bar?.update(done, figures);
+      // Most buyers leave when the stock is gone, so that until then its sale says how far it is.
+      const soldShare = work === undefined ? Math.min(0.99, sold / stock) : 0;
+      bar?.update(100 * Math.max(done / total, soldShare), figures);
     },
     note(text) {
       if (quiet) return;

@@ -39,8 +39,8 @@ export async function run(
   const chosen = await chooseStrategies(scenario.strategies, catalog, context.cwd);
   const json = await jsonDestination(context, flags.json);
 
-  const interrupts = watchInterrupts(context);
-  const view = progressView(context, flags.quiet ?? false);
+  const view = progressView(context, scenario, flags.quiet ?? false);
+  const interrupts = watchInterrupts(context, view.note);
   const hooks = { ...view, signal: interrupts.signal, env: context.env };
   const startedMs = context.now();
   const finish = async (): Promise<ExitCode> => {
