@@ -1,7 +1,9 @@
 import type { CallSent, CallSettled, HistoryEvent, SectionEvent } from '../../core/history.ts';
 import { humanClock, humanUnits, humanUs } from '../../core/human.ts';
 import type { AttemptRecord } from './attempt-record.ts';
+import { isRead, isService, serviceOf, settledOf } from './calls.ts';
 import { describeCommand } from './commands.ts';
+import { expiresDuring, expiries, expiryUs } from './leases.ts';
 
 /** One thing that happened, in words; of a buyer, or of the world. */
 export interface Phrase {
@@ -163,81 +165,4 @@ function describeEnd(outcome: string, units: number): Told {
     default:
       return { text: `is told: ${outcome}` };
   }
-}
-
-/** The lines about locks that expired under their holder. */
-function expiries(record: AttemptRecord): Phrase[] {
-  return record.events.flatMap((event, index) => {
-    if (event.kind !== 'acquired') return [];
-    const atUs = expiryUs(record, event);
-    const endUs = sectionEndUs(record, index, event);
-    if (atUs === undefined || endUs <= atUs) return [];
-    // A lock that another's release deleted has nothing left to expire.
-    if (record.lockDeletedUs !== undefined && record.lockDeletedUs < atUs) return [];
-    const doing = waitingFor(record, atUs);
-    const text = `the lock expires; buyer ${record.buyer} still ${doing}`;
-    const seq = record.seqs[index] ?? 0;
-    return [{ atUs, seq, record, text, weight: 'step' as const, isOfTheWorld: true as const }];
-  });
-}
-
-/** When the server lets go of the lock: its TTL from when the acquire was sent. */
-function expiryUs(record: AttemptRecord, event: SectionEvent): number | undefined {
-  if (event.ttlMs === undefined) return undefined;
-  const index = record.events.indexOf(event);
-  const before = record.events.slice(0, index);
-  const reply = before.findLast((one) => one.kind === 'call-settled');
-  const call = before.find(
-    (one) => one.kind === 'call-sent' && reply?.kind === 'call-settled' && one.call === reply.call,
-  );
-  return (call ?? event).atUs + event.ttlMs * 1000;
-}
-
-function sectionEndUs(record: AttemptRecord, index: number, { acquisition }: SectionEvent): number {
-  const end = record.events
-    .slice(index)
-    .find(
-      (one) =>
-        (one.kind === 'releasing' || one.kind === 'abandoned') && one.acquisition === acquisition,
-    );
-  return end?.atUs ?? Number.POSITIVE_INFINITY;
-}
-
-function waitingFor(record: AttemptRecord, atUs: number): string {
-  for (const sent of record.events) {
-    if (sent.kind !== 'call-sent' || sent.atUs > atUs) continue;
-    const settled = settledOf(record, sent);
-    if (settled === undefined || settled.atUs > atUs) return `waits for ${serviceOf(sent)}`;
-  }
-  return 'works';
-}
-
-function expiresDuring(
-  record: AttemptRecord,
-  index: number,
-  sent: CallSent,
-  settled: CallSettled,
-): boolean {
-  const acquired = record.events.slice(0, index).findLast((one) => one.kind === 'acquired');
-  if (acquired?.kind !== 'acquired') return false;
-  const atUs = expiryUs(record, acquired);
-  return atUs !== undefined && sent.atUs <= atUs && atUs < settled.atUs;
-}
-
-function settledOf(record: AttemptRecord, { call }: CallSent): CallSettled | undefined {
-  const settled = record.events.find((one) => one.kind === 'call-settled' && one.call === call);
-  return settled?.kind === 'call-settled' ? settled : undefined;
-}
-
-function isRead({ operation }: CallSent): boolean {
-  return !['set', 'hset', 'del'].includes(operation);
-}
-
-function isService({ target }: CallSent): boolean {
-  return target === 'validate' || target === 'order';
-}
-
-function serviceOf(sent: CallSent): string {
-  if (sent.target === 'validate') return 'the user service';
-  return sent.target === 'order' ? 'the order service' : 'Redis';
 }
