@@ -1,4 +1,4 @@
-import { SingleBar } from 'cli-progress';
+import type { SingleBar } from 'cli-progress';
 import type { Progress } from '../run/progress.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Context } from './context.ts';
@@ -16,13 +16,13 @@ export interface ProgressView {
  * A bar with counts and a rate on stderr where that is a terminal; notes only where it is not; nothing
  * when quiet.
  */
-export function progressView(
+export async function progressView(
   context: Context,
   { stock, attempts: work }: Pick<Scenario, 'stock' | 'attempts'>,
   quiet: boolean,
-): ProgressView {
+): Promise<ProgressView> {
   const { stderr } = context;
-  const bar = quiet || stderr.isTTY !== true ? undefined : createBar(context);
+  const bar = quiet || stderr.isTTY !== true ? undefined : await createBar(context);
   let shown: string | undefined;
   let startedMs = 0;
   const hide = () => {
@@ -58,7 +58,8 @@ export function progressView(
   };
 }
 
-function createBar({ stderr }: Context): SingleBar {
+async function createBar({ stderr }: Context): Promise<SingleBar> {
+  const { SingleBar } = await import('cli-progress');
   return new SingleBar({
     // Only what a context's output has is used of a stream.
     stream: stderr as unknown as NodeJS.WriteStream,

@@ -39,7 +39,7 @@ export async function run(
   const chosen = await chooseStrategies(scenario.strategies, catalog, context.cwd);
   const json = await jsonDestination(context, flags.json);
 
-  const view = progressView(context, scenario, flags.quiet ?? false);
+  const view = await progressView(context, scenario, flags.quiet ?? false);
   const interrupts = watchInterrupts(context, view.note);
   const hooks = { ...view, signal: interrupts.signal, env: context.env };
   const startedMs = context.now();
@@ -65,14 +65,15 @@ export async function run(
 }
 
 async function readScenario(context: Context, path: string) {
-  try {
-    return { path, text: await context.readFile(path) };
-  } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code ?? String(error);
-    const hint = reason === 'ENOENT' ? 'a strategy is named by --strategy' : undefined;
-    const problem = { subject: path, expected: 'a scenario file', got: reason };
-    throw new UsageError([hint === undefined ? problem : { ...problem, hint }]);
-  }
+  const text = await context.readFile(path).catch((error: NodeJS.ErrnoException) => {
+    const got = error.code ?? String(error);
+    const problem = { subject: path, expected: 'a scenario file', got };
+    const hint = 'a strategy is named by --strategy';
+    throw new UsageError([got === 'ENOENT' ? { ...problem, hint } : problem]);
+  });
+  // The parser of YAML is imported only where it is needed.
+  const { readFields } = await import('../scenario/file.ts');
+  return { path, ...readFields(path, text) };
 }
 
 /** Gives the code of an output that was lost, 0 where none was. */

@@ -1,7 +1,6 @@
 import { resolve } from 'node:path';
 import { type Problem, UsageError } from '../core/errors.ts';
 import type { AnyStrategy } from '../ports/strategy.ts';
-import { loadStrategy } from '../run/load-strategy.ts';
 import type { ChosenStrategy } from '../run/one.ts';
 import { isStrategyFile } from '../scenario/load.ts';
 
@@ -20,7 +19,7 @@ export async function chooseStrategies(
   const chosen = new Map<string, ChosenStrategy>();
   for (const ref of refs.filter((one) => one !== 'all')) {
     const strategy = isStrategyFile(ref)
-      ? await loadStrategy(ref, resolve(cwd, ref), problems)
+      ? await loadFile(ref, resolve(cwd, ref), problems)
       : catalog.find(({ name }) => name === ref);
     if (strategy === undefined) continue;
     const other = chosen.get(strategy.name);
@@ -34,6 +33,12 @@ export async function chooseStrategies(
     ...chosen.values(),
     ...rest.map((strategy) => ({ strategy, ref: strategy.name, named: false })),
   ];
+}
+
+/** The loader of TypeScript is imported only where it is needed. */
+async function loadFile(ref: string, path: string, problems: Problem[]) {
+  const { loadStrategy } = await import('../run/load-strategy.ts');
+  return loadStrategy(ref, path, problems);
 }
 
 function sameName(ref: string, other: ChosenStrategy): Problem {

@@ -31,17 +31,25 @@ export function readFields(path: string, text: string): FileFields {
     }));
     return { fields: {}, problems, isMap: false };
   }
+  let plain: object;
+  try {
+    plain = document.toJS() ?? {};
+  } catch (error) {
+    // An alias without its anchor, or aliases that multiply without end.
+    const got = `a syntax error: ${error instanceof Error ? error.message : String(error)}`;
+    return { fields: {}, problems: [{ subject: path, expected: 'YAML', got }], isMap: false };
+  }
   const root = document.contents;
   if (root === null) return { fields: {}, problems: [], isMap: true };
   if (!isMap(root)) {
-    const got = show(document.toJS());
+    const got = show(plain);
     const problems = [{ subject: path, expected: 'a map of fields', got }];
     return { fields: {}, problems, isMap: false };
   }
 
   const fields: Partial<Record<FieldName, Given>> = {};
   const problems: Problem[] = [];
-  const values = new Map<unknown, unknown>(Object.entries(document.toJS()));
+  const values = new Map<unknown, unknown>(Object.entries(plain));
   for (const { key } of root.items) {
     const name = isScalar(key) ? String(key.value) : String(key);
     const line = isScalar(key) && key.range ? lines.linePos(key.range[0]).line : 1;

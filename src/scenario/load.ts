@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { type Problem, UsageError } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
 import { FIELDS, type FieldName } from './fields.ts';
-import { type Given, readFields } from './file.ts';
+import type { FileFields, Given } from './file.ts';
 import { type FlagValues, fieldsFromFlags, flagOf } from './flags.ts';
 import { crossCheck } from './rules.ts';
 import type { Scenario } from './scenario.ts';
@@ -12,8 +12,8 @@ import { show } from './show.ts';
 
 /** What loading a scenario needs from outside. */
 export interface LoadOptions {
-  /** Text of the scenario file, undefined where there is none. */
-  readonly file?: { readonly path: string; readonly text: string } | undefined;
+  /** What the scenario file says, undefined where there is none. */
+  readonly file?: (FileFields & { readonly path: string }) | undefined;
   readonly flags: FlagValues;
   /** The names that `strategy` may use beside `all` and files. */
   readonly strategies: readonly string[];
@@ -34,11 +34,10 @@ export function defaultMaxTimeMs({ target, timeScale }: Pick<Scenario, 'target' 
  */
 export function loadScenario(options: LoadOptions): Scenario {
   const { file, flags, strategies, checkExpectation } = options;
-  const fromFile = file && readFields(file.path, file.text);
-  if (fromFile?.isMap === false) throw new UsageError(fromFile.problems);
+  if (file?.isMap === false) throw new UsageError(file.problems);
   const fromFlags = fieldsFromFlags(flags);
-  const given = merge(fromFile?.fields ?? {}, fromFlags.fields);
-  const problems = [...(fromFile?.problems ?? []), ...fromFlags.problems];
+  const given = merge(file?.fields ?? {}, fromFlags.fields);
+  const problems = [...(file?.problems ?? []), ...fromFlags.problems];
 
   const settings: Partial<Settings> = {};
   for (const name of Object.keys(FIELDS) as FieldName[]) {
@@ -50,7 +49,7 @@ export function loadScenario(options: LoadOptions): Scenario {
   }
 
   settings.strategy &&= settings.strategy.map((one) =>
-    isStrategyFile(one) && file && given.strategy === fromFile?.fields.strategy
+    isStrategyFile(one) && file !== undefined && given.strategy === file.fields.strategy
       ? beside(file.path, one)
       : one,
   );

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { isProblem, parseExpectation } from '../../src/check/expect.ts';
 import { UsageError } from '../../src/core/errors.ts';
 import { describeScenario, scenarioToFlags } from '../../src/scenario/describe.ts';
+import { readFields } from '../../src/scenario/file.ts';
 import type { FlagValues } from '../../src/scenario/flags.ts';
 import { loadScenario } from '../../src/scenario/load.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
@@ -15,6 +16,12 @@ const STRATEGIES = [
   'hincrby',
   'lua-decrement',
 ];
+
+/** Aliases of aliases: a few lines that would become millions of values. */
+const BOMB = [
+  'a: &a0 [x, x]',
+  ...Array.from({ length: 20 }, (_, i) => `a${i}: &a${i + 1} [*a${i}, *a${i}]`),
+].join('\n');
 
 describe('loadScenario', () => {
   it('gives the default sale where only a strategy is named', () => {
@@ -159,6 +166,8 @@ describe('loadScenario', () => {
     ['- 1', 'shop/sale.yaml: expected a map of fields, got [1]'],
     ['stock: [', 'shop/sale.yaml:1: expected YAML, got a syntax error: Flow sequence'],
     ['stock: 1\n---\nstock: 2', 'shop/sale.yaml:2: expected YAML, got a syntax error'],
+    ['stock: *x', 'shop/sale.yaml: expected YAML, got a syntax error: Unresolved alias'],
+    [BOMB, 'shop/sale.yaml: expected YAML, got a syntax error: Excessive alias count'],
     ['stock: !units 3', 'shop/sale.yaml:1: expected YAML, got a syntax error: Unresolved tag'],
   ])('refuses a file that is no map of fields: %j', (file, problem) => {
     expect(problems({ strategy: 'naive' }, file)[0]).toContain(problem);
@@ -244,7 +253,10 @@ describe('scenarios/', async () => {
 
 function load(flags: FlagValues, file?: string): Scenario {
   return loadScenario({
-    file: file === undefined ? undefined : { path: 'shop/sale.yaml', text: file },
+    file:
+      file === undefined
+        ? undefined
+        : { path: 'shop/sale.yaml', ...readFields('shop/sale.yaml', file) },
     flags,
     strategies: STRATEGIES,
     checkExpectation: (expression) => {
