@@ -119,7 +119,7 @@ function readQuery([first = '', second = '', ...options]: readonly string[], fix
   if (withScores && by === 'lex') throw SCORES_BY_LEX;
   const bounds = makeBounds(by ?? 'rank', first, second, isReversed ?? false);
   const select = (scores: SortedSet | undefined) => {
-    if (!scores || offset < 0) return [];
+    if (!scores || (offset < 0 && by !== undefined && by !== 'rank')) return [];
     const { start, end } = bounds(scores, isReversed ?? false, offset);
     const entries = scores.entries().slice(start, end);
     const ordered = isReversed ? entries.reverse() : entries;

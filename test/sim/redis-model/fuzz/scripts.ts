@@ -81,13 +81,23 @@ function expression(draw: Draw, depth: number): string {
     () => `${draw.one(FUNCTIONS_OF_TWO)}(${inner()}, ${inner()})`,
     () => `select(2, pcall(function() return ${inner()} end))`,
     () => `select('#', ${inner()}, ${inner()})`,
+    () => `string.rep(${inner()}, ${draw.integer(-1, 3)})`,
+    () => `struct.pack(${draw.one(PACKINGS)}, ${inner()})`,
+    // Redis 7.0.15 crashes where a script raises a table that is no error reply.
+    () => `error('raised ' .. type(${inner()}))`,
     () => `string.format(${draw.one(FORMATS)}, ${inner()})`,
     () => `redis.${draw.one(['error_reply', 'status_reply', 'sha1hex'])}(${inner()})`,
   ])();
 }
 
+/** Where a table lies in memory is each server's own: prints what else there is. */
+const PRINTED =
+  "(function(v) if type(v) == 'table' or type(v) == 'function' then return type(v) end return tostring(v) end)";
+
+const PACKINGS = ["'>I4'", "'<i2'", "'b'", "'d'", "'s'", "'c0'", "'x>h'", "'q'"];
+
 const FUNCTIONS = [
-  'tostring',
+  PRINTED,
   'tonumber',
   'type',
   'math.floor',
@@ -103,11 +113,9 @@ const FUNCTIONS = [
   'bit.tohex',
   'table.concat',
   'unpack',
-  'error',
 ];
 
 const FUNCTIONS_OF_TWO = [
-  'string.rep',
   'string.sub',
   'string.find',
   'string.match',
@@ -116,7 +124,6 @@ const FUNCTIONS_OF_TWO = [
   'bit.band',
   'bit.lshift',
   'tonumber',
-  'struct.pack',
   'table.concat',
   'rawequal',
 ];
