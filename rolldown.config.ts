@@ -1,4 +1,14 @@
-import { defineConfig } from 'rolldown';
+import { defineConfig, type Plugin } from 'rolldown';
+import { reportSchema } from './src/report/schema.ts';
+
+/** Publishes the report's JSON Schema beside the code. */
+const publishSchema: Plugin = {
+  name: 'publish-schema',
+  generateBundle() {
+    const source = `${JSON.stringify(reportSchema, null, 2)}\n`;
+    this.emitFile({ type: 'asset', fileName: 'report.schema.json', source });
+  },
+};
 
 export default defineConfig({
   input: {
@@ -8,6 +18,7 @@ export default defineConfig({
   },
   platform: 'node',
   external: [/^node:/, /^[a-z@](?!:)/],
+  plugins: [publishSchema],
   output: {
     dir: 'dist',
     format: 'esm',
