@@ -1,4 +1,4 @@
-/** A validated run: every field has its value, times are integer ms of scenario time. */
+/** A validated run: every field has its value. Times are integer ms of scenario time, delays as fine as 1 µs. */
 export interface Scenario {
   /** From the file, or made from the flags. */
   readonly name: string;
@@ -26,6 +26,7 @@ export interface Scenario {
   readonly orderDelay: DelaySpec;
   /** One leg of the network on the simulator, µs. */
   readonly networkUs: { readonly min: number; readonly max: number };
+  /** Divided by the time scale like every duration; without one given, 10 min of wall time when live. */
   readonly maxTimeMs: number;
   readonly seed: number;
   /** Divides durations and multiplies rates when live; 1 on the simulator. */
@@ -56,7 +57,7 @@ export interface ThinkTime {
   readonly share: number;
 }
 
-/** How long a downstream call takes, ms. */
+/** How long a downstream call takes: ms with at most three decimals. */
 export type DelaySpec =
   | { readonly kind: 'fixed'; readonly ms: number }
   | { readonly kind: 'uniform'; readonly minMs: number; readonly maxMs: number }
