@@ -107,6 +107,13 @@ export function toInteger(number: number): number {
   return whole >= -(2 ** 63) && whole < 2 ** 63 ? whole : -(2 ** 63);
 }
 
+/** As gcc on x86-64 casts a double to an unsigned 64-bit integer. */
+export function toUnsigned(number: number): bigint {
+  const whole = Math.trunc(number);
+  if (whole >= 2 ** 64) return 0n;
+  return BigInt.asUintN(64, BigInt(whole >= 2 ** 63 ? whole : toInteger(number)));
+}
+
 /** As C casts a double to a 64-bit integer and then to an int. */
 export function toInt(number: number): number {
   const whole = toInteger(number);

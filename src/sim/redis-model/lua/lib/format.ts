@@ -1,7 +1,7 @@
 import type { Machine } from '../vm/machine.ts';
 import { formatExponent, formatFixed, formatGeneral } from '../vm/numbers.ts';
 import type { LuaState } from '../vm/types.ts';
-import { argumentError, checkNumber, checkText, count, fail, toInteger } from './arguments.ts';
+import { argumentError, checkNumber, checkText, count, fail, toInteger, toUnsigned } from './arguments.ts';
 
 interface Spec {
   readonly left: boolean;
@@ -93,14 +93,6 @@ function item(m: Machine, L: LuaState, letter: string, spec: Spec, at: number): 
     default:
       return fail(m, L, `invalid option '%${letter === '\0' ? '' : letter}' to 'format'`);
   }
-}
-
-/** As gcc on x86-64 casts a double to unsigned long long. */
-function toUnsigned(number: number): bigint {
-  const whole = Math.trunc(number);
-  if (whole >= 2 ** 63 && whole < 2 ** 64) return BigInt(whole);
-  if (whole >= 2 ** 64) return 0n;
-  return BigInt(toInteger(number));
 }
 
 function signed(value: bigint, spec: Spec): string {

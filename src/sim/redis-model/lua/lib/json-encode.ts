@@ -76,7 +76,8 @@ class Encoder {
     for (const { type, key } of entries(this.#m, this.#L, table)) {
       const index = type === TYPE.number ? (key as number) : 0;
       if (index < 1 || Math.floor(index) !== index) return -1;
-      max = Math.max(max, index);
+      // C keeps it in an int: too large a double becomes the smallest one.
+      if (index > max) max = index < 2 ** 31 ? index : -(2 ** 31);
       items += 1;
     }
     const { sparseRatio, sparseSafe, sparseConvert } = this.#config;

@@ -10,8 +10,10 @@ export function mathLibrary(m: Machine, random: Lrand48): Library {
     m.pushNumber(L, run(checkNumber(m, L, 1)));
     return 1;
   };
+  // C looks at the second argument first.
   const binary = (run: (x: number, y: number) => number) => (L: LuaState) => {
-    m.pushNumber(L, run(checkNumber(m, L, 1), checkNumber(m, L, 2)));
+    const second = checkNumber(m, L, 2);
+    m.pushNumber(L, run(checkNumber(m, L, 1), second));
     return 1;
   };
   return [
@@ -56,7 +58,8 @@ const RADIANS_PER_DEGREE = Math.PI / 180;
 
 function binaryInt(m: Machine, run: (x: number, n: number) => number) {
   return (L: LuaState) => {
-    m.pushNumber(L, run(checkNumber(m, L, 1), checkInt(m, L, 2)));
+    const second = checkInt(m, L, 2);
+    m.pushNumber(L, run(checkNumber(m, L, 1), second));
     return 1;
   };
 }

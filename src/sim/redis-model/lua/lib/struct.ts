@@ -9,7 +9,7 @@ import {
   isAbsent,
   type Library,
   numberOf,
-  toInteger,
+  toUnsigned,
 } from './arguments.ts';
 
 /** The struct library: packing to and from C's layouts, little endian unless told. */
@@ -197,8 +197,7 @@ function size(m: Machine, L: LuaState): number {
 }
 
 function integerBytes(number: number, bytes: number, isLittle: boolean): string {
-  const isLarge = number >= 2 ** 63 && number < 2 ** 64;
-  let value = BigInt.asUintN(64, BigInt(isLarge ? Math.trunc(number) : toInteger(number)));
+  let value = toUnsigned(number);
   let result = '';
   for (let at = 0; at < bytes; at += 1) {
     const byte = String.fromCharCode(Number(value & 0xffn));

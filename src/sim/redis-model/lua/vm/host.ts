@@ -67,7 +67,7 @@ export function createHost(
       }
     },
     chunkId,
-    addressText: ({ id }) => `0x${(0x55_5555_0000 + id * 0x20).toString(16)}`,
+    addressText: ({ id }) => (id === 0 ? '(nil)' : `0x${(0x7f00_0000_0000 + id * 0x10).toString(16)}`),
     fold,
     syntaxError(L, source, line, message, near) {
       const where = `${chunkId(source.js, 80)}:${line}: ${latin1(message)}`;

@@ -1,5 +1,7 @@
 /** Reads a number as C's strtod and Lua 5.1 do (`1e3`, `.5`, `0x1F`, `inf`, `nan`); undefined when it is none. */
 export function readNumber(text: string): number | undefined {
+  const plain = plainDigits(text);
+  if (plain !== undefined) return plain;
   const nul = text.indexOf('\0');
   const body = (nul < 0 ? text : text.slice(0, nul)).replace(/^[ \t-\r]+|[ \t-\r]+$/g, '');
   if (DECIMAL.test(body)) return Number(body);
@@ -70,6 +72,18 @@ export function power(base: number, exponent: number): number {
 const DECIMAL = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 const SPECIAL = /^([+-]?)(inf|infinity|nan(?:\([0-9A-Za-z_]*\))?)$/i;
 const HEX = /^([+-]?)0[xX](?:([0-9a-fA-F]+)\.?([0-9a-fA-F]*)|\.([0-9a-fA-F]+))(?:[pP]([+-]?\d+))?$/;
+
+/** The usual case, a few digits and nothing else. */
+function plainDigits(text: string): number | undefined {
+  if (text.length === 0 || text.length > 15) return undefined;
+  let value = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const digit = text.charCodeAt(at) - 48;
+    if (digit < 0 || digit > 9) return undefined;
+    value = value * 10 + digit;
+  }
+  return value;
+}
 
 function readHex(parts: RegExpExecArray): number {
   const whole = parts[2] ?? '';

@@ -45,6 +45,7 @@ export const errorEdits: Edits = {
             case O.OP_LOADNIL: if (i.A <= reg && reg <= i.A + i.B) last = pc; break;
             case O.OP_TFORCALL: if (reg >= i.A + 2) last = pc; break;
             case O.OP_CALL: case O.OP_TAILCALL: if (reg >= i.A) last = pc; break;
+            case O.OP_TEST: if (reg === i.A) last = pc; break;
             case O.OP_SELF: if (reg === i.A || reg === i.A + 1) last = pc; break;
             case O.OP_JMP: case O.OP_FORLOOP: case O.OP_FORPREP: {
               if (i.opcode !== O.OP_JMP && reg === i.A) last = pc;
@@ -70,12 +71,6 @@ export const errorEdits: Edits = {
     {
       find: 'module.exports.luaG_addinfo ',
       put: 'module.exports.getobjname = getobjname;\nmodule.exports.currentpc = currentpc;\nmodule.exports.luaG_addinfo ',
-    },
-  ],
-  ltm: [
-    {
-      find: 'default:\n                return ldebug.luaG_opinterror(L, p1, p2, to_luastring("perform arithmetic on", true));',
-      put: 'default:\n                return ldebug.luaG_opinterror(L, p1, p2, to_luastring(event === TMS.TM_LEN ? "get length of" : "perform arithmetic on", true));',
     },
   ],
 };

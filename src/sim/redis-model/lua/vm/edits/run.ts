@@ -107,7 +107,8 @@ export const runEdits: Edits = {
       put: `const luaV_objlen = function(L, ra, rb) {
         if (rb.ttistable()) ra.setfltvalue(ltable.luaH_getn(rb.value));
         else if (rb.ttisstring()) ra.setfltvalue(rb.value.js.length);
-        else ltm.luaT_trybinTM(L, rb, lobject.luaO_nilobject, ra, ltm.TMS.TM_LEN);
+        else if (!ltm.luaT_callbinTM(L, rb, lobject.luaO_nilobject, ra, ltm.TMS.TM_LEN))
+          ldebug.luaG_typeerror(L, rb, to_luastring("get length of", true));
       };`,
     },
     {

@@ -44,6 +44,19 @@ export const valueEdits: Edits = {
     },
   ],
   lcode: [
+    // Each function has its own constants, 0 and -0 being one: the first to be written stands for both.
+    {
+      define: 'addk',
+      put: `const addk = function(fs, key, v) {
+        const id = v.ttisstring() ? '"' + v.value.js : v.ttisnil() ? 'nil' : v.value;
+        fs.h ??= new Map();
+        const known = fs.h.get(id);
+        if (known !== void 0) return known;
+        fs.h.set(id, fs.nk);
+        fs.f.k[fs.nk] = v;
+        return fs.nk++;
+      };`,
+    },
     {
       define: 'luaK_intK',
       put: 'const luaK_intK = function(fs, n) { return luaK_numberK(fs, n); };',
