@@ -26,6 +26,8 @@ export interface Context {
   readonly cwd: string;
   /** Calls the listener for each signal until the returned function is called. */
   onSignal(listener: (signal: StopSignal) => void): () => void;
+  /** Calls the listener for each error that nothing caught, an unawaited promise's included. */
+  onUncaught(listener: (error: unknown) => void): void;
   /** UTF-8 text of a file, its path taken from `cwd`; rejects with the system's error. */
   readFile(path: string): Promise<string>;
   /** Writes a whole file, its path taken from `cwd`; rejects with the system's error. */
@@ -58,6 +60,9 @@ export function processContext(): Context {
     onSignal(listener) {
       process.on('SIGINT', listener).on('SIGTERM', listener);
       return () => process.off('SIGINT', listener).off('SIGTERM', listener);
+    },
+    onUncaught(listener) {
+      process.on('uncaughtException', listener).on('unhandledRejection', listener);
     },
     readFile: (path) => readFile(at(path), 'utf8'),
     writeFile: (path, text) => writeFile(at(path), text),

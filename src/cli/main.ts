@@ -3,7 +3,7 @@ import { VERSION } from '../core/version.ts';
 import { redactUrls } from '../live/redact.ts';
 import type { Context } from './context.ts';
 import { EXIT_CODE_HELP, EXIT_CODES, type ExitCode, worstExitCode } from './exit-codes.ts';
-import { reportFailure } from './failure.ts';
+import { reportFailure, reportUncaught } from './failure.ts';
 import { addColorFlags, addRunFlags, type OutputFlags, type RunFlags } from './flags.ts';
 
 export { processContext } from './context.ts';
@@ -13,6 +13,17 @@ export { processContext } from './context.ts';
  * never rejects. Only what the help needs is imported before a command is known.
  */
 export async function main(context: Context): Promise<ExitCode> {
+  // Without this Node would exit with 1, which is a verdict.
+  const uncaught = new Promise<ExitCode>((resolve) => {
+    context.onUncaught((error) => resolve(reportUncaught(context, error)));
+  });
+  const code = await Promise.race([command(context), uncaught]);
+  if (await context.flush()) return code;
+  context.stderr.write('stdout: expected room for the output, got a write error\n');
+  return worstExitCode([code, EXIT_CODES.target]);
+}
+
+async function command(context: Context): Promise<ExitCode> {
   let code: ExitCode = EXIT_CODES.pass;
   const program = createProgram(context, (given) => {
     code = given;
@@ -20,12 +31,10 @@ export async function main(context: Context): Promise<ExitCode> {
   try {
     await program.parseAsync(context.argv, { from: 'user' });
   } catch (error) {
-    if (!(error instanceof CommanderError)) code = reportFailure(context, error);
-    else if (error.exitCode !== 0) code = EXIT_CODES.usage;
+    if (!(error instanceof CommanderError)) return reportFailure(context, error);
+    if (error.exitCode !== 0) return EXIT_CODES.usage;
   }
-  if (await context.flush()) return code;
-  context.stderr.write('stdout: expected room for the output, got a write error\n');
-  return worstExitCode([code, EXIT_CODES.target]);
+  return code;
 }
 
 function createProgram(context: Context, done: (code: ExitCode) => void): Command {

@@ -43,6 +43,18 @@ describe('the real seckill-bench', () => {
     }
   });
 
+  it('exits with 70, not with the code of a verdict, where nothing catches an error', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'seckill-bin-'));
+    try {
+      const floating = ENDLESS.replace("'begun'", "''); Promise.reject(new Error('floating')");
+      await writeFile(join(folder, 'floating.ts'), floating);
+      const { code, stderr } = await shell(`cd ${folder} && "$NODE" "$BIN" run -s ./floating.ts`);
+      expect([code, stderr]).toEqual([70, expect.stringContaining('Error: floating')]);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
   it('says how to build it where it is not built', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'seckill-bin-'));
     try {

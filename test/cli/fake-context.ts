@@ -55,6 +55,7 @@ export async function cli(argv: readonly string[], fake: FakeProcess = {}): Prom
         send = () => {};
       };
     },
+    onUncaught() {},
     async readFile(path) {
       const text = fake.files?.[path];
       if (text === undefined) throw systemError('ENOENT');
