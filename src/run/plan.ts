@@ -15,7 +15,7 @@ export function loadPlan(scenario: Scenario, random: RandomSource): LoadPlan {
     nodes: scenario.nodes,
     arrivalUs: arrivalTimes(arrivalModel(scenario.arrival, timeScale), random.stream('arrival')),
     thinkUs: () => retry.baseMs * (1 + retry.share * (2 * think.next() - 1)) * usPerMs,
-    patienceUs: patienceMs === 'none' ? Number.POSITIVE_INFINITY : patienceMs * usPerMs,
+    patienceUs: patienceMs === 'none' ? Number.POSITIVE_INFINITY : (patienceMs * 1000) / timeScale,
     doubleClick: scenario.doubleClick,
     attempts: scenario.attempts,
     inFlight: scenario.inFlight,

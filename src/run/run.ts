@@ -1,4 +1,4 @@
-import { describeProblem, SeckillError, UsageError } from '../core/errors.ts';
+import { describeProblem, type Problem, SeckillError, UsageError } from '../core/errors.ts';
 import { type RunDocument, type RunResult, SCHEMA_VERSION } from '../core/result.ts';
 import { worstVerdict } from '../core/verdict.ts';
 import { VERSION } from '../core/version.ts';
@@ -65,12 +65,18 @@ function prepare(scenario: Scenario, chosen: readonly ChosenStrategy[]) {
   const notRun: NotRun[] = [];
   for (const one of chosen) {
     const refusal = refusedFlag(one.strategy, scenario);
+    const settings = settingsFor(one.strategy, scenario, problems);
     if (refusal !== undefined && one.named) problems.push(refusal);
     if (refusal !== undefined) notRun.push(notRunBecause(one, describeProblem(refusal)));
-    else runnable.push({ chosen: one, settings: settingsFor(one.strategy, scenario, problems) });
+    else runnable.push({ chosen: one, settings });
   }
-  if (problems.length > 0) throw new UsageError(problems);
+  if (problems.length > 0) throw new UsageError(distinct(problems));
   return { runnable, notRun };
+}
+
+/** Strategies that share an option refuse the same value with the same words. */
+function distinct(problems: readonly Problem[]): readonly Problem[] {
+  return [...new Map(problems.map((problem) => [describeProblem(problem), problem])).values()];
 }
 
 function notRunBecause({ strategy, named }: ChosenStrategy, reason: string): NotRun {

@@ -4,6 +4,7 @@ import type { AnyStrategy } from '../../src/ports/strategy.ts';
 import { runScenario } from '../../src/run/run.ts';
 import type { FlagValues } from '../../src/scenario/flags.ts';
 import { loadScenario } from '../../src/scenario/load.ts';
+import type { Scenario } from '../../src/scenario/scenario.ts';
 import { strategies as catalog } from '../../src/strategies/catalog.ts';
 
 /** Flags of `run` by field name, texts as on the command line; a strategy by name, or as a value. */
@@ -27,17 +28,28 @@ export async function simulateDocument(flags: SimulateFlags): Promise<RunDocumen
   const name = typeof strategy === 'string' ? strategy : strategy.name;
   const own = typeof strategy === 'string' ? [] : [strategy];
   const known = [...catalog, ...own];
-  const scenario = loadScenario({
-    flags: { ...rest, strategy: name },
-    strategies: known.map((one) => one.name),
-    checkExpectation: (expression) => {
-      const read = parseExpectation(expression);
-      return isProblem(read) ? read : undefined;
-    },
-  });
+  const scenario = scenarioOf(
+    { ...rest, strategy: name },
+    known.map((one) => one.name),
+  );
   const chosen = known
     .filter((one) => (own.length > 0 ? own.includes(one) : name === 'all' || one.name === name))
     .map((one) => ({ strategy: one, ref: one.name, named: name !== 'all' }));
   const hooks = { signal, onProgress() {}, note() {}, env: {} };
   return runScenario(scenario, chosen, hooks);
+}
+
+/** The scenario of these flags. */
+export function scenarioOf(
+  flags: FlagValues,
+  names: readonly string[] = catalog.map(({ name }) => name),
+): Scenario {
+  return loadScenario({
+    flags: { strategy: 'naive', ...flags },
+    strategies: names,
+    checkExpectation: (expression) => {
+      const read = parseExpectation(expression);
+      return isProblem(read) ? read : undefined;
+    },
+  });
 }
