@@ -125,5 +125,5 @@ const HELP = [
   'LOAD <script>',
   '    Load a script into the scripts cache without executing it.',
   'HELP',
-  '    Print this help.',
+  '    Prints this help.',
 ];

@@ -61,7 +61,9 @@ class Api {
     const parts = this.#commandArguments(L, isRaising);
     if (parts === undefined) return 1;
     const [name = '', ...args] = parts;
-    const reply = context.server.call(context, name, args);
+    const reply = mayReplicate(context, name, args)
+      ? WRITE_IN_READ_ONLY
+      : context.server.call(context, name, args);
     const value = toLua(m, L, reply, context.protocol);
     L.stack[L.top++] = value;
     if (isRaising && reply instanceof ErrorReply) m.raiseTop(L);
@@ -219,6 +221,16 @@ class Api {
     this.#refuse(L, message, true);
     throw new Error('unreachable: the error was raised');
   }
+}
+
+const WRITE_IN_READ_ONLY = new ErrorReply(
+  'ERR Write commands are not allowed from read-only scripts.',
+);
+
+/** Read-only scripts may not publish either: to Redis that is like a write. */
+function mayReplicate(context: CommandContext, name: string, args: readonly string[]): boolean {
+  if (context.script?.readOnly !== true || args.length !== 2) return false;
+  return /^s?publish$/i.test(name);
 }
 
 /** A number as Redis passes it to a command: `%.17g`. */

@@ -29,7 +29,13 @@ export function baseLibrary(m: Machine): Library {
     ['collectgarbage', (L) => collectGarbage(m, L)],
     ['dofile', () => 0],
     ['error', (L) => raise(m, L)],
-    ['gcinfo', (L) => pushed(m.pushNumber(L, GC_KILOBYTES))],
+    [
+      'gcinfo',
+      (L) => {
+        m.pushNumber(L, GC_KILOBYTES);
+        return 1;
+      },
+    ],
     ['getmetatable', (L) => getMetatable(m, L)],
     ['loadfile', () => 0],
     ['load', (L) => load(m, L)],
@@ -44,7 +50,13 @@ export function baseLibrary(m: Machine): Library {
     ['setmetatable', (L) => setMetatable(m, L)],
     ['tonumber', (L) => toNumber(m, L)],
     ['tostring', (L) => toText(m, L)],
-    ['type', (L) => pushed(m.pushText(L, typeName(checkAny(m, L, 1))))],
+    [
+      'type',
+      (L) => {
+        m.pushText(L, typeName(checkAny(m, L, 1)));
+        return 1;
+      },
+    ],
     ['unpack', (L) => unpack(m, L)],
     ['xpcall', (L) => handledCall(m, L)],
   ];
@@ -89,10 +101,6 @@ export function lateBaseLibrary(m: Machine): Library {
 
 /** What `gcinfo` and `collectgarbage('count')` answer: the model does not measure memory. */
 const GC_KILOBYTES = 40;
-
-function pushed(_: void): number {
-  return 1;
-}
 
 function assert(m: Machine, L: LuaState): number {
   if (isTruthy(checkAny(m, L, 1))) return count(L);

@@ -1,7 +1,15 @@
 import type { Machine } from '../vm/machine.ts';
 import { formatExponent, formatFixed, formatGeneral } from '../vm/numbers.ts';
 import type { LuaState } from '../vm/types.ts';
-import { argumentError, checkNumber, checkText, count, fail, toInteger, toUnsigned } from './arguments.ts';
+import {
+  argumentError,
+  checkNumber,
+  checkText,
+  count,
+  fail,
+  toInteger,
+  toUnsigned,
+} from './arguments.ts';
 
 interface Spec {
   readonly left: boolean;

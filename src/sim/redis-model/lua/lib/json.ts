@@ -121,6 +121,8 @@ class Options {
 
   start(L: LuaState, most: number): void {
     if (count(L) > most) argumentError(this.#m, L, most + 1, 'found too many arguments');
+    // What is pushed must not look like an argument.
+    while (count(L) < most) this.#m.pushNil(L);
   }
 
   only(L: LuaState, set: () => unknown): number {

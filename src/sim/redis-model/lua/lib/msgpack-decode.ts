@@ -37,43 +37,24 @@ export class MessageReader {
   #long(code: number): void {
     const m = this.#m;
     const L = this.#L;
-    switch (code) {
-      case 0xc0:
-        return m.pushNil(L);
-      case 0xc2:
-      case 0xc3:
-        return m.pushBoolean(L, code === 0xc3);
-      case 0xca:
-        return m.pushNumber(L, this.#take(4).readFloatBE());
-      case 0xcb:
-        return m.pushNumber(L, this.#take(8).readDoubleBE());
-      case 0xcc:
-      case 0xcd:
-      case 0xce:
-        return m.pushNumber(L, this.#unsigned(2 ** (code - 0xcc)));
-      case 0xcf:
-        return m.pushNumber(L, Number(this.#take(8).readBigUInt64BE()));
-      case 0xd0:
-      case 0xd1:
-      case 0xd2: {
-        const size = 2 ** (code - 0xd0);
-        return m.pushNumber(L, this.#take(size).readIntBE(0, size));
-      }
-      case 0xd3:
-        return m.pushNumber(L, Number(this.#take(8).readBigInt64BE()));
-      case 0xd9:
-      case 0xda:
-      case 0xdb:
-        return this.#text(this.#unsigned(2 ** (code - 0xd9)));
-      case 0xdc:
-      case 0xdd:
-        return this.#array(this.#unsigned(code === 0xdc ? 2 : 4));
-      case 0xde:
-      case 0xdf:
-        return this.#map(this.#unsigned(code === 0xde ? 2 : 4));
-      default:
-        return fail(m, L, 'Bad data format in input.');
-    }
+    if (code === 0xc0) m.pushNil(L);
+    else if (code === 0xc2 || code === 0xc3) m.pushBoolean(L, code === 0xc3);
+    else if (code >= 0xca && code <= 0xd3) m.pushNumber(L, this.#number(code));
+    else if (code >= 0xd9 && code <= 0xdb) this.#text(this.#unsigned(2 ** (code - 0xd9)));
+    else if (code === 0xdc || code === 0xdd) this.#array(this.#unsigned(code === 0xdc ? 2 : 4));
+    else if (code === 0xde || code === 0xdf) this.#map(this.#unsigned(code === 0xde ? 2 : 4));
+    else fail(m, L, 'Bad data format in input.');
+  }
+
+  /** Codes 0xca to 0xd3: floats, unsigned and signed integers by size. */
+  #number(code: number): number {
+    if (code === 0xca) return this.#take(4).readFloatBE();
+    if (code === 0xcb) return this.#take(8).readDoubleBE();
+    if (code === 0xcf) return Number(this.#take(8).readBigUInt64BE());
+    if (code === 0xd3) return Number(this.#take(8).readBigInt64BE());
+    if (code <= 0xce) return this.#unsigned(2 ** (code - 0xcc));
+    const size = 2 ** (code - 0xd0);
+    return this.#take(size).readIntBE(0, size);
   }
 
   #text(length: number): void {

@@ -37,7 +37,7 @@ export function stringLibrary(m: Machine): Library {
     ],
     ['find', (L) => guarded(m, L, () => find(m, L, true))],
     ['format', (L) => format(m, L)],
-    ['gfind', (L) => fail(m, L, "'string.gfind' was renamed to 'string.gmatch'")],
+    ['gfind', (L) => matches(m, L)],
     ['gmatch', (L) => matches(m, L)],
     ['gsub', (L) => guarded(m, L, () => substitute(m, L))],
     [

@@ -101,6 +101,8 @@ const INTEGERS = 'bBhHlLTiI';
 
 function pack(m: Machine, L: LuaState): number {
   const format = new Format(m, L);
+  // C's mark between the arguments and its buffer: the first missing argument is this nil.
+  m.pushNil(L);
   let result = '';
   let at = 2;
   for (;;) {

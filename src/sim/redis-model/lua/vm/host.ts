@@ -8,6 +8,8 @@ export interface MachineHost {
   /** Instructions left to the script that runs. */
   budget: number;
   readonly maxDepth: number;
+  /** A stack overflow was raised and is not caught yet. */
+  isOverflowing: boolean;
   readonly TString: typeof TString;
   readonly readNumber: typeof readNumber;
   readonly numberText: typeof numberText;
@@ -38,6 +40,9 @@ export interface MachineHost {
 /** Instructions that one script may run before the model stops it. */
 export const MAX_INSTRUCTIONS = 50_000_000;
 
+/** Calls within calls; in Redis between this and 20,000, depending on what ran before. */
+const MAX_DEPTH = 16_384;
+
 /** Redis takes strings up to 512 MB; the model stops a script that builds one of more than 64 MB. */
 const MAX_STRING_BYTES = 64 * 1024 * 1024;
 
@@ -48,7 +53,7 @@ export function createHost(
 ): MachineHost {
   return {
     budget: MAX_INSTRUCTIONS,
-    maxDepth: 16_384,
+    maxDepth: MAX_DEPTH,
     TString,
     readNumber,
     numberText,
@@ -56,10 +61,16 @@ export function createHost(
     exhausted() {
       throw new LuaFailure(`ran more than ${MAX_INSTRUCTIONS / 1e6} million instructions`);
     },
+    isOverflowing: false,
     tooDeep(L, depth) {
-      // A few more frames are left to whoever handles the error.
-      if (depth === 16_384) fail(L, 'stack overflow');
-      if (depth > 17_000) throw new LuaFailure('overflowed its stack while it handled an overflow');
+      if (!this.isOverflowing) {
+        this.isOverflowing = true;
+        fail(L, 'stack overflow');
+      }
+      // The handler of the error has a few more frames.
+      if (depth > MAX_DEPTH + 200) {
+        throw new LuaFailure('overflowed its stack while it handled an overflow');
+      }
     },
     checkLength(length) {
       if (length > MAX_STRING_BYTES) {
@@ -67,7 +78,8 @@ export function createHost(
       }
     },
     chunkId,
-    addressText: ({ id }) => (id === 0 ? '(nil)' : `0x${(0x7f00_0000_0000 + id * 0x10).toString(16)}`),
+    addressText: ({ id }) =>
+      id === 0 ? '(nil)' : `0x${(0x7f00_0000_0000 + id * 0x10).toString(16)}`,
     fold,
     syntaxError(L, source, line, message, near) {
       const where = `${chunkId(source.js, 80)}:${line}: ${latin1(message)}`;

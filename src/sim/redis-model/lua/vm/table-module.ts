@@ -46,11 +46,11 @@ export function createTableModule(
   let nil: LuaValue | undefined;
   const host: TableHost = {
     newValue(type, value) {
-      make ??= require('lobject')['TValue'] as new (type: number, value: Payload) => LuaValue;
+      make ??= require('lobject').TValue as new (type: number, value: Payload) => LuaValue;
       return new make(type, value);
     },
     get nil() {
-      nil ??= require('lobject')['luaO_nilobject'] as LuaValue;
+      nil ??= require('lobject').luaO_nilobject as LuaValue;
       return nil;
     },
     fail,

@@ -183,6 +183,10 @@ export const runEdits: Edits = {
         lfunc.luaF_initupvals(L, cl);
       };`,
     },
+    {
+      find: 'if (lj.status === LUA_OK) {\n            /* error was not',
+      put: 'host.isOverflowing = false;\n        if (lj.status === LUA_OK) {\n            /* error was not',
+    },
     // An error of the model itself must not be caught by a script's pcall.
     {
       find: '            let atnativeerror = L.l_G.atnativeerror;',

@@ -64,12 +64,6 @@ export const syntaxEdits: Edits = {
             case EOZ:
               lexerror(ls, to_luastring(seminfo ? "unfinished long string" : "unfinished long comment"), TK_EOS);
               break;
-            case 91:
-              if (skip_sep(ls) === sep) {
-                save_and_next(ls);
-                if (sep === 0) lexerror(ls, to_luastring("nesting of [[...]] is deprecated"), 91);
-              }
-              break;
             case 93:
               if (skip_sep(ls) === sep) {
                 save_and_next(ls);
