@@ -1,6 +1,7 @@
 import { checkHistory } from '../check/all.ts';
 import type { FinalState } from '../check/check.ts';
 import { startStory } from '../check/story/storyteller.ts';
+import { SeckillError } from '../core/errors.ts';
 import { seededSource } from '../core/random.ts';
 import type { RunResult } from '../core/result.ts';
 import type { Sale } from '../core/sale.ts';
@@ -46,6 +47,8 @@ export function saleOf({ stock, quantity, limitPerBuyer }: Scenario): Sale {
 /**
  * Runs one strategy under a scenario in the world of `host`, judges it, and gives the result. The
  * host is closed by the caller.
+ *
+ * @throws SeckillError (`not-runnable`) where the strategy's own code fails to set it up
  */
 export async function runOne(
   chosen: ChosenStrategy,
@@ -71,10 +74,12 @@ export async function runOne(
 
   const shop = await host.drive(() => openShop(host, scenario, recorder, random));
   const [first] = shop.worlds as [FullWorld, ...FullWorld[]];
-  const nodes = await host.drive(async () => {
-    await strategy.setUp(sale, first, settings);
-    return Promise.all(shop.worlds.map((world) => strategy.open(sale, world, settings)));
-  });
+  const nodes = await asNotRunnable(strategy, () =>
+    host.drive(async () => {
+      await strategy.setUp(sale, first, settings);
+      return Promise.all(shop.worlds.map((world) => strategy.open(sale, world, settings)));
+    }),
+  );
   const attempt = createAttempt(nodes, sale.quantity, recorder);
   const plan = loadPlan(scenario, random);
   if (host.world === 'live') await rehearse(host.clock, sale);
@@ -94,7 +99,8 @@ export async function runOne(
     }),
     unfinishedBuyers: scenario.buyers - progress.buyersLeft(),
   };
-  await tidyUp(host, () => closeShop(strategy, sale, settings, nodes, first));
+  for (const node of nodes) await tidyUp(host, () => node.close());
+  await tidyUp(host, async () => strategy.tearDown?.(sale, first, settings));
   shop.close();
   return assembleResult({
     chosen,
@@ -105,6 +111,18 @@ export async function runOne(
     checked: checks.finish(final),
     story,
   });
+}
+
+/** An error of the strategy's own code is no bug of the tool: the strategy cannot run here. */
+async function asNotRunnable<T>(strategy: AnyStrategy, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof SeckillError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    const message = `${strategy.name} cannot be set up: ${reason}`;
+    throw new SeckillError('not-runnable', message, undefined, { cause: error });
+  }
 }
 
 /** The strategy's own counter; null where it cannot be read any more. */
@@ -122,18 +140,7 @@ async function remainingUnits(
   }
 }
 
-async function closeShop(
-  strategy: AnyStrategy,
-  sale: Sale,
-  settings: SettingsOf<OptionSpecs>,
-  nodes: readonly StrategyNode[],
-  world: FullWorld,
-): Promise<void> {
-  for (const node of nodes) await node.close();
-  await strategy.tearDown?.(sale, world, settings);
-}
-
 /** What cannot be tidied after the sale does not change its result. */
 async function tidyUp(host: WorldHost, work: () => Promise<void>): Promise<void> {
-  await host.drive(work).catch(() => {});
+  await host.drive(async () => work()).catch(() => {});
 }

@@ -32,7 +32,11 @@ export async function runScenario(
       if (hooks.signal.aborted) break;
       const reason = hosts.whyNotRunnable(one.chosen.strategy);
       if (reason !== undefined) notRun.push(notRunBecause(one.chosen, reason));
-      else results.push(await runInOwnWorld(one, scenario, hosts, hooks));
+      else {
+        const ran = await runInOwnWorld(one, scenario, hosts, hooks);
+        if ('verdict' in ran) results.push(ran);
+        else notRun.push(ran);
+      }
     }
   } catch (error) {
     throw redacted(error, hosts);
@@ -88,10 +92,13 @@ async function runInOwnWorld(
   scenario: Scenario,
   hosts: HostMaker,
   hooks: RunHooks,
-): Promise<RunResult> {
+): Promise<RunResult | NotRun> {
   const host = await hosts.open(chosen.strategy);
   try {
     return hosts.redactor.value(await runOne(chosen, scenario, settings, host, hooks));
+  } catch (error) {
+    if (!(error instanceof SeckillError) || error.code !== 'not-runnable') throw error;
+    return notRunBecause(chosen, hosts.redactor.text(error.message));
   } finally {
     const told = await host.close();
     if (told !== undefined) hooks.note(told);

@@ -65,9 +65,14 @@ export class Kernel implements HarnessClock {
 
   /** Wakes the caller at `atUs`, as a step of its own. */
   sleepUntil(atUs: number): Promise<void> {
+    return this.actAt(atUs, nothing);
+  }
+
+  actAt(atUs: number, act: () => void): Promise<void> {
     return new Promise((resolve) => {
       this.at(atUs, () => {
         this.woke();
+        act();
         resolve();
       });
     });
@@ -86,7 +91,8 @@ export class Kernel implements HarnessClock {
   /**
    * Runs the world until `work` has settled, and gives its result.
    *
-   * @throws Error when nothing is planned any more and `work` still waits.
+   * @throws Error when nothing is planned any more, or an hour of virtual time is over, and `work`
+   *   still waits.
    */
   async during<T>(work: Promise<T>): Promise<T> {
     let isSettled = false;
@@ -95,8 +101,8 @@ export class Kernel implements HarnessClock {
       this.stop();
     };
     work.then(stop, stop);
-    await this.run(Number.POSITIVE_INFINITY);
-    if (!isSettled) throw new Error('the simulated world came to rest while its setting up waits');
+    const end = await this.run(this.#nowUs + LONGEST_WORK_US);
+    if (!isSettled) throw new Error(end === 'idle' ? NOTHING_COMES : TAKES_TOO_LONG);
     return work;
   }
 
@@ -167,5 +173,10 @@ export class Kernel implements HarnessClock {
 
 /** Steps in a row without a turn of the event loop: a few ms of wall time. Counted, so that it is the same each run. */
 const MOST_HURRIED = 4_096;
+
+/** What goes on beside the work, a loop that renews a lock, must not keep it waiting for ever. */
+const LONGEST_WORK_US = 3_600_000_000;
+const NOTHING_COMES = 'nothing that it waits for will ever happen in virtual time';
+const TAKES_TOO_LONG = 'it takes more than an hour of virtual time';
 
 function nothing(): void {}

@@ -111,8 +111,20 @@ describe('work that is driven', () => {
   it('tells when nothing can settle the work any more', async () => {
     const kernel = new Kernel({ careful: false });
     await expect(kernel.during(new Promise(() => {}))).rejects.toThrow(
-      'the simulated world came to rest',
+      'nothing that it waits for will ever happen',
     );
+  });
+});
+
+describe('work that takes more than an hour beside a loop that never ends', () => {
+  it('is given up', async () => {
+    const kernel = new Kernel({ careful: false });
+    const renew = async (): Promise<void> => {
+      for (;;) await kernel.sleepUntil(kernel.nowUs() + 60_000_000);
+    };
+    void renew();
+    const waiting = kernel.during(new Promise(() => {}));
+    await expect(waiting).rejects.toThrow('it takes more than an hour of virtual time');
   });
 });
 
