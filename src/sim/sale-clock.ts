@@ -19,10 +19,6 @@ export class SaleClock implements HarnessClock {
     return this.#kernel.nowUs() - this.#openedUs;
   }
 
-  actAt(atUs: number, act: () => void): Promise<void> {
-    return this.#kernel.actAt(this.#openedUs + atUs, act);
-  }
-
   sleepUntil(atUs: number): Promise<void> {
     return this.#kernel.sleepUntil(this.#openedUs + atUs);
   }
