@@ -7,6 +7,8 @@ import type { LuaState, LuaString } from './types.ts';
 export interface MachineHost {
   /** Instructions left to the script that runs. */
   budget: number;
+  /** Instructions that catching an error counts for: it takes as long as that many. */
+  readonly errorCost: number;
   readonly maxDepth: number;
   /** A stack overflow was raised and is not caught yet. */
   isOverflowing: boolean;
@@ -53,6 +55,7 @@ export function createHost(
 ): MachineHost {
   return {
     budget: MAX_INSTRUCTIONS,
+    errorCost: 100,
     maxDepth: MAX_DEPTH,
     TString,
     readNumber,

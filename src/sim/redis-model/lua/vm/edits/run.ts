@@ -185,7 +185,7 @@ export const runEdits: Edits = {
     },
     {
       find: 'if (lj.status === LUA_OK) {\n            /* error was not',
-      put: 'host.isOverflowing = false;\n        if (lj.status === LUA_OK) {\n            /* error was not',
+      put: 'host.isOverflowing = false;\n        host.budget -= host.errorCost;\n        if (lj.status === LUA_OK) {\n            /* error was not',
     },
     // An error of the model itself must not be caught by a script's pcall.
     {
