@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { HarnessClock } from '../../src/core/clock.ts';
 import { createDownstream } from '../../src/load/downstream.ts';
 import { eventsOf, sell } from './virtual.ts';
 
@@ -46,7 +45,8 @@ describe('the downstream services', () => {
 
   it('without a delay never touch the clock where an answer is no event of its own', async () => {
     const observer = { sent: () => undefined, settled: () => expect.unreachable() };
-    const clock: HarnessClock = { nowUs: () => 0, sleepUntil: () => expect.unreachable() };
+    const unused = () => expect.unreachable();
+    const clock = { nowUs: () => 0, sleepUntil: unused, actAt: unused };
     const model = () => 0;
     const options = { clock, observer, validate: model, order: model, alwaysWaits: false };
     await createDownstream(options).validate(1);
