@@ -65,22 +65,23 @@ export const scriptCommands: readonly CommandSpec[] = [
 const NO_SCRIPT = new ErrorReply('NOSCRIPT No matching script. Please use EVAL.');
 
 function evaluate(context: CommandContext, args: readonly string[], isReadOnly: boolean): Reply {
-  const [source = '', count = '', ...rest] = args;
-  const keyCount = keyCountOf(count, rest.length);
-  return run(context, ScriptEngine.of(context.server).load(source), rest, keyCount, isReadOnly);
+  const keyCount = keyCountOf(args);
+  const script = ScriptEngine.of(context.server).load(args[0] ?? '');
+  return run(context, script, args, keyCount, isReadOnly);
 }
 
 function evaluateSha(context: CommandContext, args: readonly string[], isReadOnly: boolean): Reply {
-  const [sha = '', count = '', ...rest] = args;
+  const sha = args[0] ?? '';
   if (sha.length !== 40) return NO_SCRIPT;
-  const keyCount = keyCountOf(count, rest.length);
+  const keyCount = keyCountOf(args);
   const script = ScriptEngine.of(context.server).find(sha);
-  return script === undefined ? NO_SCRIPT : run(context, script, rest, keyCount, isReadOnly);
+  return script === undefined ? NO_SCRIPT : run(context, script, args, keyCount, isReadOnly);
 }
 
-function keyCountOf(text: string, given: number): number {
-  const count = Number(integerArgument(text));
-  if (count > given)
+/** How many of the arguments after the script and this number are keys. */
+function keyCountOf(args: readonly string[]): number {
+  const count = Number(integerArgument(args[1] ?? ''));
+  if (count > args.length - 2)
     throw new ErrorReply("ERR Number of keys can't be greater than number of args");
   if (count < 0) throw new ErrorReply("ERR Number of keys can't be negative");
   return count;
@@ -89,13 +90,13 @@ function keyCountOf(text: string, given: number): number {
 function run(
   context: CommandContext,
   script: Script,
-  rest: readonly string[],
+  args: readonly string[],
   keyCount: number,
   isReadOnly: boolean,
 ): Reply {
-  const keys = rest.slice(0, keyCount);
-  const args = rest.slice(keyCount);
-  return ScriptEngine.of(context.server).run(script, context, keys, args, isReadOnly);
+  const keys = args.slice(2, 2 + keyCount);
+  const rest = args.slice(2 + keyCount);
+  return ScriptEngine.of(context.server).run(script, context, keys, rest, isReadOnly);
 }
 
 function flush({ server }: CommandContext, args: readonly string[]): Reply {

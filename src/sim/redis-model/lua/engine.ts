@@ -46,7 +46,7 @@ export class ScriptEngine {
   }
 
   find(sha: string): Script | undefined {
-    return this.#bySha.get(sha.toLowerCase());
+    return this.#bySha.get(sha) ?? this.#bySha.get(sha.toLowerCase());
   }
 
   /** Compiles a script, or finds it. Throws an ErrorReply if it does not compile. */

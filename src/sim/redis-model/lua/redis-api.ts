@@ -60,7 +60,8 @@ class Api {
     const context = this.#running.context as CommandContext;
     const parts = this.#commandArguments(L, isRaising);
     if (parts === undefined) return 1;
-    const [name = '', ...args] = parts;
+    const name = parts[0] ?? '';
+    const args = parts.slice(1);
     const reply = mayReplicate(context, name, args)
       ? WRITE_IN_READ_ONLY
       : context.server.call(context, name, args);

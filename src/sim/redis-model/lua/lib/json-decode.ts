@@ -2,7 +2,7 @@ import type { Machine } from '../vm/machine.ts';
 import type { LuaState } from '../vm/types.ts';
 import { TYPE } from '../vm/types.ts';
 import { fail } from './arguments.ts';
-import { JSON_NULL, type JsonConfig } from './json.ts';
+import { JSON_NULL, type JsonConfig } from './json-config.ts';
 
 /** Pushes the value of a JSON text; fails with cjson's message, which tells what it met and where. */
 export function decodeJson(m: Machine, L: LuaState, text: string, config: JsonConfig): number {

@@ -5,7 +5,7 @@ import { nextEntry } from '../vm/table.ts';
 import type { LuaState, LuaString, LuaValue, Payload } from '../vm/types.ts';
 import { TYPE } from '../vm/types.ts';
 import { argument, fail, typeName } from './arguments.ts';
-import { JSON_NULL, type JsonConfig } from './json.ts';
+import { JSON_NULL, type JsonConfig } from './json-config.ts';
 
 /** JSON of argument 1. A table is an array if its keys are positive integers, else an object; an empty one is `{}`. */
 export function encodeJson(m: Machine, L: LuaState, config: JsonConfig): string {

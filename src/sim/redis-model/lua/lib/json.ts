@@ -10,25 +10,9 @@ import {
   isAbsent,
   type Library,
 } from './arguments.ts';
+import type { JsonConfig } from './json-config.ts';
 import { decodeJson } from './json-decode.ts';
 import { encodeJson } from './json-encode.ts';
-
-/** What cjson's option functions set; it lasts until SCRIPT FLUSH, as in Redis. */
-export interface JsonConfig {
-  sparseConvert: boolean;
-  sparseRatio: number;
-  sparseSafe: number;
-  encodeDepth: number;
-  decodeDepth: number;
-  precision: number;
-  keepBuffer: boolean;
-  /** 0 refuse, 1 write as they are, 2 write null. */
-  invalidNumbers: number;
-  readInvalidNumbers: boolean;
-}
-
-/** `cjson.null`: a light userdata of no address. */
-export const JSON_NULL = { id: 0 };
 
 /** cjson 2.1.0 as Redis bundles it; `null`, `_NAME` and `_VERSION` are added by the sandbox. */
 export function jsonLibrary(m: Machine): Library {

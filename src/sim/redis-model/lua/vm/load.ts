@@ -22,7 +22,7 @@ export type Exports = Record<string, unknown>;
  */
 export function loadMachine(
   host: MachineHost,
-  replacements: (require: (name: string) => Exports) => Readonly<Record<string, Exports>>,
+  replacements: (load: (name: string) => Exports) => Readonly<Record<string, Exports>>,
 ): (name: string) => Exports {
   const folder = dirname(createRequire(import.meta.url).resolve('fengari'));
   const loaded = new Map<string, Exports>();

@@ -37,8 +37,8 @@ export class Machine {
       (L, message) => this.raise(L, message),
     );
     let tables: TableModule | undefined;
-    const load = loadMachine(this.host, (require) => {
-      tables = createTableModule(require, (L, message) => this.raise(L, message));
+    const load = loadMachine(this.host, (late) => {
+      tables = createTableModule(late, (L, message) => this.raise(L, message));
       return { ...PLAIN_REPLACEMENTS, ltable: tables as unknown as Exports };
     });
     load('lapi');

@@ -37,20 +37,20 @@ export interface TableModule {
   set(L: LuaState, table: Table, keyType: number, key: Payload, type: number, value: Payload): void;
 }
 
-/** Makes the module; `require` is late, since fengari's modules load each other in circles. */
+/** Makes the module; `load` is late, since fengari's modules load each other in circles. */
 export function createTableModule(
-  require: (name: string) => Exports,
+  load: (name: string) => Exports,
   fail: (L: LuaState, message: string) => never,
 ): TableModule {
   let make: (new (type: number, value: Payload) => LuaValue) | undefined;
   let nil: LuaValue | undefined;
   const host: TableHost = {
     newValue(type, value) {
-      make ??= require('lobject').TValue as new (type: number, value: Payload) => LuaValue;
+      make ??= load('lobject').TValue as new (type: number, value: Payload) => LuaValue;
       return new make(type, value);
     },
     get nil() {
-      nil ??= require('lobject').luaO_nilobject as LuaValue;
+      nil ??= load('lobject').luaO_nilobject as LuaValue;
       return nil;
     },
     fail,
@@ -102,7 +102,7 @@ export function createTableModule(
         const value = L.stack[from + at] as LuaValue;
         set(L, table, TYPE.number, at + 1, value.type, value.value);
       }
-      const { TString } = require('lstring') as { TString: new (js: string) => LuaString };
+      const { TString } = load('lstring') as { TString: new (js: string) => LuaString };
       set(L, table, TYPE.string, new TString('n'), TYPE.number, actual);
       return table;
     },
