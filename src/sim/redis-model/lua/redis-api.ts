@@ -1,6 +1,7 @@
 import type { CommandContext } from '../command.ts';
 import { ErrorReply } from '../reply.ts';
 import { argument, count, numberOf, textOf, toInt, typeName } from './lib/arguments.ts';
+import { display } from './lib/convert.ts';
 import type { RedisTable } from './sandbox.ts';
 import { sha1 } from './sha1.ts';
 import { errorTable, toLua } from './to-lua.ts';
@@ -146,7 +147,7 @@ class Api {
     let error = argument(L, 1) ?? m.nil;
     if (error.type !== TYPE.table) {
       const table = m.newTable(L);
-      m.setField(L, table, 'err', TYPE.string, luaString(`ERR ${this.#display(error)}`));
+      m.setField(L, table, 'err', TYPE.string, luaString(`ERR ${display(m, error)}`));
       error = m.value(TYPE.table, table);
     }
     const place = this.#place(L);
@@ -171,15 +172,6 @@ class Api {
       if (position !== undefined) return [position.proto.source.js, position.line];
     }
     return ['=[C]', -1];
-  }
-
-  #display(value: LuaValue): string {
-    const text = textOf(this.#m, value);
-    if (text !== undefined) return text;
-    if (value.type === TYPE.boolean) return value.value === true ? 'true' : 'false';
-    if (value.type === TYPE.nil) return 'nil';
-    const { id } = value.value as { readonly id?: number };
-    return `${typeName(value)}: ${this.#m.host.addressText({ id: id ?? 0 })}`;
   }
 
   /** The arguments as texts; pushes (or raises) the error of one that is neither text nor number. */

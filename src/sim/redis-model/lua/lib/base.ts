@@ -6,7 +6,6 @@ import {
   argument,
   argumentError,
   checkAny,
-  checkFunction,
   checkInt,
   checkTable,
   checkText,
@@ -16,11 +15,12 @@ import {
   isFunction,
   isTruthy,
   type Library,
-  numberOf,
   textOf,
   typeName,
   where,
 } from './arguments.ts';
+import { handledCall, load, loadString, protectedCall } from './calls.ts';
+import { toNumber, toText } from './convert.ts';
 
 /** The basic functions, as `luaopen_base` registers them (what Redis leaves out is left out by the sandbox). */
 export function baseLibrary(m: Machine): Library {
@@ -156,46 +156,6 @@ function setMetatable(m: Machine, L: LuaState): number {
   return 1;
 }
 
-function loadString(m: Machine, L: LuaState): number {
-  const source = checkText(m, L, 1);
-  return loaded(m, L, source, isAbsent(L, 2) ? source : checkText(m, L, 2));
-}
-
-function load(m: Machine, L: LuaState): number {
-  const name = isAbsent(L, 2) ? '=(load)' : checkText(m, L, 2);
-  const reader = checkFunction(m, L, 1);
-  let source = '';
-  for (;;) {
-    m.pushValue(L, reader);
-    const before = L.top;
-    const status = m.protectedCall(L, 0, 1);
-    const piece = m.top(L);
-    if (status !== 0) {
-      m.pushNil(L);
-      m.pushValue(L, piece);
-      return 2;
-    }
-    const text = textOf(m, piece);
-    m.setTop(L, before - 1);
-    if (piece.type === TYPE.nil || text === '') break;
-    if (text === undefined) {
-      m.pushNil(L);
-      m.pushText(L, 'reader function must return a string');
-      return 2;
-    }
-    source += text;
-  }
-  return loaded(m, L, source, name);
-}
-
-function loaded(m: Machine, L: LuaState, source: string, name: string): number {
-  if (m.compile(L, source, name)) return 1;
-  const message = m.top(L);
-  m.pushNil(L);
-  m.pushValue(L, message);
-  return 2;
-}
-
 function next(m: Machine, L: LuaState): number {
   const table = checkTable(m, L, 1);
   const key = argument(L, 2);
@@ -206,45 +166,6 @@ function next(m: Machine, L: LuaState): number {
   if (m.tables.luaH_next(L, table, L.top - 2)) return 2;
   m.pushNil(L);
   return 1;
-}
-
-/** Redis' own pcall: an error table's `err` takes the table's place, as scripts of older versions expect. */
-function protectedCall(m: Machine, L: LuaState): number {
-  checkAny(m, L, 1);
-  const base = L.ci.funcOff + 1;
-  const status = m.protectedCall(L, count(L) - 1, -1);
-  if (status === 0) return results(m, L, base, true);
-  const error = m.top(L);
-  if (error.type === TYPE.table) {
-    m.index(L, error, m.value(TYPE.string, new m.host.TString('err')));
-    const message = textOf(m, m.top(L));
-    L.top -= 1;
-    if (message !== undefined) error.setsvalue(new m.host.TString(message));
-  }
-  return results(m, L, base, false);
-}
-
-function handledCall(m: Machine, L: LuaState): number {
-  checkAny(m, L, 2);
-  const base = L.ci.funcOff + 1;
-  m.setTop(L, base + 2);
-  const body = m.value(0, null);
-  body.setfrom(L.stack[base] as LuaValue);
-  (L.stack[base] as LuaValue).setfrom(L.stack[base + 1] as LuaValue);
-  (L.stack[base + 1] as LuaValue).setfrom(body);
-  const status = m.protectedCall(L, 0, -1, base);
-  const first = L.stack[base] as LuaValue;
-  first.setbvalue(status === 0);
-  return L.top - base;
-}
-
-/** Puts the outcome before what the call left at `base`. */
-function results(m: Machine, L: LuaState, base: number, isOk: boolean): number {
-  const values = L.stack.slice(base, L.top);
-  m.setTop(L, base);
-  m.pushBoolean(L, isOk);
-  for (const value of values) m.pushValue(L, value);
-  return values.length + 1;
 }
 
 function rawEqual(m: Machine, L: LuaState): number {
@@ -279,60 +200,6 @@ function select(m: Machine, L: LuaState): number {
   else if (from > total) from = total;
   if (from < 1) argumentError(m, L, 1, 'index out of range');
   return total - from;
-}
-
-function toNumber(m: Machine, L: LuaState): number {
-  const base = isAbsent(L, 2) ? 10 : checkInt(m, L, 2);
-  const result =
-    base === 10 ? numberOf(m, checkAny(m, L, 1)) : readInBase(m, L, checkText(m, L, 1), base);
-  if (result === undefined) m.pushNil(L);
-  else m.pushNumber(L, result);
-  return 1;
-}
-
-/** C's strtoul: a sign wraps around, too large a number is 2^64 - 1. */
-function readInBase(m: Machine, L: LuaState, text: string, base: number): number | undefined {
-  if (base < 2 || base > 36) argumentError(m, L, 2, 'base out of range');
-  const found = /^[ \t-\r]*([+-]?)(0[xX](?=[0-9a-fA-F]))?([0-9a-zA-Z]*)/.exec(
-    text.replace(/\0.*$/s, ''),
-  );
-  const [all = '', sign = '', prefix = '', alphanumerics = ''] = found ?? [];
-  let digits = alphanumerics;
-  if (prefix !== '' && base !== 16) digits = prefix + digits;
-  let value = 0n;
-  let used = 0;
-  for (; used < digits.length; used += 1) {
-    const digit = Number.parseInt(digits[used] ?? '', 36);
-    if (!(digit < base)) break;
-    value = value * BigInt(base) + BigInt(digit);
-  }
-  if (used === 0) return undefined;
-  const rest = digits.slice(used) + text.replace(/\0.*$/s, '').slice(all.length);
-  if (!/^[ \t-\r]*$/.test(rest)) return undefined;
-  if (value >= 2n ** 64n) return 2 ** 64;
-  return Number(sign === '-' ? BigInt.asUintN(64, -value) : value);
-}
-
-function toText(m: Machine, L: LuaState): number {
-  const value = checkAny(m, L, 1);
-  const method = m.metamethod(L, value, '__tostring');
-  if (method.type !== TYPE.nil) {
-    m.pushValue(L, method);
-    m.pushValue(L, value);
-    m.call(L, 1, 1);
-    return 1;
-  }
-  m.pushText(L, display(m, value));
-  return 1;
-}
-
-function display(m: Machine, value: LuaValue): string {
-  const text = textOf(m, value);
-  if (text !== undefined) return text;
-  if (value.type === TYPE.boolean) return value.value === true ? 'true' : 'false';
-  if (value.type === TYPE.nil) return 'nil';
-  const { id } = value.value as { readonly id?: number };
-  return `${typeName(value)}: ${m.host.addressText({ id: id ?? 0 })}`;
 }
 
 /** What C's stack holds at most: more results than this do not fit. */
