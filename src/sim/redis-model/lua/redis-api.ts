@@ -1,6 +1,6 @@
 import type { CommandContext } from '../command.ts';
 import { ErrorReply } from '../reply.ts';
-import { argument, count, numberOf, textOf, toInt, typeName } from './lib/arguments.ts';
+import { argument, count, numberOf, textOf, toInt } from './lib/arguments.ts';
 import { display } from './lib/convert.ts';
 import type { RedisTable } from './sandbox.ts';
 import { sha1 } from './sha1.ts';

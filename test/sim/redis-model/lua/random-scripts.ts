@@ -235,7 +235,7 @@ class Writer {
       case 5:
         return `local ok, e = pcall(function() ${this.#block()} end) ${this.#declare('{ok, e}')}`;
       case 6:
-        return `local function f(a, b, ...) ${this.#block()} return a, b, ${this.#pick(['...', 'select("#", ...)', '(...)'])} end ${this.#declare('{f(1, ' + this.#atom() + ', 3, 4)}')}`;
+        return `local function f(a, b, ...) ${this.#block()} return a, b, ${this.#pick(['...', 'select("#", ...)', '(...)'])} end ${this.#declare(`{f(1, ${this.#atom()}, 3, 4)}`)}`;
       case 7:
         return this.#declare(`redis.pcall(${this.#command()})`);
       case 8:
