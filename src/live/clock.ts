@@ -24,6 +24,10 @@ export class WallClock implements HarnessClock {
     return this.#sleepUntilMs(this.#originMs + (atUs + 1) / 1_000);
   }
 
+  actAt(atUs: number, act: () => void): Promise<void> {
+    return this.sleepUntil(atUs).then(act);
+  }
+
   /** Settles after at least `ms`; negative counts as 0. */
   sleep(ms: number): Promise<void> {
     return this.#sleepUntilMs(performance.now() + ms);

@@ -17,14 +17,15 @@ export interface DownstreamOptions {
 
 /** The downstream services of every world: each call takes what its model says, and succeeds. */
 export function createDownstream(options: DownstreamOptions): DownstreamPort {
-  const { observer, validate, order } = options;
+  const { clock, observer, validate, order, alwaysWaits } = options;
   const call = (operation: string, args: readonly number[], model: LatencyModel) => {
     const sent = observer.sent(operation, operation, args);
     const answered = () => {
       if (sent !== undefined) observer.settled(sent, 'answered', null);
     };
-    const waiting = wait(options, model);
-    if (waiting !== undefined) return waiting.then(answered);
+    const nowUs = clock.nowUs();
+    const latencyUs = model(nowUs);
+    if (latencyUs > 0 || alwaysWaits) return clock.actAt(nowUs + latencyUs, answered);
     answered();
     return ANSWERED;
   };
@@ -35,13 +36,3 @@ export function createDownstream(options: DownstreamOptions): DownstreamPort {
 }
 
 const ANSWERED = Promise.resolve();
-
-function wait(
-  { clock, alwaysWaits }: DownstreamOptions,
-  model: LatencyModel,
-): Promise<void> | undefined {
-  const nowUs = clock.nowUs();
-  const latencyUs = model(nowUs);
-  if (latencyUs <= 0 && !alwaysWaits) return undefined;
-  return clock.sleepUntil(nowUs + latencyUs);
-}

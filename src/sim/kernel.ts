@@ -1,6 +1,6 @@
 import type { HarnessClock } from '../core/clock.ts';
 import { EventQueue, type TimedEvent } from './event-queue.ts';
-import { afterEverything, afterMicrotasks } from './settle.ts';
+import { afterEverything, drainNow } from './settle.ts';
 
 /** How the virtual world came to rest. */
 export type KernelEnd = 'idle' | 'deadline' | 'stopped';
@@ -20,17 +20,13 @@ export class Kernel implements HarnessClock {
   readonly #queue = new EventQueue();
   #isStopped = false;
   #hasWoken = false;
-  #isCareful: boolean;
-  readonly #alwaysCareful: boolean;
-  /** Steps since the process could last hear its signals. */
-  #hurried = 0;
+  readonly #isCareful: boolean;
 
   /**
-   * @param options.careful wait for `process.nextTick` and immediates too after every step, not
-   *   only for promises: for code that is not ours. About half as fast.
+   * @param options.careful wait for immediates too after every step, not only for promises and
+   *   ticks: for code that is not ours. Less than half as fast.
    */
   constructor(options: { readonly careful: boolean }) {
-    this.#alwaysCareful = options.careful;
     this.#isCareful = options.careful;
   }
 
@@ -83,11 +79,6 @@ export class Kernel implements HarnessClock {
     this.#hasWoken = true;
   }
 
-  /** To be called where code that is not ours may have planned ticks or immediates of its own. */
-  beCareful(): void {
-    this.#isCareful = true;
-  }
-
   /**
    * Runs the world until `work` has settled, and gives its result.
    *
@@ -120,22 +111,19 @@ export class Kernel implements HarnessClock {
     this.#hasWoken = true;
     return new Promise((resolve, reject) => {
       const step = (): void => {
-        this.#isCareful = this.#alwaysCareful;
         try {
-          const end = this.#fireUntilWoken(deadlineUs);
-          if (end !== undefined) resolve(end);
-          else if (this.#mustWait()) afterEverything(step);
-          else afterMicrotasks(stepUnlessCareful);
+          for (let hurried = 0; hurried < MOST_HURRIED; hurried++) {
+            const end = this.#fireUntilWoken(deadlineUs);
+            if (end !== undefined) return resolve(end);
+            if (drainNow === undefined || this.#isCareful) break;
+            drainNow();
+          }
+          afterEverything(step);
         } catch (error) {
           reject(error);
         }
       };
-      // What the buyers did in the meantime may have left ticks behind.
-      const stepUnlessCareful = (): void => {
-        if (this.#isCareful) afterEverything(step);
-        else step();
-      };
-      // So may whatever started the run.
+      // Whatever started the run may have left ticks behind.
       afterEverything(step);
     });
   }
@@ -160,14 +148,6 @@ export class Kernel implements HarnessClock {
       next.fire();
     } while (!this.#hasWoken);
     return undefined;
-  }
-
-  /** True where ticks may be left behind, and now and then, so that the process hears its signals. */
-  #mustWait(): boolean {
-    this.#hurried += 1;
-    if (!this.#isCareful && this.#hurried < MOST_HURRIED) return false;
-    this.#hurried = 0;
-    return true;
   }
 }
 

@@ -1,20 +1,21 @@
-import { getActiveResourcesInfo, nextTick } from 'node:process';
+import process, { getActiveResourcesInfo } from 'node:process';
 import { setImmediate } from 'node:timers';
 
 /**
- * Runs `step` once every promise reaction that is due, and every one that those cause, has run. A
- * tick queued from a microtask runs when the whole microtask queue is empty.
+ * Runs every promise reaction and every `process.nextTick` that is due, and all that those cause,
+ * before it returns; to be called from the event loop itself, never from a reaction. Node has always
+ * had it and documents it as deprecated (DEP0134): undefined where a version has dropped it.
  */
-export function afterMicrotasks(step: () => void): void {
-  queueMicrotask(() => nextTick(step));
-}
+export const drainNow: (() => void) | undefined = (
+  process as unknown as { readonly _tickCallback?: () => void }
+)._tickCallback;
 
 /** Code that plans one immediate after the other would hold the world for good; it is let go on beside it. */
 const MOST_ROUNDS = 1_000;
 
 /**
- * Like {@link afterMicrotasks}, and after every `process.nextTick` and every immediate as well, and
- * all that those cause. Lets the process hear its signals. Half as fast.
+ * Runs `step` once every promise reaction, tick and immediate that is due, and all that those cause,
+ * has run. Lets the process hear its signals. Less than half as fast as {@link drainNow}.
  */
 export function afterEverything(step: () => void): void {
   waitRound(step, MOST_ROUNDS);

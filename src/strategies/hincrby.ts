@@ -26,7 +26,7 @@ export const hincrby = defineStrategy({
     return {
       async purchase(request) {
         if (!(await countDown(redis, sale, request.quantity, undo))) return 'sold-out';
-        return completePurchase(downstream, request, () =>
+        return await completePurchase(downstream, request, () =>
           redis.hincrby(infoKey(sale), STOCK_FIELD, request.quantity),
         );
       },

@@ -33,7 +33,7 @@ export const luaDecrement = defineStrategy({
         const left = await decrement(info, bought, STOCK_FIELD, quantity, limit);
         if (left === DECREMENT.soldOut) return 'sold-out';
         if (left === DECREMENT.overLimit) return 'rejected';
-        return completePurchase(downstream, request, () =>
+        return await completePurchase(downstream, request, () =>
           giveBack(info, bought, STOCK_FIELD, quantity, limit < 0 ? 0 : 1),
         );
       },

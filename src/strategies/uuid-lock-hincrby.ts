@@ -27,7 +27,7 @@ export const uuidLockHincrby = defineStrategy({
       purchase: (request) =>
         alone(async () => {
           if (!(await countDown(redis, sale, request.quantity, false))) return 'sold-out';
-          return completePurchase(downstream, request, () =>
+          return await completePurchase(downstream, request, () =>
             redis.hincrby(infoKey(sale), STOCK_FIELD, request.quantity),
           );
         }),

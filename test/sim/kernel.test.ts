@@ -147,12 +147,13 @@ describe('a step', () => {
     expect(log).toEqual(['a at 10', 'b at 20']);
   });
 
-  it('waits for ticks where code of a buyer asks for care in the middle of it', async () => {
+  it('waits for ticks among promises where the code is ours', async () => {
     const kernel = new Kernel({ careful: false });
     const { log } = twoSleepers(kernel, async () => {
       await nestedPromises(10);
-      kernel.beCareful();
-      await mixed(2);
+      await new Promise<void>((resolve) => nextTick(resolve));
+      await nestedPromises(10);
+      await new Promise<void>((resolve) => nextTick(resolve));
     });
     expect(await kernel.run(FOREVER)).toBe('idle');
     expect(log).toEqual(['a at 10', 'b at 20']);

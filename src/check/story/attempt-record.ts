@@ -5,8 +5,10 @@ const KEPT = 96;
 
 /** What one attempt did, in order. */
 export class AttemptRecord {
-  readonly attempt: number;
-  readonly buyer: number;
+  attempt = 0;
+  buyer = 0;
+  /** True once something beside the attempt itself refers to it. */
+  isShared = false;
   readonly events: HistoryEvent[] = [];
   /** The place of each event in the history. */
   readonly seqs: number[] = [];
@@ -23,9 +25,19 @@ export class AttemptRecord {
   /** Releases that deleted another's lock: the reply's event, and whose lock it was, if known. */
   victims: Map<HistoryEvent, Victim | undefined> | undefined;
 
-  constructor(attempt: number, buyer: number) {
+  /** Begins anew, for another attempt: most leave nothing to tell, and there are millions. */
+  reset(attempt: number, buyer: number): this {
     this.attempt = attempt;
     this.buyer = buyer;
+    this.events.length = 0;
+    this.seqs.length = 0;
+    this.stockRead = undefined;
+    this.readSeq = 0;
+    this.wroteSeq = 0;
+    this.readCall = 0;
+    this.writeCall = 0;
+    this.victims = undefined;
+    return this;
   }
 
   add(event: HistoryEvent, seq: number): void {

@@ -72,7 +72,7 @@ function guests(cast: readonly AttemptRecord[]): Phrase[] {
     .flatMap((victim) => {
       if (victim === undefined) return [];
       const { attempt, buyer, acquired, seq } = victim;
-      const record = new AttemptRecord(attempt, buyer);
+      const record = new AttemptRecord().reset(attempt, buyer);
       return [
         { atUs: acquired.atUs, seq, record, text: 'takes the lock', weight: 'step' as const },
       ];

@@ -35,6 +35,7 @@ class HistoryStory implements Storyteller {
   readonly #timeScale: number;
   readonly #open = new Map<number, AttemptRecord>();
   readonly #soldLast: AttemptRecord[] = [];
+  readonly #unused: AttemptRecord[] = [];
   readonly #sections = new Map<number, AttemptRecord>();
   /** The latest grant of each lock. */
   readonly #latest = new Map<string, Grant>();
@@ -56,7 +57,8 @@ class HistoryStory implements Storyteller {
     this.#seq += 1;
     if (event.kind === 'buyer-arrived' || event.kind === 'buyer-left') return;
     if (event.kind === 'attempt-started') {
-      this.#open.set(event.attempt, new AttemptRecord(event.attempt, event.buyer));
+      const record = this.#unused.pop() ?? new AttemptRecord();
+      this.#open.set(event.attempt, record.reset(event.attempt, event.buyer));
       return;
     }
     const record = this.#open.get(event.attempt);
@@ -110,6 +112,7 @@ class HistoryStory implements Storyteller {
   }
 
   #acquired(record: AttemptRecord, event: SectionEvent): void {
+    record.isShared = true;
     if (this.#locks.size < 16) this.#locks.add(event.lock);
     const { acquisition } = event;
     const { buyer, attempt } = record;
@@ -164,11 +167,18 @@ class HistoryStory implements Storyteller {
   #ended(record: AttemptRecord, event: AttemptEnded): void {
     this.#open.delete(event.attempt);
     if (this.#doubtful.size > 0) this.#forgetReleases(event.attempt);
-    if (event.outcome !== 'sold') return;
+    if (event.outcome !== 'sold') {
+      this.#forget(record);
+      return;
+    }
     this.#findSameUnit(record, event);
     this.#sell(record, event);
-    if (this.#soldLast.length === SOLD_KEPT) this.#soldLast.shift();
     this.#soldLast.push(record);
+    if (this.#soldLast.length > SOLD_KEPT) this.#forget(this.#soldLast.shift());
+  }
+
+  #forget(record: AttemptRecord | undefined): void {
+    if (record !== undefined && !record.isShared) this.#unused.push(record);
   }
 
   #forgetReleases(attempt: number): void {
@@ -214,7 +224,9 @@ class HistoryStory implements Storyteller {
   }
 
   #keep(scene: Scene): void {
-    if (!this.#scenes.has(scene.kind)) this.#scenes.set(scene.kind, scene);
+    if (this.#scenes.has(scene.kind)) return;
+    for (const record of scene.cast) record.isShared = true;
+    this.#scenes.set(scene.kind, scene);
   }
 }
 

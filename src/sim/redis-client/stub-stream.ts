@@ -19,7 +19,6 @@ export class StubStream extends EventEmitter implements Receiver {
     super();
     this.#link = link;
     // ioredis takes up a connection on a tick.
-    link.kernel.beCareful();
     link.connection.onPush = (push) => {
       const bytes = encodePush(push, link.connection.protocol);
       link.push(() => this.#receive(bytes));
@@ -29,8 +28,6 @@ export class StubStream extends EventEmitter implements Receiver {
 
   /** Everything that one write brings arrives together. */
   write(data: string | Buffer): boolean {
-    // ioredis's state machine runs on ticks.
-    this.#link.kernel.beCareful();
     const bytes = typeof data === 'string' ? Buffer.from(data, 'utf8') : data;
     const arrivesUs = this.#link.departure();
     for (const [name = '', ...args] of this.#requests.write(bytes)) {
@@ -55,7 +52,6 @@ export class StubStream extends EventEmitter implements Receiver {
     this.destroyed = true;
     this.writable = false;
     this.#link.cut();
-    this.#link.kernel.beCareful();
     this.emit('close');
     return this;
   }
@@ -78,7 +74,6 @@ export class StubStream extends EventEmitter implements Receiver {
   }
 
   #receive(bytes: Buffer): void {
-    this.#link.kernel.beCareful();
     if (!this.destroyed) this.emit('data', bytes);
   }
 }
