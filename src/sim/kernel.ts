@@ -114,7 +114,10 @@ export class Kernel implements HarnessClock {
         try {
           for (let hurried = 0; hurried < MOST_HURRIED; hurried++) {
             const end = this.#fireUntilWoken(deadlineUs);
-            if (end !== undefined) return resolve(end);
+            if (end !== undefined) {
+              resolve(end);
+              return;
+            }
             if (drainNow === undefined || this.#isCareful) break;
             drainNow();
           }
