@@ -172,9 +172,10 @@ export class Keyspace {
     else this.#awaited.set(key, count - 1);
   }
 
+  /** Only a key that was not there becomes ready by being put, and a stream that is no more. */
   #announce(key: string, type: ValueType): void {
-    const replacesStream = this.#entries.get(key)?.value.type === 'stream';
-    if (replacesStream || canBeAwaited(type)) this.ready(key);
+    const replaced = this.get(key)?.value.type;
+    if (replaced === undefined ? canBeAwaited(type) : replaced === 'stream') this.ready(key);
   }
 
   /** After a swap: what is there now, and streams that were here and are now in `other`. */

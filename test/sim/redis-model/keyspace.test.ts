@@ -81,12 +81,14 @@ describe('a keyspace', () => {
     expect(changes).toBe(1);
   });
 
-  it('tells of awaited keys that become lists, and of no strings', () => {
+  it('tells of awaited keys that come to be as lists, and of no strings, nor of lists in their place', () => {
     const { keys, host } = keyspace();
     keys.await('k');
     keys.put('k', text('v'));
     keys.put('other', list('a'));
+    keys.put('k', list('a'));
     expect(host.ready).toEqual([]);
+    keys.delete('k');
     keys.put('k', list('a'));
     keys.stopAwaiting('k');
     keys.put('k', list('b'));

@@ -59,6 +59,7 @@ function rename({ keys }: CommandContext, from: string, to: string, overwrites: 
   if (entry === undefined) throw NO_SUCH_KEY;
   if (from === to) return false;
   if (keys.has(to) && !overwrites) return false;
+  keys.delete(to);
   keys.put(to, entry.value, entry.expiresAtMs);
   keys.delete(from);
   return true;
@@ -80,6 +81,7 @@ function copy(context: CommandContext, [from = '', to = '', ...options]: readonl
   if (target === keys && from === to) return SAME_OBJECT;
   const entry = keys.get(from);
   if (entry === undefined || (target.has(to) && !replaces)) return 0;
+  target.delete(to);
   target.put(to, copyValue(entry.value), entry.expiresAtMs);
   return 1;
 }

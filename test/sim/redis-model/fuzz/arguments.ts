@@ -7,7 +7,7 @@ export type Home = 'string' | 'hash' | 'list' | 'set' | 'zset' | 'stream';
 export type Kind = (draw: Draw, home: Home) => readonly string[];
 
 const HOMES: readonly Home[] = ['string', 'hash', 'list', 'set', 'zset', 'stream'];
-const KEYS_OF_A_HOME = 3;
+const KEYS_OF_A_HOME = 2;
 
 const INTEGERS = ['0', '1', '2', '3', '5', '10', '-1', '-2', '-7', '100', '4096'];
 const INTEGER_EDGES = [
@@ -44,6 +44,9 @@ export const KINDS: Readonly<Record<string, Kind>> = {
     const keys = repeat(draw, 1, 3, () => key(draw, home));
     return [String(keys.length), ...keys];
   },
+  'awaited-keys': (draw, home) =>
+    repeat(draw, 1, 2, () => (draw.chance(0.6) ? awaitedKey(draw) : key(draw, home))),
+  'awaited-key': (draw) => [awaitedKey(draw)],
   'any-key': (draw) => [key(draw, draw.one(HOMES))],
   value: (draw) => [value(draw)],
   member: (draw) => [word(draw)],
@@ -87,7 +90,7 @@ export const KINDS: Readonly<Record<string, Kind>> = {
   database: (draw) => [draw.one(['0', '1', '2', '0', '16', '-1', 'x'])],
   channel: (draw) => [draw.one(['c1', 'c2', 'c3', 'news'])],
   'channel-pattern': (draw) => [draw.one(['c*', 'c?', 'n*s', '*', 'c1'])],
-  group: (draw) => [draw.one(['g1', 'g1', 'g2', 'g3', 'g\r\n'])],
+  group: (draw) => [draw.one(['g1', 'g1', 'g1', 'g1', 'g2', 'g2', 'g\r\n'])],
   consumer: (draw) => [draw.one(['alice', 'bob', 'carol'])],
   'new-id': (draw) => [newId(draw)],
   id: (draw) => [knownId(draw)],
@@ -116,6 +119,11 @@ function key(draw: Draw, home: Home): string {
   if (draw.chance(0.01)) return draw.one(['', '\0k\xff', 'missing']);
   const of = draw.chance(0.85) ? home : draw.one(HOMES);
   return `${of}${draw.integer(1, KEYS_OF_A_HOME)}`;
+}
+
+/** Keys that are mostly empty, so that clients wait for them. */
+function awaitedKey(draw: Draw): string {
+  return `awaited${draw.integer(1, 2)}`;
 }
 
 function value(draw: Draw): string {
@@ -155,14 +163,14 @@ function oddDuration(draw: Draw): string {
 
 function newId(draw: Draw): string {
   draw.tick++;
-  if (draw.chance(0.75)) return `${draw.tick}-${draw.integer(0, 2)}`;
+  if (draw.chance(0.75)) return `${draw.tick}-${draw.one([0, 0, 0, 1])}`;
   return draw.chance(0.6) ? draw.one(['*', `${draw.tick}-*`, String(draw.tick)]) : oddId(draw);
 }
 
 function knownId(draw: Draw): string {
   if (draw.chance(0.06)) return oddId(draw);
   const ms = Math.max(0, draw.tick - draw.integer(0, 12));
-  return draw.chance(0.8) ? `${ms}-${draw.integer(0, 2)}` : String(ms);
+  return draw.chance(0.85) ? `${ms}-${draw.one([0, 0, 0, 1])}` : String(ms);
 }
 
 function oddId(draw: Draw): string {

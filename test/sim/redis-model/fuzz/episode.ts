@@ -1,11 +1,11 @@
-import { type Home, oddText } from './arguments.ts';
+import { type Home, KINDS, oddText } from './arguments.ts';
 import { Draw } from './draw-source.ts';
 import { type Step, TIMEOUT } from './duel.ts';
 import { FORMS, RARE_FORMS } from './forms.ts';
 import { type Generate, generator } from './grammar.ts';
 import { isHarmless } from './harmless.ts';
 import { scriptCommand } from './scripts.ts';
-import { SHARED_FORMS } from './shared-forms.ts';
+import { AWAITED_FORMS, SHARED_FORMS } from './shared-forms.ts';
 
 /** A run of commands from empty servers. */
 export interface Episode {
@@ -19,11 +19,15 @@ export interface Episode {
 const BATCH = 500;
 const CLIENTS = 4;
 
-/** Every fourth episode is one of several clients, which must take turns; the others are one client's. */
+/**
+ * Every fourth episode is one of several clients, which must take turns; the others are one client's. Most
+ * have a type that most of their commands are about, so that its values live long enough to grow.
+ */
 export function episode(seed: number, number: number, length: number): Episode {
   const draw = new Draw(seed, number);
   const isShared = number % 4 === 3;
   const clients = isShared ? CLIENTS : 1;
+  const theme = draw.chance(0.8) ? draw.one<Home>([...HOMES, 'stream']) : undefined;
   const steps: Step[] = [];
   for (let client = 0; client < clients; client++) {
     if (draw.chance(isShared ? 0.5 : 0.3)) steps.push({ client, args: ['hello', '3'] });
@@ -32,7 +36,7 @@ export function episode(seed: number, number: number, length: number): Episode {
   while (steps.length < length) {
     const client = draw.integer(0, clients - 1);
     if (isShared && draw.chance(0.5)) steps.push(...sharedSteps(draw, client));
-    else steps.push({ client, args: command(draw) });
+    else steps.push({ client, args: command(draw, theme) });
   }
   return { clients, steps: steps.slice(0, length), batch: isShared ? 1 : BATCH };
 }
@@ -60,35 +64,23 @@ function largeValues(draw: Draw): string[][] {
   ];
 }
 
-/** The names of all commands that episodes draw, with their subcommands. */
-export const DRAWN_NAMES: readonly string[] = [
-  ...Object.values(FORMS).flatMap((forms) => Object.keys(forms)),
-  ...Object.keys(RARE_FORMS),
-  ...Object.keys(SHARED_FORMS),
-  'eval',
-  'evalsha',
-  'eval_ro',
-  'evalsha_ro',
-  'script load',
-  'script exists',
-  'script flush',
-];
-
 interface Form {
   readonly name: readonly string[];
   readonly home: Home;
   readonly generate: Generate;
 }
 
-const COMMON: readonly Form[] = (Object.keys(FORMS) as Home[]).flatMap((home) =>
-  toForms(FORMS[home], home),
-);
+const HOMES = Object.keys(FORMS) as Home[];
+const COMMON: readonly Form[] = HOMES.flatMap((home) => toForms(FORMS[home], home));
 const RARE: readonly Form[] = toForms(RARE_FORMS, 'string');
-const SHARED: readonly Form[] = toForms(SHARED_FORMS, 'list');
+const SHARED: readonly Form[] = HOMES.flatMap((home) => toForms(SHARED_FORMS[home] ?? {}, home));
+const AWAITED: readonly Form[] = toForms(AWAITED_FORMS, 'list');
 
 /** What fills keys is drawn more often than its share, or most keys would not exist. */
 const FILLING = COMMON.filter(({ name }) =>
-  /^(?:set|mset|append|hset|rpush|lpush|sadd|zadd|xadd|xgroup|xreadgroup)$/.test(name[0] ?? ''),
+  /^(?:set|mset|append|hset|rpush|lpush|sadd|zadd|xadd|xgroup create|xreadgroup)$/.test(
+    name.join(' '),
+  ),
 );
 
 function toForms(forms: Readonly<Record<string, string>>, home: Home): Form[] {
@@ -99,10 +91,12 @@ function toForms(forms: Readonly<Record<string, string>>, home: Home): Form[] {
   }));
 }
 
-function command(draw: Draw): string[] {
+function command(draw: Draw, theme?: Home): string[] {
   if (draw.chance(0.1)) return scriptCommand(draw);
   if (draw.chance(0.004)) return args(draw, draw.one(RARE));
-  return args(draw, draw.one(draw.chance(0.25) ? FILLING : COMMON));
+  const forms = draw.chance(0.25) ? FILLING : COMMON;
+  if (theme === undefined || draw.chance(0.4)) return args(draw, draw.one(forms));
+  return args(draw, draw.one(forms.filter(({ home }) => home === theme)));
 }
 
 /** One command, its arguments spoiled now and then; spoiled ones that could hang a server are drawn anew. */
@@ -140,5 +134,25 @@ function sharedSteps(draw: Draw, client: number): Step[] {
     const name = draw.one(['blpop', 'bzpopmin']);
     return [{ client, args: [name, `nothing${draw.integer(1, 3)}`, '0.02'] }, TIMEOUT];
   }
-  return [{ client, args: args(draw, draw.one(SHARED)) }];
+  if (draw.chance(0.1)) return transaction(draw, client);
+  if (draw.chance(0.3)) return [{ client, args: args(draw, draw.one(AWAITED)) }];
+  const home = draw.one<Home>(['string', 'list', 'zset', 'stream']);
+  return [{ client, args: args(draw, draw.one(SHARED.filter((form) => form.home === home))) }];
+}
+
+/** A whole transaction, with others' commands in between. */
+function transaction(draw: Draw, client: number): Step[] {
+  const others = () => {
+    const other = draw.integer(0, CLIENTS - 1);
+    return other === client || draw.chance(0.7) ? [] : [{ client: other, args: command(draw) }];
+  };
+  const steps: Step[] = [];
+  if (draw.chance(0.5))
+    steps.push({ client, args: ['watch', ...(KINDS['keys']?.(draw, draw.one(HOMES)) ?? [])] });
+  steps.push(...others(), { client, args: ['multi'] });
+  for (let left = draw.integer(0, 4); left > 0; left--) {
+    const forms = draw.chance(0.15) ? SHARED : COMMON;
+    steps.push({ client, args: args(draw, draw.one(forms)) }, ...others());
+  }
+  return [...steps, { client, args: [draw.chance(0.9) ? 'exec' : 'discard'] }];
 }

@@ -58,7 +58,10 @@ export const FORMS: Readonly<Record<Home, Readonly<Record<string, string>>>> = {
     'command count': '',
     'command list': '',
     'config get': "('maxmemory' | 'appendonly' | 'nope')",
+    'config set': "('maxmemory' '0' | 'maxmemory' | 'nope' '1')",
     'config resetstat': '',
+    'script kill': '',
+    'script help': '',
     info: "('server' | 'clients' | 'keyspace')?",
     'client id': '',
     'client getname': '',
@@ -178,8 +181,9 @@ export const FORMS: Readonly<Record<Home, Readonly<Record<string, string>>>> = {
     xrevrange: 'key id-bound id-bound (COUNT count)?',
     xread: "(COUNT count)? STREAMS (key (id | '$') | key key id (id | '>'))",
     xreadgroup:
-      "GROUP group consumer (COUNT count)? NOACK? STREAMS (key ('>' | id) | key key '>' ('>' | '0' | '$'))",
-    'xgroup create': "key group ('$' | '0' | id) MKSTREAM? (ENTRIESREAD count)?",
+      "GROUP group consumer (COUNT count)? NOACK? STREAMS (key ('>' | '>' | '0' | id) | key ('>' | '0') | key key '>' ('>' | '0' | '$'))",
+    'xgroup create':
+      "key group ('$' | '0' | '0' | id) (MKSTREAM | MKSTREAM | MKSTREAM)? (ENTRIESREAD count)?",
     'xgroup setid': "key group ('$' | '0' | id) (ENTRIESREAD count)?",
     'xgroup destroy': 'key group',
     'xgroup createconsumer': 'key group consumer',

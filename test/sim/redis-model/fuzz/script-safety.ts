@@ -18,6 +18,6 @@ export function isForScripts(args: readonly string[]): boolean {
 const UNCERTAIN: ReadonlySet<string> = new Set(
   (
     'keys smembers sinter sunion sdiff hkeys hvals hgetall scan hscan sscan zscan ttl pttl dbsize time ' +
-    'object info client command config pubsub hello auth wait pexpiretime expiretime publish spublish'
+    'script object info client command config pubsub hello auth wait pexpiretime expiretime publish spublish'
   ).split(' '),
 );

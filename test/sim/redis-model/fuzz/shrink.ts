@@ -35,7 +35,11 @@ async function attempt(
 ): Promise<Shrunk | undefined> {
   const duel = await Duel.open(address, clients);
   try {
-    const difference = await duel.run(steps, { batch: 1, snapshotEvery: steps.length });
+    const difference = await duel.run(steps, {
+      batch: 1,
+      snapshotEvery: steps.length,
+      replyWithinMs: 300,
+    });
     return difference && { steps: steps.slice(0, difference.step + 1), difference };
   } finally {
     duel.close();
