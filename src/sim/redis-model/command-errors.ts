@@ -23,7 +23,7 @@ export function unmodelledCommand(name: string): ErrorReply | undefined {
 
 /** The error for a subcommand of Redis 7.0, or an option, that is not modelled. */
 export function notModelled(what: string): ErrorReply {
-  return new ErrorReply(`ERR seckill-bench's Redis model does not have '${what}'`);
+  return oneLineError(`ERR seckill-bench's Redis model does not have '${what}'`);
 }
 
 export function unknownSubcommand(container: string, name: string): ErrorReply {

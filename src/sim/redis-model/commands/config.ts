@@ -40,16 +40,16 @@ function set({ server }: CommandContext, args: readonly string[]): Reply {
   if (args.length % 2 !== 0) return SYNTAX_ERROR;
   const pairs: [string, string][] = [];
   for (let index = 0; index < args.length; index += 2) {
-    pairs.push([(args[index] ?? '').toLowerCase(), args[index + 1] ?? '']);
+    pairs.push([args[index] ?? '', args[index + 1] ?? '']);
   }
   for (const [name, value] of pairs) {
-    const parameter = PARAMETERS.get(name);
+    const parameter = PARAMETERS.get(name.toLowerCase());
     if (parameter === undefined) return unknownParameter(name);
     if (!parameter.isInert && parameter.value !== value) {
       return notModelled(`CONFIG SET ${name} ${value}`);
     }
   }
-  for (const [name, value] of pairs) server.config.set(name, value);
+  for (const [name, value] of pairs) server.config.set(name.toLowerCase(), value);
   return OK;
 }
 

@@ -1,4 +1,4 @@
-import { type Home, KINDS, oddText } from './arguments.ts';
+import { type Home, oddText } from './arguments.ts';
 import { Draw } from './draw-source.ts';
 import { type Step, TIMEOUT } from './duel.ts';
 import { FORMS, RARE_FORMS } from './forms.ts';
@@ -76,6 +76,8 @@ const RARE: readonly Form[] = toForms(RARE_FORMS, 'string');
 const SHARED: readonly Form[] = HOMES.flatMap((home) => toForms(SHARED_FORMS[home] ?? {}, home));
 const AWAITED: readonly Form[] = toForms(AWAITED_FORMS, 'list');
 
+const WATCHED = generator('keys');
+
 /** What fills keys is drawn more often than its share, or most keys would not exist. */
 const FILLING = COMMON.filter(({ name }) =>
   /^(?:set|mset|append|hset|rpush|lpush|sadd|zadd|xadd|xgroup create|xreadgroup)$/.test(
@@ -147,8 +149,7 @@ function transaction(draw: Draw, client: number): Step[] {
     return other === client || draw.chance(0.7) ? [] : [{ client: other, args: command(draw) }];
   };
   const steps: Step[] = [];
-  if (draw.chance(0.5))
-    steps.push({ client, args: ['watch', ...(KINDS['keys']?.(draw, draw.one(HOMES)) ?? [])] });
+  if (draw.chance(0.5)) steps.push({ client, args: ['watch', ...WATCHED(draw, draw.one(HOMES))] });
   steps.push(...others(), { client, args: ['multi'] });
   for (let left = draw.integer(0, 4); left > 0; left--) {
     const forms = draw.chance(0.15) ? SHARED : COMMON;

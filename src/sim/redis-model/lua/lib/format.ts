@@ -69,7 +69,9 @@ function scan(m: Machine, L: LuaState, template: string, from: number): readonly
 function item(m: Machine, L: LuaState, letter: string, spec: Spec, at: number): string {
   switch (letter) {
     case 'c': {
-      const code = toInteger(checkNumber(m, L, at)) & 255;
+      const number = Math.trunc(checkNumber(m, L, at));
+      // C makes an int of it: what does not fit becomes the lowest, whose last byte is 0.
+      const code = number === (number | 0) ? number & 255 : 0;
       // C's sprintf wrote it, and strlen measures it: a NUL ends the item.
       return cString(pad(String.fromCharCode(code), { ...spec, zero: false }));
     }
