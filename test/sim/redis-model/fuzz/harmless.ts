@@ -11,7 +11,8 @@ export function isHarmless(args: readonly string[]): boolean {
     return numbers.every((number) => number > -1_000 || number <= -(2 ** 63));
   }
   if (name === 'xautoclaim') return largest < 1_000_000 || largest === 1e12 || largest > 2 ** 60;
-  if (name === 'client' && /^kill$/i.test(args[1] ?? '')) return args[3] === '@id9';
+  // Ids are each server's own: only those that stand for both.
+  if (name === 'client' && /^(?:kill|unblock)$/i.test(args[1] ?? '')) return numbers.length === 0;
   if (name === 'config' && /^set$/i.test(args[1] ?? ''))
     return (args[3] ?? '0') === '0' || args[2] === 'nope';
   // Redis 7.0.15 adds to the count of keys without looking, and reads far outside of the arguments.
