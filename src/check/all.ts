@@ -1,12 +1,10 @@
-import type { HistoryEvent } from '../core/history.ts';
+import { EVENT_KINDS, type EventKind, type HistoryFold } from '../core/history.ts';
 import type { CheckName } from '../core/result.ts';
 import { checks } from './catalog.ts';
 import type { Check, CheckContext, CheckFindings, FinalState, RunningCheck } from './check.ts';
 
 /** All checks over one history. */
-export interface HistoryChecks {
-  /** Takes every event, in order; never throws. */
-  on(event: HistoryEvent): void;
+export interface HistoryChecks extends HistoryFold {
   /** Once, after the last event; never throws. */
   finish(final: FinalState): readonly Checked[];
 }
@@ -24,13 +22,14 @@ export function checkHistory(
   const running = catalog.map((check) => startContained(check, context));
   const byKind = listenersByKind(running);
   return {
-    on(event) {
+    listensTo: EVENT_KINDS.filter((kind) => byKind[kind].length > 0),
+    on(event, seq, journal) {
       const listeners = byKind[event.kind];
       for (let index = 0; index < listeners.length; index++) {
         const one = listeners[index] as Contained;
         if (one.crash !== undefined) continue;
         try {
-          one.fold?.on(event);
+          one.fold?.on(event, seq, journal);
         } catch (error) {
           one.crash = messageOf(error);
         }
@@ -66,23 +65,12 @@ function finishContained(one: Contained, final: FinalState): Checked {
   return { kind: 'crashed', name, message: one.crash ?? '' };
 }
 
-type Kind = HistoryEvent['kind'];
-
-/** One lookup per event, and only the checks that want it are called. */
-function listenersByKind(running: readonly Contained[]): Record<Kind, Contained[]> {
-  const wanting = (kind: Kind) => running.filter(({ check }) => check.listensTo.includes(kind));
-  return {
-    'buyer-arrived': wanting('buyer-arrived'),
-    'attempt-started': wanting('attempt-started'),
-    'call-sent': wanting('call-sent'),
-    'call-settled': wanting('call-settled'),
-    acquired: wanting('acquired'),
-    releasing: wanting('releasing'),
-    abandoned: wanting('abandoned'),
-    released: wanting('released'),
-    'attempt-ended': wanting('attempt-ended'),
-    'buyer-left': wanting('buyer-left'),
-  };
+/** One look-up per event, and only the checks that want it are called. */
+function listenersByKind(running: readonly Contained[]): Record<EventKind, Contained[]> {
+  const wanting = (kind: EventKind) =>
+    running.filter(({ check }) => check.listensTo.includes(kind));
+  const entries = EVENT_KINDS.map((kind) => [kind, wanting(kind)] as const);
+  return Object.fromEntries(entries) as Record<EventKind, Contained[]>;
 }
 
 function messageOf(error: unknown): string {

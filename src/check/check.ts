@@ -1,4 +1,4 @@
-import type { HistoryEvent } from '../core/history.ts';
+import type { EventKind, HistoryListener } from '../core/history.ts';
 import type { CheckName, Ended } from '../core/result.ts';
 import type { Sale } from '../core/sale.ts';
 import type { Verdict } from '../core/verdict.ts';
@@ -8,7 +8,7 @@ import type { PromiseName } from '../ports/strategy.ts';
 export interface Check {
   readonly name: CheckName;
   /** The kinds of event it wants; it is given no others. */
-  readonly listensTo: readonly HistoryEvent['kind'][];
+  readonly listensTo: readonly EventKind[];
   /** A fresh fold; memory bounded by the attempts that are open and small state per buyer or lock. */
   start(context: CheckContext): RunningCheck;
 }
@@ -23,7 +23,7 @@ export interface CheckContext {
 
 /** One fold in progress. A throw makes the check inconclusive and ends it. */
 export interface RunningCheck {
-  on(event: HistoryEvent): void;
+  on(...recorded: Parameters<HistoryListener>): void;
   /** Once, after the last event. */
   finish(final: FinalState): CheckFindings;
 }

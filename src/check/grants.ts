@@ -1,4 +1,5 @@
-import type { CallSent, CallSettled, SectionEvent } from '../core/history.ts';
+import type { SectionEvent } from '../core/history.ts';
+import type { Journal } from '../core/journal.ts';
 
 /** One grant of a lock, as its holder saw it. `seq` is a place in the order of events. */
 export interface Grant {
@@ -32,53 +33,18 @@ export type Superseded = 'no' | 'possible' | 'definite';
  * late and still is the older grant.
  */
 export class GrantOrder {
-  #seq = 0;
-  readonly #attempts = new Map<number, Calls>();
   readonly #locks = new Map<string, LockGrants>();
 
-  /** Call for every event, first. */
-  tick(): void {
-    this.#seq += 1;
-  }
-
-  get seq(): number {
-    return this.#seq;
-  }
-
-  sent(event: CallSent): void {
-    const calls = this.#attempts.get(event.attempt);
-    if (calls === undefined) {
-      const sentUs = event.atUs;
-      this.#attempts.set(event.attempt, { inFlight: 1, sentSeq: this.#seq, sentUs });
-      return;
-    }
-    // Calls that are in flight together may all be part of one acquire (a majority of masters).
-    if (calls.inFlight === 0) {
-      calls.sentSeq = this.#seq;
-      calls.sentUs = event.atUs;
-    }
-    calls.inFlight += 1;
-  }
-
-  settled(event: CallSettled): void {
-    const calls = this.#attempts.get(event.attempt);
-    if (calls !== undefined) calls.inFlight -= 1;
-  }
-
-  end(attempt: number): void {
-    this.#attempts.delete(attempt);
-  }
-
   /** An acquire without a single call (a lock in the process) is granted when it is seen. */
-  grant(event: SectionEvent): Grant {
+  grant(event: SectionEvent, seq: number, journal: Journal): Grant {
     const lock = this.lock(event.lock);
-    const calls = this.#attempts.get(event.attempt);
+    const asked = acquiringCalls(journal) ?? { seq, atUs: event.atUs };
     const grant = {
       acquisition: event.acquisition,
       lock,
-      sentSeq: calls?.sentSeq ?? this.#seq,
-      sentUs: calls?.sentUs ?? event.atUs,
-      acquiredSeq: this.#seq,
+      sentSeq: asked.seq,
+      sentUs: asked.atUs,
+      acquiredSeq: seq,
       acquiredUs: event.atUs,
       ttlUs: event.ttlMs === undefined ? undefined : event.ttlMs * 1000,
     };
@@ -105,9 +71,19 @@ export function superseded(grant: Grant): Superseded {
   return latest.acquiredUs >= grant.sentUs + grant.ttlUs ? 'possible' : 'no';
 }
 
-interface Calls {
-  inFlight: number;
-  /** When the calls that are in flight, or were last, began to be sent. */
-  sentSeq: number;
-  sentUs: number;
+/**
+ * When the calls that are in flight, or were last, began to be sent: calls that are in flight together
+ * may all be part of one acquire (a majority of masters).
+ */
+function acquiringCalls(journal: Journal): { seq: number; atUs: number } | undefined {
+  let inFlight = 0;
+  let began: { seq: number; atUs: number } | undefined;
+  for (let index = 0; index < journal.length; index++) {
+    const event = journal.event(index);
+    if (event.kind === 'call-sent') {
+      if (inFlight === 0) began = { seq: journal.seq(index), atUs: event.atUs };
+      inFlight += 1;
+    } else if (event.kind === 'call-settled') inFlight = Math.max(0, inFlight - 1);
+  }
+  return began;
 }

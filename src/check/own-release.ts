@@ -1,5 +1,6 @@
 import type { HistoryEvent, ReleasedEvent, SectionEvent } from '../core/history.ts';
 import { humanCount, humanUnits } from '../core/human.ts';
+import type { Journal } from '../core/journal.ts';
 import type { Check, CheckFindings, RunningCheck } from './check.ts';
 import { wantZero } from './check.ts';
 import type { Grant, LockGrants } from './grants.ts';
@@ -10,8 +11,8 @@ const EXPIRY_PRECISION_US = 1000;
 
 /**
  * Property: no release deletes the lock while the latest grant was another acquisition's.
- * Needs: acquired, releasing, released and abandoned; the attempts' calls and ends, to know which of two
- * grants was the later one. `acquired.ttlMs` must be left out where a lease is renewed.
+ * Needs: acquired, releasing, released and abandoned; the calls in the attempts' journals, to know
+ * which of two grants was the later one. `acquired.ttlMs` must be left out where a lease is renewed.
  * Inconclusive when: the reply to such a release was lost; the order of two grants is unclear; a
  * lock that had expired was deleted while another grant's reply was in flight; or the strategy
  * promises own releases and traced none.
@@ -19,15 +20,7 @@ const EXPIRY_PRECISION_US = 1000;
  */
 export const ownRelease: Check = {
   name: 'own-release',
-  listensTo: [
-    'call-sent',
-    'call-settled',
-    'acquired',
-    'releasing',
-    'released',
-    'abandoned',
-    'attempt-ended',
-  ],
+  listensTo: ['acquired', 'releasing', 'released', 'abandoned'],
   start: ({ promises }) => new OwnRelease(promises.includes('own-release')),
 };
 
@@ -48,26 +41,16 @@ class OwnRelease implements RunningCheck {
     this.#isPromised = isPromised;
   }
 
-  on(event: HistoryEvent): void {
-    this.#order.tick();
+  on(event: HistoryEvent, seq: number, journal: Journal | undefined): void {
     switch (event.kind) {
-      case 'call-sent':
-        this.#order.sent(event);
-        break;
-      case 'call-settled':
-        this.#order.settled(event);
-        break;
-      case 'attempt-ended':
-        this.#order.end(event.attempt);
-        break;
       case 'acquired':
-        this.#acquired(event);
+        if (journal !== undefined) this.#acquired(this.#order.grant(event, seq, journal));
         break;
       case 'releasing':
         this.#releasing(event);
         break;
       case 'released':
-        this.#released(event);
+        this.#released(event, seq);
         break;
       case 'abandoned':
         this.#held.delete(event.acquisition);
@@ -95,9 +78,8 @@ class OwnRelease implements RunningCheck {
     };
   }
 
-  #acquired(event: SectionEvent): void {
-    const grant = this.#order.grant(event);
-    this.#held.set(event.acquisition, { grant, doubt: 'none' });
+  #acquired(grant: Grant): void {
+    this.#held.set(grant.acquisition, { grant, doubt: 'none' });
     if (this.#suspects.size === 0) return;
     const deletedSeq = this.#suspects.get(grant.lock);
     if (deletedSeq === undefined) return;
@@ -119,7 +101,7 @@ class OwnRelease implements RunningCheck {
     else this.#held.delete(acquisition);
   }
 
-  #released({ acquisition, deleted }: ReleasedEvent): void {
+  #released({ acquisition, deleted }: ReleasedEvent, seq: number): void {
     if (acquisition === 0) {
       this.#unheldInFlight -= 1;
       if (deleted) this.#foreign += 1;
@@ -132,7 +114,7 @@ class OwnRelease implements RunningCheck {
     const { grant, doubt } = held;
     if (doubt === 'definite') this.#foreign += 1;
     else if (doubt === 'possible' || grant.lock.latest !== grant) this.#possible += 1;
-    else this.#suspects.set(grant.lock, this.#order.seq);
+    else this.#suspects.set(grant.lock, seq);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Journal } from './journal.ts';
 import type { Outcome } from './outcome.ts';
 
 /**
@@ -98,5 +99,36 @@ export interface BuyerLeft {
   readonly departure: Departure;
 }
 
-/** Takes events in order. Listeners must not throw. */
-export type HistoryListener = (event: HistoryEvent) => void;
+/** Every kind of event. */
+export const EVENT_KINDS = [
+  'buyer-arrived',
+  'attempt-started',
+  'call-sent',
+  'call-settled',
+  'acquired',
+  'releasing',
+  'abandoned',
+  'released',
+  'attempt-ended',
+  'buyer-left',
+] as const;
+
+/** One of {@link EVENT_KINDS}. */
+export type EventKind = (typeof EVENT_KINDS)[number];
+
+/**
+ * Takes events in order; must not throw. `seq` is the event's place in the history, from 1, and
+ * `journal` what its attempt did until then, the event included; undefined where it has no attempt.
+ */
+export type HistoryListener = (
+  event: HistoryEvent,
+  seq: number,
+  journal: Journal | undefined,
+) => void;
+
+/** Something that folds a history. */
+export interface HistoryFold {
+  /** It is given no other kinds. */
+  readonly listensTo: readonly EventKind[];
+  on(...recorded: Parameters<HistoryListener>): void;
+}

@@ -1,6 +1,16 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { HarnessClock } from '../core/clock.ts';
-import type { CallSent, HistoryEvent, HistoryListener } from '../core/history.ts';
+import type {
+  AttemptEnded,
+  AttemptStarted,
+  CallSent,
+  CallSettled,
+  EventKind,
+  HistoryEvent,
+  HistoryFold,
+} from '../core/history.ts';
+import { EVENT_KINDS } from '../core/history.ts';
+import { Journal } from '../core/journal.ts';
 import type { CallEnd, CallObserver } from '../core/observer.ts';
 import type { Outcome } from '../core/outcome.ts';
 
@@ -16,7 +26,8 @@ export interface OpenAttempt {
   /** What its code still does after the buyer was told (a connection put right) is not part of it. */
   isOver: boolean;
   /** Sections by acquisition, with their lock, that have not begun their release. */
-  readonly sections: Map<number, string>;
+  sections: Map<number, string> | undefined;
+  readonly journal: Journal;
 }
 
 /**
@@ -26,17 +37,18 @@ export interface OpenAttempt {
  */
 export class Recorder implements CallObserver {
   readonly #clock: HarnessClock;
-  readonly #listeners: readonly HistoryListener[];
+  readonly #folds: Readonly<Record<EventKind, readonly HistoryFold[]>>;
   readonly #context = new AsyncLocalStorage<OpenAttempt>();
   readonly #open = new Set<OpenAttempt>();
+  #events = 0;
   #attempts = 0;
   #calls = 0;
   #acquisitions = 0;
   #isClosed = false;
 
-  constructor(clock: HarnessClock, listeners: readonly HistoryListener[]) {
+  constructor(clock: HarnessClock, folds: readonly HistoryFold[]) {
     this.#clock = clock;
-    this.#listeners = listeners;
+    this.#folds = foldsByKind(folds);
   }
 
   /** Attempts that have started and not ended, oldest first; after {@link close}, as of then. */
@@ -53,10 +65,15 @@ export class Recorder implements CallObserver {
     return this.#isClosed;
   }
 
-  /** Records an event whose time and ids the caller knows. */
-  record(event: HistoryEvent): void {
+  /** Records an event whose time and ids the caller knows; `journal` is that of its attempt. */
+  record(event: HistoryEvent, journal?: Journal): void {
     if (this.#isClosed) return;
-    for (const listener of this.#listeners) listener(event);
+    const seq = ++this.#events;
+    journal?.add(event, seq);
+    const folds = this.#folds[event.kind];
+    for (let index = 0; index < folds.length; index++) {
+      (folds[index] as HistoryFold).on(event, seq, journal);
+    }
   }
 
   startAttempt(buyer: number, node: number, intendedUs: number): OpenAttempt {
@@ -70,10 +87,19 @@ export class Recorder implements CallObserver {
       startedUs,
       effects: 0,
       isOver: false,
-      sections: new Map(),
+      sections: undefined,
+      journal: new Journal(),
     };
     this.#open.add(open);
-    this.record({ kind: 'attempt-started', atUs: startedUs, intendedUs, attempt, buyer, node });
+    const started: AttemptStarted = {
+      kind: 'attempt-started',
+      atUs: startedUs,
+      intendedUs,
+      attempt,
+      buyer,
+      node,
+    };
+    this.record(started, open.journal);
     return open;
   }
 
@@ -86,13 +112,22 @@ export class Recorder implements CallObserver {
     if (!this.#isClosed) this.#open.delete(open);
     open.isOver = true;
     const atUs = this.#clock.nowUs();
-    const { attempt, buyer, node, intendedUs, startedUs } = open;
-    for (const [acquisition, lock] of open.sections) {
-      this.record({ kind: 'abandoned', atUs, attempt, lock, acquisition });
+    const { attempt, buyer, node, intendedUs, startedUs, journal } = open;
+    for (const [acquisition, lock] of open.sections ?? []) {
+      this.record({ kind: 'abandoned', atUs, attempt, lock, acquisition }, journal);
     }
-    const ended = { attempt, buyer, node, intendedUs, startedUs, outcome, units };
-    if (error === undefined) this.record({ kind: 'attempt-ended', atUs, ...ended });
-    else this.record({ kind: 'attempt-ended', atUs, ...ended, error });
+    const ended: AttemptEnded = {
+      kind: 'attempt-ended',
+      atUs,
+      attempt,
+      buyer,
+      node,
+      intendedUs,
+      startedUs,
+      outcome,
+      units,
+    };
+    this.record(error === undefined ? ended : { ...ended, error }, journal);
   }
 
   sent(target: string, operation: string, args: readonly unknown[]): CallSent | undefined {
@@ -109,20 +144,22 @@ export class Recorder implements CallObserver {
       args,
       open,
     };
-    this.record(sent);
+    this.record(sent, open.journal);
     return sent;
   }
 
   settled(call: CallSent, end: CallEnd, reply: unknown): void {
-    if (end === 'refused') (call as AttributedCall).open.effects -= 1;
-    this.record({
+    const { open } = call as AttributedCall;
+    if (end === 'refused') open.effects -= 1;
+    const settled: CallSettled = {
       kind: 'call-settled',
       atUs: this.#clock.nowUs(),
       attempt: call.attempt,
       call: call.call,
       ok: end === 'answered',
       reply,
-    });
+    };
+    this.record(settled, open.journal);
   }
 
   /** The attempt whose code is running, if any. */
@@ -143,4 +180,11 @@ export class Recorder implements CallObserver {
 /** The event as it is kept between a call and its end; listeners see a {@link CallSent}. */
 interface AttributedCall extends CallSent {
   readonly open: OpenAttempt;
+}
+
+/** One look-up per event, and only the folds that want it are called. */
+function foldsByKind(folds: readonly HistoryFold[]): Record<EventKind, HistoryFold[]> {
+  const wanting = (kind: EventKind) => folds.filter(({ listensTo }) => listensTo.includes(kind));
+  const entries = EVENT_KINDS.map((kind) => [kind, wanting(kind)] as const);
+  return Object.fromEntries(entries) as Record<EventKind, HistoryFold[]>;
 }

@@ -15,11 +15,19 @@ function openSection(recorder: Recorder, lock: string, ttlMs: number | undefined
   const { attempt } = open;
   const acquisition = recorder.nextAcquisition();
   const ttl = ttlMs === undefined ? {} : { ttlMs };
+  open.sections ??= new Map();
   open.sections.set(acquisition, lock);
-  recorder.record({ kind: 'acquired', atUs: recorder.nowUs(), attempt, lock, acquisition, ...ttl });
+  const acquired = {
+    kind: 'acquired',
+    atUs: recorder.nowUs(),
+    attempt,
+    lock,
+    acquisition,
+  } as const;
+  recorder.record({ ...acquired, ...ttl }, open.journal);
   let release: PendingRelease | undefined;
   const releasing = (): PendingRelease => {
-    open.sections.delete(acquisition);
+    open.sections?.delete(acquisition);
     release ??= startRelease(recorder, lock, acquisition);
     return release;
   };
@@ -33,12 +41,14 @@ function openSection(recorder: Recorder, lock: string, ttlMs: number | undefined
 function startRelease(recorder: Recorder, lock: string, acquisition: number): PendingRelease {
   const open = recorder.currentAttempt();
   if (open === undefined) return UNRECORDED;
-  const { attempt } = open;
-  recorder.record({ kind: 'releasing', atUs: recorder.nowUs(), attempt, lock, acquisition });
+  const { attempt, journal } = open;
+  const atUs = recorder.nowUs();
+  recorder.record({ kind: 'releasing', atUs, attempt, lock, acquisition }, journal);
   return {
     released(deleted) {
-      const atUs = recorder.nowUs();
-      recorder.record({ kind: 'released', atUs, attempt, lock, acquisition, deleted });
+      const repliedUs = recorder.nowUs();
+      const released = { atUs: repliedUs, attempt, lock, acquisition, deleted };
+      recorder.record({ kind: 'released', ...released }, journal);
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { AttemptEnded, BuyerLeft, HistoryEvent } from '../core/history.ts';
+import type { AttemptEnded, BuyerLeft, HistoryEvent, HistoryFold } from '../core/history.ts';
 import { OUTCOMES, type Outcome } from '../core/outcome.ts';
 import type { AttemptCounts, LatencySummary, OutcomeKey, RunResult } from '../core/result.ts';
 import { OUTCOME_KEYS } from '../core/result.ts';
@@ -35,11 +35,19 @@ export type Measured = Pick<
 };
 
 /** A fold over the history to its numbers; memory bounded by the calls that are open. */
-export interface Measure {
+export interface Measure extends HistoryFold {
   on(event: HistoryEvent): void;
   /** Once, after the last event; buyers who have not left are counted as unfinished. */
   finish(unfinishedBuyers: number): Measured;
 }
+
+const LISTENS_TO = [
+  'call-sent',
+  'call-settled',
+  'attempt-started',
+  'attempt-ended',
+  'buyer-left',
+] as const;
 
 /** Starts to measure one history. */
 export function measureHistory(sale: Sale): Measure {
@@ -47,6 +55,7 @@ export function measureHistory(sale: Sale): Measure {
 }
 
 class HistoryMeasure implements Measure {
+  readonly listensTo = LISTENS_TO;
   readonly #ended = perOutcome(() => 0);
   readonly #response = perOutcome(() => new Latency());
   readonly #service = new Latency();

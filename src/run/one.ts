@@ -65,12 +65,7 @@ export async function runOne(
   const checks = checkHistory({ sale, promises, inFlight: scenario.inFlight });
   const story = startStory(sale, scenario.timeScale);
   const progress = countProgress(strategy.name, scenario, hooks);
-  const recorder = new Recorder(host.clock, [
-    (event) => measure.on(event),
-    (event) => checks.on(event),
-    (event) => story.on(event),
-    progress.on,
-  ]);
+  const recorder = new Recorder(host.clock, [measure, checks, story, progress]);
 
   const shop = await host.drive(() => openShop(host, scenario, recorder, random));
   const [first] = shop.worlds as [FullWorld, ...FullWorld[]];

@@ -1,4 +1,4 @@
-import type { HistoryListener } from '../core/history.ts';
+import type { HistoryEvent, HistoryFold } from '../core/history.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 
 /** How far the run of one strategy is. */
@@ -14,8 +14,8 @@ export interface Progress {
 }
 
 /** Counts a run while it goes on. */
-export interface ProgressCounter {
-  readonly on: HistoryListener;
+export interface ProgressCounter extends HistoryFold {
+  on(event: HistoryEvent): void;
   /** Tells the last state. */
   finish(): void;
   buyersLeft(): number;
@@ -39,6 +39,7 @@ export function countProgress(
     hooks.onProgress({ strategy, done, total, attempts, sold });
   };
   return {
+    listensTo: ['attempt-ended', 'buyer-left'],
     on: (event) => {
       if (event.kind === 'buyer-left') left += 1;
       if (event.kind !== 'attempt-ended') return;

@@ -18,11 +18,7 @@ export async function rehearse(clock: HarnessClock, sale: Sale): Promise<void> {
   const measure = measureHistory(sale);
   const checks = checkHistory({ sale, promises: [] });
   const story = startStory(sale, 1);
-  const recorder = new Recorder(clock, [
-    (event) => measure.on(event),
-    (event) => checks.on(event),
-    (event) => story.on(event),
-  ]);
+  const recorder = new Recorder(clock, [measure, checks, story]);
   const shop = {
     purchase: async () => 'sold-out' as const,
     remaining: async () => 0,

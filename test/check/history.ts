@@ -1,9 +1,11 @@
-import type { Departure, HistoryEvent } from '../../src/core/history.ts';
+import type { Departure, HistoryEvent, HistoryFold } from '../../src/core/history.ts';
+import { Journal } from '../../src/core/journal.ts';
 import type { Outcome } from '../../src/core/outcome.ts';
 
 /** Writes histories by hand: `at` sets the clock (µs), the rest appends events. */
 export class HistoryWriter {
   readonly events: HistoryEvent[] = [];
+  readonly #journals = new Map<number, Journal>();
   #atUs = 0;
   #call = 0;
   readonly #attempts = new Map<number, { buyer: number; startedUs: number; intendedUs: number }>();
@@ -86,6 +88,22 @@ export class HistoryWriter {
 
   leave(buyer: number, departure: Departure, arrivedUs = 0): this {
     return this.#push({ kind: 'buyer-left', atUs: this.#atUs, buyer, arrivedUs, departure });
+  }
+
+  /** Tells the history to a fold, as a recorder does. */
+  tell(fold: HistoryFold): void {
+    this.#journals.clear();
+    this.events.forEach((event, index) => {
+      const journal = 'attempt' in event ? this.#journalOf(event.attempt) : undefined;
+      journal?.add(event, index + 1);
+      if (fold.listensTo.includes(event.kind)) fold.on(event, index + 1, journal);
+    });
+  }
+
+  #journalOf(attempt: number): Journal {
+    const journal = this.#journals.get(attempt) ?? new Journal();
+    this.#journals.set(attempt, journal);
+    return journal;
   }
 
   #push(event: HistoryEvent): this {

@@ -131,7 +131,7 @@ describe('a crashed check', () => {
 
   it.each(['start', 'on', 'finish'] as const)('in %s is inconclusive and stops alone', (when) => {
     const running = checkHistory({ sale: oneUnit, promises: [] }, crashing('no-oversell', when));
-    for (const event of oversold().events) running.on(event);
+    oversold().tell(running);
     const [first, second] = running.finish(finished);
     expect(first).toEqual({ kind: 'crashed', name: 'no-oversell', message: 'out of chalk' });
     expect(second).toMatchObject({ kind: 'checked', name: 'stock-conserved' });

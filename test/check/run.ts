@@ -35,9 +35,8 @@ export function findings(
   } = {},
 ): CheckFindings {
   const running = check.start({ sale, promises });
-  for (const event of history.events) {
-    if (check.listensTo.includes(event.kind)) running.on(event);
-  }
+  const { listensTo } = check;
+  history.tell({ listensTo, on: (...recorded) => running.on(...recorded) });
   return running.finish({ ...finished, ...final });
 }
 
@@ -76,11 +75,7 @@ export function resultOf(
   const checks = checkHistory({ sale, promises });
   const measure = measureHistory(sale);
   const story = startStory(sale, timeScale);
-  for (const event of history.events) {
-    checks.on(event);
-    measure.on(event);
-    story.on(event);
-  }
+  for (const fold of [checks, measure, story]) history.tell(fold);
   const end = { ...finished, ...final };
   return conclude({
     identity: {

@@ -82,8 +82,10 @@ describe('an attempt', () => {
   it('abandons the sections that it left without a release, in the order of its locks', async () => {
     const { recorder, events } = virtualShop();
     const open = recorder.startAttempt(1, 0, 0);
-    open.sections.set(4, 'a');
-    open.sections.set(5, 'b');
+    open.sections = new Map([
+      [4, 'a'],
+      [5, 'b'],
+    ]);
     recorder.endAttempt(open, 'sold', 1);
     expect(events.slice(1)).toMatchObject([
       { kind: 'abandoned', attempt: 1, lock: 'a', acquisition: 4 },

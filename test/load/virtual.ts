@@ -1,4 +1,4 @@
-import type { HistoryEvent } from '../../src/core/history.ts';
+import { EVENT_KINDS, type HistoryEvent } from '../../src/core/history.ts';
 import type { Outcome } from '../../src/core/outcome.ts';
 import { createAttempt } from '../../src/load/attempt.ts';
 import { type LoadPlan, runBuyers } from '../../src/load/buyers.ts';
@@ -27,7 +27,11 @@ export interface VirtualShop {
 export function virtualShop(): VirtualShop {
   const kernel = new Kernel({ careful: false });
   const events: HistoryEvent[] = [];
-  return { kernel, events, recorder: new Recorder(kernel, [(event) => events.push(event)]) };
+  return {
+    kernel,
+    events,
+    recorder: new Recorder(kernel, [{ listensTo: EVENT_KINDS, on: (event) => events.push(event) }]),
+  };
 }
 
 /** Sends buyers to a shop with this purchase until all have left, and gives the history. */

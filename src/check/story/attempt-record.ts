@@ -1,53 +1,55 @@
-import type { HistoryEvent, SectionEvent } from '../../core/history.ts';
+import type { CallSent, HistoryEvent, SectionEvent } from '../../core/history.ts';
+import type { Journal } from '../../core/journal.ts';
+import { readsStock, textOf, writesStock } from './commands.ts';
 
-/** Events kept of one attempt; one that goes on (waiting for a lock in a loop) loses its middle. */
-const KEPT = 96;
-
-/** What one attempt did, in order. */
+/** What one attempt did, and what was done to it. */
 export class AttemptRecord {
-  attempt = 0;
-  buyer = 0;
-  /** True once something beside the attempt itself refers to it. */
-  isShared = false;
-  readonly events: HistoryEvent[] = [];
-  /** The place of each event in the history. */
-  readonly seqs: number[] = [];
-  /** The stock as it read it, and where in the history it asked. */
-  stockRead: number | undefined;
-  readSeq = 0;
-  /** Where in the history its write of the stock was answered; 0 before that. */
-  wroteSeq = 0;
-  /** The calls in flight that read and write the stock. */
-  readCall = 0;
-  writeCall = 0;
+  readonly attempt: number;
+  readonly buyer: number;
+  readonly journal: Journal;
   /** When another's release deleted its lock, µs. */
   lockDeletedUs: number | undefined;
   /** Releases that deleted another's lock: the reply's event, and whose lock it was, if known. */
   victims: Map<HistoryEvent, Victim | undefined> | undefined;
 
-  /** Begins anew, for another attempt: most leave nothing to tell, and there are millions. */
-  reset(attempt: number, buyer: number): this {
+  constructor(attempt: number, buyer: number, journal: Journal) {
     this.attempt = attempt;
     this.buyer = buyer;
-    this.events.length = 0;
-    this.seqs.length = 0;
-    this.stockRead = undefined;
-    this.readSeq = 0;
-    this.wroteSeq = 0;
-    this.readCall = 0;
-    this.writeCall = 0;
-    this.victims = undefined;
-    return this;
+    this.journal = journal;
   }
 
-  add(event: HistoryEvent, seq: number): void {
-    if (this.events.length >= KEPT) {
-      this.events.splice(KEPT / 2, 1);
-      this.seqs.splice(KEPT / 2, 1);
-    }
-    this.events.push(event);
-    this.seqs.push(seq);
+  /** In order. Made anew at each call. */
+  get events(): readonly HistoryEvent[] {
+    return this.journal.events();
   }
+
+  /** The stock as it read it last, and the places of its question and of its write's answer. */
+  stockUse(): StockUse | undefined {
+    let read: CallSent | undefined;
+    let write: CallSent | undefined;
+    const use = { stockRead: Number.NaN, readSeq: 0, wroteSeq: 0 };
+    for (let index = 0; index < this.journal.length; index++) {
+      const event = this.journal.event(index);
+      if (event.kind === 'call-sent' && readsStock(event)) {
+        read = event;
+        use.readSeq = this.journal.seq(index);
+      } else if (event.kind === 'call-sent' && writesStock(event)) write = event;
+      else if (event.kind !== 'call-settled' || !event.ok) continue;
+      else if (event.call === read?.call) use.stockRead = Number(textOf(event.reply));
+      else if (event.call === write?.call) use.wroteSeq = this.journal.seq(index);
+    }
+    return Number.isNaN(use.stockRead) ? undefined : use;
+  }
+}
+
+/** How an attempt used the stock's key. */
+export interface StockUse {
+  /** Units. */
+  readonly stockRead: number;
+  /** The place in the history at which it asked. */
+  readonly readSeq: number;
+  /** The place at which its write was answered; 0 before that. */
+  readonly wroteSeq: number;
 }
 
 /** Whose lock was deleted; not its whole record, for victims have victims. */

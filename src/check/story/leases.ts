@@ -14,7 +14,7 @@ export function expiries(record: AttemptRecord): Phrase[] {
     if (record.lockDeletedUs !== undefined && record.lockDeletedUs < atUs) return [];
     const doing = waitingFor(record, atUs);
     const text = `the lock expires; buyer ${record.buyer} still ${doing}`;
-    const seq = record.seqs[index] ?? 0;
+    const seq = record.journal.seq(index);
     return [{ atUs, seq, record, text, weight: 'step' as const, isOfTheWorld: true as const }];
   });
 }

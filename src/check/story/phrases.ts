@@ -39,7 +39,7 @@ export function phrasesOf(record: AttemptRecord, telling: Telling): Phrase[] {
   record.events.forEach((event, index) => {
     const told = describe(record, index, event, telling);
     if (told === undefined) return;
-    const seq = record.seqs[index] ?? 0;
+    const seq = record.journal.seq(index);
     const mark = told.mark ?? telling.marks.get(event);
     const phrase = {
       atUs: event.atUs,

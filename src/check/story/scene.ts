@@ -1,4 +1,5 @@
 import type { HistoryEvent } from '../../core/history.ts';
+import { Journal } from '../../core/journal.ts';
 import type { StoryLine } from '../../core/result.ts';
 import { AttemptRecord } from './attempt-record.ts';
 import { type Phrase, phrasesOf } from './phrases.ts';
@@ -72,7 +73,7 @@ function guests(cast: readonly AttemptRecord[]): Phrase[] {
     .flatMap((victim) => {
       if (victim === undefined) return [];
       const { attempt, buyer, acquired, seq } = victim;
-      const record = new AttemptRecord().reset(attempt, buyer);
+      const record = new AttemptRecord(attempt, buyer, new Journal());
       return [
         { atUs: acquired.atUs, seq, record, text: 'takes the lock', weight: 'step' as const },
       ];

@@ -1,15 +1,14 @@
 import type {
   AttemptEnded,
-  CallSent,
-  CallSettled,
   HistoryEvent,
+  HistoryFold,
   ReleasedEvent,
   SectionEvent,
 } from '../../core/history.ts';
+import type { Journal } from '../../core/journal.ts';
 import type { StoryLine } from '../../core/result.ts';
 import type { Sale } from '../../core/sale.ts';
-import { AttemptRecord, type Victim } from './attempt-record.ts';
-import { readsStock, textOf, writesStock } from './commands.ts';
+import { AttemptRecord, type StockUse, type Victim } from './attempt-record.ts';
 import { type Scene, tellScene } from './scene.ts';
 
 /** What a story can be about. */
@@ -19,11 +18,12 @@ export type Violation = 'oversold' | 'lost-update' | 'foreign-release' | 'overla
 const SOLD_KEPT = 64;
 
 /** A fold that can tell the shortest story of the first violation of each kind. */
-export interface Storyteller {
-  on(event: HistoryEvent): void;
+export interface Storyteller extends HistoryFold {
   /** The story of the first of these kinds that was seen; empty where none was. At most 12 lines, in scenario time. */
   tell(kinds: readonly Violation[]): StoryLine[];
 }
+
+const LISTENS_TO = ['acquired', 'releasing', 'abandoned', 'released', 'attempt-ended'] as const;
 
 /** Starts to listen. Memory is bounded by the attempts that are open. */
 export function startStory(sale: Sale, timeScale: number): Storyteller {
@@ -31,11 +31,12 @@ export function startStory(sale: Sale, timeScale: number): Storyteller {
 }
 
 class HistoryStory implements Storyteller {
+  readonly listensTo = LISTENS_TO;
   readonly #sale: Sale;
   readonly #timeScale: number;
-  readonly #open = new Map<number, AttemptRecord>();
-  readonly #soldLast: AttemptRecord[] = [];
-  readonly #unused: AttemptRecord[] = [];
+  /** Attempts that are open and have held a lock. */
+  readonly #holders = new Map<number, AttemptRecord>();
+  readonly #soldLast: Sold[] = [];
   readonly #sections = new Map<number, AttemptRecord>();
   /** The latest grant of each lock. */
   readonly #latest = new Map<string, Grant>();
@@ -45,7 +46,6 @@ class HistoryStory implements Storyteller {
   readonly #units = new Map<number, number>();
   readonly #scenes = new Map<Violation, Scene>();
   #overlapped: number | undefined;
-  #seq = 0;
   #sold = 0;
 
   constructor(sale: Sale, timeScale: number) {
@@ -53,39 +53,24 @@ class HistoryStory implements Storyteller {
     this.#timeScale = timeScale;
   }
 
-  on(event: HistoryEvent): void {
-    this.#seq += 1;
-    if (event.kind === 'buyer-arrived' || event.kind === 'buyer-left') return;
-    if (event.kind === 'attempt-started') {
-      const record = this.#unused.pop() ?? new AttemptRecord();
-      this.#open.set(event.attempt, record.reset(event.attempt, event.buyer));
-      return;
-    }
-    const record = this.#open.get(event.attempt);
-    if (record === undefined) return;
-    record.add(event, this.#seq);
+  on(event: HistoryEvent, seq: number, journal: Journal | undefined): void {
+    if (journal === undefined) return;
     switch (event.kind) {
-      case 'call-sent':
-        this.#sent(record, event);
-        break;
-      case 'call-settled':
-        this.#settled(record, event);
-        break;
       case 'acquired':
-        this.#acquired(record, event);
+        this.#acquired(this.#holderOf(event, journal), event, seq);
         break;
       case 'releasing':
         this.#sections.delete(event.acquisition);
-        this.#releasing(record, event);
+        this.#releasing(event);
         break;
       case 'abandoned':
         this.#abandoned(event);
         break;
       case 'released':
-        this.#released(record, event);
+        this.#released(this.#holderOf(event, journal), event);
         break;
       case 'attempt-ended':
-        this.#ended(record, event);
+        this.#ended(event, journal);
         break;
     }
   }
@@ -98,25 +83,19 @@ class HistoryStory implements Storyteller {
     return tellScene(scene, cause, this.#locks, this.#timeScale);
   }
 
-  #sent(record: AttemptRecord, event: CallSent): void {
-    if (readsStock(event)) {
-      record.readCall = event.call;
-      record.readSeq = this.#seq;
-    } else if (writesStock(event)) record.writeCall = event.call;
+  #holderOf({ attempt }: SectionEvent | ReleasedEvent, journal: Journal): AttemptRecord {
+    const known = this.#holders.get(attempt);
+    if (known !== undefined) return known;
+    const record = new AttemptRecord(attempt, buyerOf(journal), journal);
+    this.#holders.set(attempt, record);
+    return record;
   }
 
-  #settled(record: AttemptRecord, event: CallSettled): void {
-    if (!event.ok) return;
-    if (event.call === record.readCall) record.stockRead = Number(textOf(event.reply));
-    else if (event.call === record.writeCall) record.wroteSeq = this.#seq;
-  }
-
-  #acquired(record: AttemptRecord, event: SectionEvent): void {
-    record.isShared = true;
+  #acquired(record: AttemptRecord, event: SectionEvent, seq: number): void {
     if (this.#locks.size < 16) this.#locks.add(event.lock);
     const { acquisition } = event;
     const { buyer, attempt } = record;
-    const grant = { record, victim: { buyer, attempt, acquired: event, seq: this.#seq } };
+    const grant = { record, victim: { buyer, attempt, acquired: event, seq } };
     this.#latest.set(event.lock, grant);
     if (!this.#scenes.has('overlap')) {
       for (const [other, holder] of this.#sections) {
@@ -144,11 +123,11 @@ class HistoryStory implements Storyteller {
     }
   }
 
-  #releasing(record: AttemptRecord, { acquisition, lock }: SectionEvent): void {
+  #releasing({ acquisition, attempt, lock }: SectionEvent): void {
     if (acquisition === this.#overlapped) this.#overlapped = undefined;
     const latest = this.#latest.get(lock);
     if (latest === undefined || latest.victim.acquired.acquisition === acquisition) return;
-    this.#doubtful.set(`${record.attempt}/${acquisition}`, latest);
+    this.#doubtful.set(`${attempt}/${acquisition}`, latest);
   }
 
   #released(record: AttemptRecord, event: ReleasedEvent): void {
@@ -164,21 +143,18 @@ class HistoryStory implements Storyteller {
     this.#keep({ kind: 'foreign-release', cast, marks: new Map(), endings: new Map() });
   }
 
-  #ended(record: AttemptRecord, event: AttemptEnded): void {
-    this.#open.delete(event.attempt);
-    if (this.#doubtful.size > 0) this.#forgetReleases(event.attempt);
-    if (event.outcome !== 'sold') {
-      this.#forget(record);
-      return;
-    }
-    this.#findSameUnit(record, event);
+  #ended(event: AttemptEnded, journal: Journal): void {
+    const { attempt, buyer } = event;
+    const holder = this.#holders.get(attempt);
+    if (holder !== undefined) this.#holders.delete(attempt);
+    if (this.#doubtful.size > 0) this.#forgetReleases(attempt);
+    if (event.outcome !== 'sold') return;
+    const record = holder ?? new AttemptRecord(attempt, buyer, journal);
+    const sold = { record, use: this.#scenes.has('lost-update') ? undefined : record.stockUse() };
+    this.#findSameUnit(sold, event);
     this.#sell(record, event);
-    this.#soldLast.push(record);
-    if (this.#soldLast.length > SOLD_KEPT) this.#forget(this.#soldLast.shift());
-  }
-
-  #forget(record: AttemptRecord | undefined): void {
-    if (record !== undefined && !record.isShared) this.#unused.push(record);
+    this.#soldLast.push(sold);
+    if (this.#soldLast.length > SOLD_KEPT) this.#soldLast.shift();
   }
 
   #forgetReleases(attempt: number): void {
@@ -188,24 +164,25 @@ class HistoryStory implements Storyteller {
   }
 
   /** Two that read the same stock before either had written it, and were both sold to. */
-  #findSameUnit(record: AttemptRecord, event: AttemptEnded): void {
-    if (record.stockRead === undefined || this.#scenes.has('lost-update')) return;
+  #findSameUnit({ record, use }: Sold, event: AttemptEnded): void {
+    if (use === undefined) return;
     const twin = this.#soldLast.find(
-      (other) =>
-        other.stockRead === record.stockRead &&
-        record.readSeq < other.wroteSeq &&
-        other.readSeq < record.wroteSeq,
+      ({ use: other }) =>
+        other !== undefined &&
+        other.stockRead === use.stockRead &&
+        use.readSeq < other.wroteSeq &&
+        other.readSeq < use.wroteSeq,
     );
     if (twin === undefined) return;
     const what = this.#sale.quantity === 1 ? 'the same unit' : 'the same units';
     const marks = new Map([[event as HistoryEvent, `${what} sold twice`]]);
-    this.#keep({ kind: 'lost-update', cast: [twin, record], marks, endings: new Map() });
+    this.#keep({ kind: 'lost-update', cast: [twin.record, record], marks, endings: new Map() });
   }
 
   #sell(record: AttemptRecord, event: AttemptEnded): void {
     const { stock, limitPerBuyer } = this.#sale;
     this.#sold += event.units;
-    const previous = this.#soldLast.at(-1);
+    const previous = this.#soldLast.at(-1)?.record;
     if (this.#sold > stock && !this.#scenes.has('oversold')) {
       const text = sale(event.units, this.#sold, stock);
       const endings = new Map([[event as HistoryEvent, { text, mark: 'oversold' }]]);
@@ -218,16 +195,25 @@ class HistoryStory implements Storyteller {
     if (owned <= limitPerBuyer) return;
     const text = `is sold a unit: owns ${owned}, the limit is ${limitPerBuyer}`;
     const endings = new Map([[event as HistoryEvent, { text, mark: 'over the limit' }]]);
-    const before = this.#soldLast.findLast((one) => one.buyer === event.buyer);
+    const before = this.#soldLast.findLast((one) => one.record.buyer === event.buyer)?.record;
     const cast = before === undefined ? [record] : [before, record];
     this.#keep({ kind: 'over-limit', cast, marks: new Map(), endings });
   }
 
   #keep(scene: Scene): void {
-    if (this.#scenes.has(scene.kind)) return;
-    for (const record of scene.cast) record.isShared = true;
-    this.#scenes.set(scene.kind, scene);
+    if (!this.#scenes.has(scene.kind)) this.#scenes.set(scene.kind, scene);
   }
+}
+
+function buyerOf(journal: Journal): number {
+  const first = journal.event(0);
+  return first.kind === 'attempt-started' ? first.buyer : 0;
+}
+
+/** An attempt that was sold to. */
+interface Sold {
+  readonly record: AttemptRecord;
+  readonly use: StockUse | undefined;
 }
 
 interface Grant {

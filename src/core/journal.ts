@@ -1,0 +1,38 @@
+import type { HistoryEvent } from './history.ts';
+
+/** Events kept of one attempt; one that goes on (waiting for a lock in a loop) loses its middle. */
+const KEPT = 256;
+/** Where the middle begins. */
+const HEAD = 64;
+
+/**
+ * What one attempt did, in order. It lives as long as its attempt, or as long as somebody keeps it,
+ * so that a fold can look back without having kept anything itself.
+ */
+export class Journal {
+  /** An event, its place in the history, the next event, …: one array for each of a million attempts. */
+  readonly #entries: (HistoryEvent | number)[] = [];
+
+  get length(): number {
+    return this.#entries.length / 2;
+  }
+
+  add(event: HistoryEvent, seq: number): void {
+    if (this.#entries.length >= 2 * KEPT) this.#entries.splice(2 * HEAD, KEPT);
+    this.#entries.push(event, seq);
+  }
+
+  /** The event at `index`, from 0. */
+  event(index: number): HistoryEvent {
+    return this.#entries[2 * index] as HistoryEvent;
+  }
+
+  /** The place in the history of the event at `index`. */
+  seq(index: number): number {
+    return this.#entries[2 * index + 1] as number;
+  }
+
+  events(): HistoryEvent[] {
+    return Array.from({ length: this.length }, (_, index) => this.event(index));
+  }
+}
