@@ -21,6 +21,8 @@ export type Unblocked = (connection: ModelConnection, reply: Reply) => void;
 export class BlockedClients {
   readonly #setTimer: (atMs: number, fire: () => void) => () => void;
   readonly #unblocked: Unblocked;
+  /** How many of the waiters heed the loss of a key. */
+  #heedingLoss = 0;
   readonly #waiters = new Map<ModelConnection, Waiter>();
   readonly #queues = new Map<Keyspace, Map<string, Set<Waiter>>>();
   #ready: { readonly keyspace: Keyspace; readonly key: string }[] = [];
@@ -53,6 +55,7 @@ export class BlockedClients {
   ): void {
     const waiter: Waiter = { connection, keyspace, blocked, cancelTimer: () => {} };
     this.#waiters.set(connection, waiter);
+    if (blocked.heedsLoss) this.#heedingLoss += 1;
     for (const key of new Set(blocked.keys)) this.#enqueue(waiter, key);
     if (blocked.timeoutMs === 0) return;
     waiter.cancelTimer = this.#setTimer(nowMs + blocked.timeoutMs, () => {
@@ -88,6 +91,7 @@ export class BlockedClients {
     const waiter = this.#waiters.get(connection);
     if (waiter === undefined) return undefined;
     this.#waiters.delete(connection);
+    if (waiter.blocked.heedsLoss) this.#heedingLoss -= 1;
     waiter.cancelTimer();
     for (const key of new Set(waiter.blocked.keys)) this.#dequeue(waiter, key);
     return waiter;
@@ -98,8 +102,10 @@ export class BlockedClients {
     if (queue === undefined) return;
     const wasThere = keyspace.has(key);
     for (const waiter of queue) {
-      // Thousands may wait for one item: once it is gone, the rest need not be asked.
-      if (wasThere && !keyspace.has(key)) return;
+      // Thousands may wait for one item: once it is gone, most of the rest need not be asked.
+      const isLost = wasThere && !keyspace.has(key);
+      if (isLost && this.#heedingLoss === 0) return;
+      if (isLost && !waiter.blocked.heedsLoss) continue;
       const reply = retry(waiter.blocked, key);
       if (reply !== undefined) this.release(waiter.connection, reply);
     }

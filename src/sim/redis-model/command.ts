@@ -30,17 +30,21 @@ export class Blocked {
   readonly retry: (key: string) => Reply | undefined;
   /** Also the reply where nothing may block (MULTI, scripts). */
   readonly onTimeout: Reply;
+  /** True where `retry` must hear of a key that an earlier waiter emptied, too (XREADGROUP then ends). */
+  readonly heedsLoss: boolean;
 
   constructor(
     keys: readonly string[],
     timeoutMs: number,
     retry: (key: string) => Reply | undefined,
     onTimeout: Reply,
+    heedsLoss = false,
   ) {
     this.keys = keys;
     this.timeoutMs = timeoutMs;
     this.retry = retry;
     this.onTimeout = onTimeout;
+    this.heedsLoss = heedsLoss;
   }
 }
 

@@ -56,7 +56,7 @@ function read(context: CommandContext, options: ReadOptions): CommandResult {
   if (options.blockMs === undefined) return NULL_ARRAY;
   const retry = (key: string) =>
     readLater(context, key, after[names.indexOf(key)] ?? MIN_STREAM_ID, options);
-  return new Blocked(names, options.blockMs, retry, NULL_ARRAY);
+  return new Blocked(names, options.blockMs, retry, NULL_ARRAY, group !== undefined);
 }
 
 /** The id after which entries are wanted. */

@@ -20,12 +20,12 @@ const BATCH = 500;
 const CLIENTS = 4;
 
 /**
- * Every fourth episode is one of several clients, which must take turns; the others are one client's. Most
+ * Every third episode is one of several clients, which must take turns; the others are one client's. Most
  * have a type that most of their commands are about, so that its values live long enough to grow.
  */
 export function episode(seed: number, number: number, length: number): Episode {
   const draw = new Draw(seed, number);
-  const isShared = number % 4 === 3;
+  const isShared = number % 3 === 2;
   const clients = isShared ? CLIENTS : 1;
   const theme = draw.chance(0.8) ? draw.one<Home>([...HOMES, 'stream']) : undefined;
   const steps: Step[] = [];
@@ -136,24 +136,39 @@ function sharedSteps(draw: Draw, client: number): Step[] {
     const name = draw.one(['blpop', 'bzpopmin']);
     return [{ client, args: [name, `nothing${draw.integer(1, 3)}`, '0.02'] }, TIMEOUT];
   }
-  if (draw.chance(0.1)) return transaction(draw, client);
+  if (draw.chance(0.12)) return transaction(draw, client);
+  if (draw.chance(0.05)) return groupWait(draw, client);
   if (draw.chance(0.3)) return [{ client, args: args(draw, draw.one(AWAITED)) }];
   const home = draw.one<Home>(['string', 'list', 'zset', 'stream']);
   return [{ client, args: args(draw, draw.one(SHARED.filter((form) => form.home === home))) }];
 }
 
-/** A whole transaction, with others' commands in between. */
+/** A whole transaction, with others' commands in between, mostly on keys that it watches. */
 function transaction(draw: Draw, client: number): Step[] {
+  const home = draw.one(HOMES);
+  const related = COMMON.filter((form) => form.home === home);
   const others = () => {
     const other = draw.integer(0, CLIENTS - 1);
-    return other === client || draw.chance(0.7) ? [] : [{ client: other, args: command(draw) }];
+    return other === client ? [] : [{ client: other, args: args(draw, draw.one(related)) }];
   };
   const steps: Step[] = [];
-  if (draw.chance(0.5)) steps.push({ client, args: ['watch', ...WATCHED(draw, draw.one(HOMES))] });
+  if (draw.chance(0.6)) steps.push({ client, args: ['watch', ...WATCHED(draw, home)] });
   steps.push(...others(), { client, args: ['multi'] });
-  for (let left = draw.integer(0, 4); left > 0; left--) {
+  for (let left = draw.integer(0, 3); left > 0; left--) {
     const forms = draw.chance(0.15) ? SHARED : COMMON;
-    steps.push({ client, args: args(draw, draw.one(forms)) }, ...others());
+    steps.push({ client, args: args(draw, draw.one(forms)) });
+    if (draw.chance(0.3)) steps.push(...others());
   }
   return [...steps, { client, args: [draw.chance(0.9) ? 'exec' : 'discard'] }];
+}
+
+/** A consumer that waits for a group's next entry. */
+function groupWait(draw: Draw, client: number): Step[] {
+  const key = `awaited${draw.integer(1, 2)}`;
+  const read = ['xreadgroup', 'group', 'g1', 'alice', 'block', '0', 'streams', key, '>'];
+  return [
+    { client, args: ['del', key] },
+    { client, args: ['xgroup', 'create', key, 'g1', '$', 'mkstream'] },
+    { client, args: read },
+  ];
 }
