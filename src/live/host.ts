@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { SeckillError } from '../core/errors.ts';
 import type { CallObserver } from '../core/observer.ts';
+import { AsyncScope } from '../core/scope.ts';
 import type { LoopDelay, NodeClients, SaleEnd, WorldHost } from '../ports/host.ts';
 import { type ClientOverrides, createClient, type LiveClient } from './client.ts';
 import { WallClock } from './clock.ts';
@@ -69,6 +70,7 @@ export class LiveHost implements WorldHost {
   readonly world = 'live';
   readonly target: string;
   readonly clock = new WallClock();
+  readonly scope = new AsyncScope();
   readonly clockPort = {
     nowMs: () => performance.now(),
     sleep: (ms: number) => this.clock.sleep(ms),

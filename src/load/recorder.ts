@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import type { HarnessClock } from '../core/clock.ts';
 import type {
   AttemptEnded,
@@ -13,6 +12,7 @@ import { EVENT_KINDS } from '../core/history.ts';
 import { Journal } from '../core/journal.ts';
 import type { CallEnd, CallObserver } from '../core/observer.ts';
 import type { Outcome } from '../core/outcome.ts';
+import { AsyncScope, type Scope } from '../core/scope.ts';
 
 /** An attempt that is under way. */
 export interface OpenAttempt {
@@ -31,14 +31,14 @@ export interface OpenAttempt {
 }
 
 /**
- * Writes the history: gives ids and times to what happens, attributes port calls to attempts by
- * async context, and hands every event to the listeners, in order. After {@link close} nothing is
+ * Writes the history: gives ids and times to what happens, attributes port calls to attempts by the
+ * scope, and hands every event to the listeners, in order. After {@link close} nothing is
  * recorded any more, so that stragglers cannot change a result that has been told.
  */
 export class Recorder implements CallObserver {
   readonly #clock: HarnessClock;
   readonly #folds: Readonly<Record<EventKind, readonly HistoryFold[]>>;
-  readonly #context = new AsyncLocalStorage<OpenAttempt>();
+  readonly #scope: Scope;
   readonly #open = new Set<OpenAttempt>();
   #events = 0;
   #attempts = 0;
@@ -46,8 +46,9 @@ export class Recorder implements CallObserver {
   #acquisitions = 0;
   #isClosed = false;
 
-  constructor(clock: HarnessClock, folds: readonly HistoryFold[]) {
+  constructor(clock: HarnessClock, folds: readonly HistoryFold[], scope: Scope = new AsyncScope()) {
     this.#clock = clock;
+    this.#scope = scope;
     this.#folds = foldsByKind(folds);
   }
 
@@ -105,7 +106,7 @@ export class Recorder implements CallObserver {
 
   /** Runs the attempt's code so that its calls, however deep, are attributed to it. */
   within<T>(open: OpenAttempt, run: () => Promise<T>): Promise<T> {
-    return this.#context.run(open, run);
+    return this.#scope.run(open, run);
   }
 
   endAttempt(open: OpenAttempt, outcome: Outcome, units: number, error?: string): void {
@@ -131,7 +132,7 @@ export class Recorder implements CallObserver {
   }
 
   sent(target: string, operation: string, args: readonly unknown[]): CallSent | undefined {
-    const open = this.#context.getStore();
+    const open = this.currentAttempt();
     if (open === undefined || open.isOver) return undefined;
     open.effects += 1;
     const sent: AttributedCall = {
@@ -150,6 +151,7 @@ export class Recorder implements CallObserver {
 
   settled(call: CallSent, end: CallEnd, reply: unknown): void {
     const { open } = call as AttributedCall;
+    this.#scope.resume(open);
     if (end === 'refused') open.effects -= 1;
     const settled: CallSettled = {
       kind: 'call-settled',
@@ -164,7 +166,8 @@ export class Recorder implements CallObserver {
 
   /** The attempt whose code is running, if any. */
   currentAttempt(): OpenAttempt | undefined {
-    return this.#context.getStore();
+    // Nobody else runs anything in this scope.
+    return this.#scope.current() as OpenAttempt | undefined;
   }
 
   /** The next acquisition's id. */

@@ -1,5 +1,6 @@
 import type { HarnessClock } from '../core/clock.ts';
 import type { CallObserver } from '../core/observer.ts';
+import type { Scope } from '../core/scope.ts';
 import type { ClockPort } from './clock.ts';
 import type { RandomPort } from './random.ts';
 import type { RedisPort } from './redis.ts';
@@ -38,6 +39,8 @@ export interface WorldHost {
   /** The clock that strategies see. */
   readonly clockPort: ClockPort;
   readonly randomPort: RandomPort;
+  /** How calls find their attempt. */
+  readonly scope: Scope;
   /** Connects one more node of the shop. Its calls are reported to `observer`. */
   connectNode(observer: CallObserver): Promise<NodeClients>;
   /** Runs work before the opening or after the end: in virtual time nothing else moves it. */

@@ -65,7 +65,7 @@ export async function runOne(
   const checks = checkHistory({ sale, promises, inFlight: scenario.inFlight });
   const story = startStory(sale, scenario.timeScale);
   const progress = countProgress(strategy.name, scenario, hooks);
-  const recorder = new Recorder(host.clock, [measure, checks, story, progress]);
+  const recorder = new Recorder(host.clock, [measure, checks, story, progress], host.scope);
 
   const shop = await host.drive(() => openShop(host, scenario, recorder, random));
   const [first] = shop.worlds as [FullWorld, ...FullWorld[]];

@@ -19,6 +19,8 @@ export interface PoolSettings {
   readonly create: () => Promise<Redis>;
   /** Most connections at a time, at least 1. */
   readonly size: number;
+  /** Runs what is no borrower's own doing; by async context unless told. */
+  readonly outside?: <T>(work: () => T) => T;
 }
 
 /**
@@ -33,7 +35,7 @@ export function createPool(settings: PoolSettings): ConnectionPool {
 class Pool implements ConnectionPool {
   readonly #settings: PoolSettings;
   /** Not any attempt's async context: what sets a connection up or puts it right is no buyer's call. */
-  readonly #outside = new AsyncResource('ConnectionPool');
+  readonly #outside: <T>(work: () => T) => T;
   readonly #idle: Connection[] = [];
   readonly #open = new Set<Connection>();
   readonly #waiting: Waiter[] = [];
@@ -43,6 +45,8 @@ class Pool implements ConnectionPool {
 
   constructor(settings: PoolSettings) {
     this.#settings = settings;
+    const resource = new AsyncResource('ConnectionPool');
+    this.#outside = settings.outside ?? ((work) => resource.runInAsyncScope(work));
   }
 
   readonly borrow: BorrowConnection = async (use) => {
@@ -96,7 +100,7 @@ class Pool implements ConnectionPool {
 
   async #add(): Promise<Connection> {
     this.#opening += 1;
-    const client = await this.#outside.runInAsyncScope(this.#settings.create).catch((error) => {
+    const client = await this.#outside(this.#settings.create).catch((error) => {
       this.#opening -= 1;
       // There is room again for the next in the line.
       this.#serve();
@@ -111,7 +115,7 @@ class Pool implements ConnectionPool {
   }
 
   async #giveBack(connection: Connection): Promise<void> {
-    const reset = this.#outside.runInAsyncScope(() => connection.state.reset());
+    const reset = this.#outside(() => connection.state.reset());
     const isClean = await reset.catch(() => false);
     if (this.#isClosed) return;
     if (isClean && !isBroken(connection.client)) this.#idle.push(connection);

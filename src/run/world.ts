@@ -4,6 +4,7 @@ import { createDownstream } from '../load/downstream.ts';
 import type { Recorder } from '../load/recorder.ts';
 import { createTrace } from '../load/trace.ts';
 import type { WorldHost } from '../ports/host.ts';
+import type { BorrowConnection } from '../ports/redis.ts';
 import type { FullWorld } from '../ports/world.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { latencyModel } from './plan.ts';
@@ -46,9 +47,19 @@ export async function openShop(
     const { redisNodes, openConnection } = await host.connectNode(observer);
     const [redis] = redisNodes;
     if (redis === undefined) throw new Error('redis nodes: expected at least 1, got 0');
-    const pool = createPool({ create: openConnection, size: scenario.connections });
+    const { scope } = host;
+    const pool = createPool({
+      create: openConnection,
+      size: scenario.connections,
+      outside: (work) => scope.run(undefined, work),
+    });
     pools.push(pool);
-    return { ...common, redis, redisNodes, connection: pool.borrow };
+    const connection: BorrowConnection = (use) => {
+      // Whoever gives a connection back goes on with the next borrower's code.
+      const owner = scope.current();
+      return pool.borrow((client) => scope.run(owner, () => use(client)));
+    };
+    return { ...common, redis, redisNodes, connection };
   };
   const nodes = Array.from({ length: scenario.nodes }, () => connect(recorder));
   return {

@@ -1,6 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { CallObserver } from '../core/observer.ts';
 import type { Random, RandomSource } from '../core/random.ts';
+import { AsyncScope, type Scope, StepScope } from '../core/scope.ts';
 import type { ClockPort } from '../ports/clock.ts';
 import type { NodeClients, SaleEnd, WorldHost } from '../ports/host.ts';
 import { Kernel } from './kernel.ts';
@@ -17,7 +18,7 @@ export interface SimHostOptions {
   readonly servers: number;
   /** One leg of the network, integer µs. */
   readonly networkUs: { readonly min: number; readonly max: number };
-  /** True for strategy code that is not ours: see {@link Kernel}. */
+  /** True for strategy code that is not ours: see {@link Kernel} and {@link AsyncScope}. */
   readonly careful: boolean;
   /** False sends every command through ioredis's own parser; true unless told. */
   readonly shortWay?: boolean;
@@ -30,6 +31,7 @@ export class SimHost implements WorldHost {
   readonly clock: SaleClock;
   readonly clockPort: ClockPort;
   readonly randomPort;
+  readonly scope: Scope;
   readonly #kernel: Kernel;
   readonly #options: SimHostOptions;
   readonly #network: Network;
@@ -38,11 +40,12 @@ export class SimHost implements WorldHost {
   #links = 0;
 
   constructor(options: SimHostOptions) {
-    const kernel = new Kernel({ careful: options.careful });
+    this.scope = options.careful ? new AsyncScope() : new StepScope();
+    const kernel = new Kernel({ careful: options.careful, scope: this.scope });
     this.#options = options;
     this.#kernel = kernel;
     this.clock = new SaleClock(kernel);
-    this.clockPort = clockOf(kernel);
+    this.clockPort = clockOf(kernel, this.scope);
     this.randomPort = simulatedRandom(options.random.stream('strategy'));
     this.#network = new Network(options.networkUs.min, options.networkUs.max);
     this.#servers = Array.from(
@@ -127,12 +130,14 @@ export class SimHost implements WorldHost {
 }
 
 /** Clients and servers share the one clock of the virtual world. */
-function clockOf(kernel: Kernel): ClockPort {
+function clockOf(kernel: Kernel, scope: Scope): ClockPort {
   return {
     nowMs: () => kernel.nowUs() / 1000,
     async sleep(ms) {
       if (Number.isNaN(ms)) throw new RangeError('clock.sleep: expected ms, got NaN');
-      await kernel.sleepUntil(kernel.nowUs() + Math.max(0, Math.round(ms * 1000)));
+      const owner = scope.current();
+      const atUs = kernel.nowUs() + Math.max(0, Math.round(ms * 1000));
+      await kernel.actAt(atUs, () => scope.resume(owner));
     },
   };
 }

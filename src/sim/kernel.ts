@@ -1,4 +1,5 @@
 import type { HarnessClock } from '../core/clock.ts';
+import type { Scope } from '../core/scope.ts';
 import { EventQueue, type TimedEvent } from './event-queue.ts';
 import { afterEverything, drainNow } from './settle.ts';
 
@@ -21,13 +22,16 @@ export class Kernel implements HarnessClock {
   #isStopped = false;
   #hasWoken = false;
   readonly #isCareful: boolean;
+  readonly #scope: Scope | undefined;
 
   /**
    * @param options.careful wait for immediates too after every step, not only for promises and
    *   ticks: for code that is not ours. Less than half as fast.
+   * @param options.scope told, before code goes on, that it is nobody's until somebody says whose
    */
-  constructor(options: { readonly careful: boolean }) {
+  constructor(options: { readonly careful: boolean; readonly scope?: Scope }) {
     this.#isCareful = options.careful;
+    this.#scope = options.scope;
   }
 
   /** Integer µs since the sale opened. */
@@ -77,6 +81,7 @@ export class Kernel implements HarnessClock {
   /** To be called by an event that lets code of a buyer go on. */
   woke(): void {
     this.#hasWoken = true;
+    this.#scope?.resume(undefined);
   }
 
   /**

@@ -15,34 +15,34 @@ export async function readCounter(redis: Redis, sale: Sale): Promise<number> {
   return Number(await redis.hget(infoKey(sale), STOCK_FIELD));
 }
 
-/** HINCRBY by −quantity; below zero means sold out. `undo` gives refused units back. */
-export async function countDown(
-  redis: Redis,
-  sale: Sale,
-  quantity: number,
-  undo: boolean,
-): Promise<boolean> {
-  const left = await redis.hincrby(infoKey(sale), STOCK_FIELD, -quantity);
-  if (left >= 0) return true;
-  if (undo) await redis.hincrby(infoKey(sale), STOCK_FIELD, quantity);
-  return false;
+/** What a counted purchase works with. */
+export interface CountedStock {
+  readonly redis: Redis;
+  readonly downstream: DownstreamPort;
+  readonly sale: Sale;
+  /** Gives the units of a refused purchase back. */
+  readonly undo: boolean;
 }
 
 /**
- * What follows an atomic deduction: the user service, then the order service. Where one of them
- * says no, the units are given back and the purchase is known not to have happened.
+ * HINCRBY by −quantity, below zero means sold out; then the user service and the order service. Where
+ * one of those says no, the units are given back and the purchase is known not to have happened.
  */
-export async function completePurchase(
-  downstream: DownstreamPort,
-  { buyer, quantity }: PurchaseRequest,
-  giveBack: () => Promise<unknown>,
-): Promise<Outcome> {
-  try {
-    await downstream.validate(buyer);
-    await downstream.order(buyer, quantity);
-    return 'sold';
-  } catch {
-    await giveBack();
-    return 'failed';
-  }
+export function countedPurchase({ redis, downstream, sale, undo }: CountedStock) {
+  const info = infoKey(sale);
+  return async ({ buyer, quantity }: PurchaseRequest): Promise<Outcome> => {
+    const left = await redis.hincrby(info, STOCK_FIELD, -quantity);
+    if (left < 0) {
+      if (undo) await redis.hincrby(info, STOCK_FIELD, quantity);
+      return 'sold-out';
+    }
+    try {
+      await downstream.validate(buyer);
+      await downstream.order(buyer, quantity);
+      return 'sold';
+    } catch {
+      await redis.hincrby(info, STOCK_FIELD, quantity);
+      return 'failed';
+    }
+  };
 }

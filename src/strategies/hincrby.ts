@@ -1,6 +1,5 @@
 import { defineStrategy } from '../ports/define-strategy.ts';
-import { completePurchase, countDown, loadCounter, readCounter } from './counted-stock.ts';
-import { infoKey, STOCK_FIELD } from './keys.ts';
+import { countedPurchase, loadCounter, readCounter } from './counted-stock.ts';
 
 /**
  * Promises: nothing stranded.
@@ -24,12 +23,7 @@ export const hincrby = defineStrategy({
   setUp: (sale, world) => loadCounter(world.redis, sale),
   async open(sale, { redis, downstream }, { undo }) {
     return {
-      async purchase(request) {
-        if (!(await countDown(redis, sale, request.quantity, undo))) return 'sold-out';
-        return await completePurchase(downstream, request, () =>
-          redis.hincrby(infoKey(sale), STOCK_FIELD, request.quantity),
-        );
-      },
+      purchase: countedPurchase({ redis, downstream, sale, undo }),
       remaining: () => readCounter(redis, sale),
       close: async () => {},
     };

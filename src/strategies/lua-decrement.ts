@@ -1,5 +1,5 @@
 import { defineStrategy } from '../ports/define-strategy.ts';
-import { completePurchase, loadCounter, readCounter } from './counted-stock.ts';
+import { loadCounter, readCounter } from './counted-stock.ts';
 import { boughtKey, infoKey, STOCK_FIELD } from './keys.ts';
 import { DECREMENT, decrementScript } from './lua/decrement.ts';
 import { giveBackScript } from './lua/give-back.ts';
@@ -27,15 +27,19 @@ export const luaDecrement = defineStrategy({
     const limit = sale.limitPerBuyer ?? -1;
     const info = infoKey(sale);
     return {
-      async purchase(request) {
-        const { buyer, quantity } = request;
+      async purchase({ buyer, quantity }) {
         const bought = boughtKey(sale, buyer);
         const left = await decrement(info, bought, STOCK_FIELD, quantity, limit);
         if (left === DECREMENT.soldOut) return 'sold-out';
         if (left === DECREMENT.overLimit) return 'rejected';
-        return await completePurchase(downstream, request, () =>
-          giveBack(info, bought, STOCK_FIELD, quantity, limit < 0 ? 0 : 1),
-        );
+        try {
+          await downstream.validate(buyer);
+          await downstream.order(buyer, quantity);
+          return 'sold';
+        } catch {
+          await giveBack(info, bought, STOCK_FIELD, quantity, limit < 0 ? 0 : 1);
+          return 'failed';
+        }
       },
       remaining: () => readCounter(redis, sale),
       close: async () => {},

@@ -1,6 +1,6 @@
 import { defineStrategy } from '../ports/define-strategy.ts';
-import { completePurchase, countDown, loadCounter, readCounter } from './counted-stock.ts';
-import { infoKey, lockKey, STOCK_FIELD } from './keys.ts';
+import { countedPurchase, loadCounter, readCounter } from './counted-stock.ts';
+import { lockKey } from './keys.ts';
 import { uuidLock } from './locks/uuid-lock.ts';
 
 /**
@@ -23,14 +23,9 @@ export const uuidLockHincrby = defineStrategy({
   setUp: (sale, world) => loadCounter(world.redis, sale),
   async open(sale, { redis, downstream, random, trace }, { lockTtlMs }) {
     const alone = uuidLock({ redis, random, trace, lock: lockKey(sale), ttlMs: lockTtlMs });
+    const purchase = countedPurchase({ redis, downstream, sale, undo: false });
     return {
-      purchase: (request) =>
-        alone(async () => {
-          if (!(await countDown(redis, sale, request.quantity, false))) return 'sold-out';
-          return await completePurchase(downstream, request, () =>
-            redis.hincrby(infoKey(sale), STOCK_FIELD, request.quantity),
-          );
-        }),
+      purchase: (request) => alone(() => purchase(request)),
       remaining: () => readCounter(redis, sale),
       close: async () => {},
     };
