@@ -38,7 +38,8 @@ export function eachBy(compares: readonly Compare[]): Compare {
   return (real, model) => {
     const reals = itemsOf(real);
     const models = itemsOf(model);
-    if (typeof real === 'string' || reals.length !== models.length) return exact(real, model);
+    const areBothItems = typeof real !== 'string' && typeof model !== 'string';
+    if (!areBothItems || reals.length !== models.length) return exact(real, model);
     return models.every(
       (item, at) => isNotModelled(item) || (compares[at] ?? exact)(reals[at] ?? '', item),
     );
@@ -109,7 +110,7 @@ const pendingList: Compare = (real, model) => {
 /** XINFO CONSUMERS: the value after `idle` is an idle time. */
 const consumers: Compare = (real, model) => {
   const models = itemsOf(model);
-  if (models.length !== itemsOf(real).length) return exact(real, model);
+  if (models.length === 0 || models.length !== itemsOf(real).length) return exact(real, model);
   return models.every((item, at) => {
     const theirs = itemsOf(real)[at] ?? '';
     const isNear = near(10_000)(itemsOf(theirs)[5] ?? '', itemsOf(item)[5] ?? '');

@@ -50,6 +50,7 @@ function drawn(allowed: ReadonlySet<string>, isDistinct: boolean): Compare {
   return (real, model) => {
     if (isError(model) || isError(real)) return exact(real, model);
     const [reals, models] = [asItems(real), asItems(model)];
+    if (models.length === 0) return exact(real, model);
     return reals.length === models.length && areAllowed(reals.map(wireText), allowed, isDistinct);
   };
 }
@@ -60,6 +61,7 @@ function drawnPairs(pairs: readonly Pair[], isDistinct: boolean): Compare {
   return (real, model) => {
     if (isError(model) || isError(real)) return exact(real, model);
     const reals = flatPairs(real);
+    if (reals.length === 0) return exact(real, model);
     const isAsLong = reals.length === flatPairs(model).length;
     return isAsLong && areAllowed(reals, allowed, isDistinct);
   };

@@ -1,98 +1,17 @@
-import type { Keyspace } from '../../../../src/sim/redis-model/keyspace.ts';
 import type { Reply } from '../../../../src/sim/redis-model/reply.ts';
 import { StatusReply } from '../../../../src/sim/redis-model/reply.ts';
 import { encodePush, encodeReply } from '../../../../src/sim/redis-model/resp.ts';
-import { type ModelConnection, RedisModel } from '../../../../src/sim/redis-model/server.ts';
-import { type Compare, compareOf, eachBy, exact, isNotModelled } from './compare.ts';
-import { DRAWS, drawCompare } from './draws.ts';
+import { RedisModel } from '../../../../src/sim/redis-model/server.ts';
+import { compareOf, eachBy, exact, isNotModelled } from './compare.ts';
+import { drawCompare } from './draws.ts';
 import { DuelHost } from './duel-host.ts';
+import { isForTransactions, isUndefined } from './eligibility.ts';
 import { follow, isFollowed } from './follow.ts';
+import { type Expected, type Pair, sortPatternMessages } from './pair.ts';
 import { type Address, RawClient } from './raw-client.ts';
 import { snapshotSteps } from './snapshot.ts';
+import { type Difference, type Pace, type Seen, type Step, TIMEOUT } from './step.ts';
 import { decode, isError, wireText } from './wire.ts';
-
-/** One command of one client; `@id1` in an argument stands for client 1's id. */
-export interface Step {
-  readonly client: number;
-  readonly args: readonly string[];
-}
-
-/** Lets the blocked clients' timeouts pass. */
-export const TIMEOUT: Step = { client: 0, args: ['@timeout'] };
-
-/** The first reply, or key, in which the two servers were not equal. */
-export interface Difference {
-  /** Index of the step after which it was seen. */
-  readonly step: number;
-  readonly args: readonly string[];
-  readonly real: string;
-  readonly model: string;
-}
-
-/** False for what a transaction may not hold here: draws, clock readings, and several replies to one command. */
-function isForTransactions(args: readonly string[], connection: ModelConnection): boolean {
-  const name = args[0]?.toLowerCase() ?? '';
-  // Redis 7.0 writes the message to oneself into the middle of EXEC's reply.
-  if (/^s?publish$/.test(name) && connection.subscriptionCount > 0) return false;
-  return !isFollowed(args) && !DRAWS.has(name) && !/subscribe$|^hello$/.test(name);
-}
-
-/** True for a range by bytes where scores differ and a large sorted set is walked by its own random levels. */
-function isUndefined(args: readonly string[], keys: Keyspace): boolean {
-  if (!args.some((arg) => /bylex|^zlexcount/i.test(arg))) return false;
-  return [...keys.entries()].some(([, { value }]) => {
-    if (value.type !== 'zset' || value.scores.isCompact) return false;
-    const entries = value.scores.entries();
-    return entries[0]?.score !== entries.at(-1)?.score;
-  });
-}
-
-/** Redis sends one message to a client's patterns in no order: brings both servers' into one. */
-function sortPatternMessages(expected: Expected[], frames: string[]): void {
-  const isPattern = (at: number) => expected[at]?.frame.includes('\r\npmessage\r\n') === true;
-  for (let start = 0; start < expected.length; start++) {
-    let end = start;
-    while (isPattern(end) && expected[end]?.step === expected[start]?.step) end++;
-    if (end - start < 2) continue;
-    const mine = expected.slice(start, end).sort((a, b) => (a.frame < b.frame ? -1 : 1));
-    expected.splice(start, end - start, ...mine);
-    frames.splice(start, end - start, ...frames.slice(start, end).sort());
-    start = end - 1;
-  }
-}
-
-/** Told of each command that was compared. */
-export type Seen = (args: readonly string[], isSuccess: boolean) => void;
-
-/** How fast a duel goes. */
-export interface Pace {
-  /** Steps on their way at once. */
-  readonly batch: number;
-  /** Steps between two comparisons of all keys; they are compared at the end, too. */
-  readonly snapshotEvery: number;
-  /** ms after which a reply that the model gave counts as missing; 5,000 unless told. */
-  readonly replyWithinMs?: number;
-}
-
-interface Expected {
-  readonly step: number;
-  readonly args: readonly string[];
-  readonly frame: string;
-  readonly compare: Compare;
-}
-
-/** One client on both servers. */
-export interface Pair {
-  readonly real: RawClient;
-  readonly realId: string;
-  readonly model: ModelConnection;
-  /** What the model answered and the real server still has to. */
-  expected: Expected[];
-  /** How the commands queued since MULTI are compared. */
-  queued: Compare[];
-  /** What a blocked client waits for. */
-  blockedOn: Omit<Expected, 'frame'> | undefined;
-}
 
 /** A fresh model and an emptied real server, which are given the same commands. */
 export class Duel {

@@ -1,11 +1,11 @@
 import { type Home, oddText } from './arguments.ts';
 import { Draw } from './draw-source.ts';
-import { type Step, TIMEOUT } from './duel.ts';
 import { FORMS, RARE_FORMS } from './forms.ts';
 import { type Generate, generator } from './grammar.ts';
 import { isHarmless } from './harmless.ts';
 import { scriptCommand } from './scripts.ts';
 import { AWAITED_FORMS, SHARED_FORMS } from './shared-forms.ts';
+import { type Step, TIMEOUT } from './step.ts';
 
 /** A run of commands from empty servers. */
 export interface Episode {
@@ -136,7 +136,7 @@ function sharedSteps(draw: Draw, client: number): Step[] {
     const name = draw.one(['blpop', 'bzpopmin']);
     return [{ client, args: [name, `nothing${draw.integer(1, 3)}`, '0.02'] }, TIMEOUT];
   }
-  if (draw.chance(0.12)) return transaction(draw, client);
+  if (draw.chance(0.2)) return transaction(draw, client);
   if (draw.chance(0.05)) return groupWait(draw, client);
   if (draw.chance(0.3)) return [{ client, args: args(draw, draw.one(AWAITED)) }];
   const home = draw.one<Home>(['string', 'list', 'zset', 'stream']);
@@ -146,13 +146,17 @@ function sharedSteps(draw: Draw, client: number): Step[] {
 /** A whole transaction, with others' commands in between, mostly on keys that it watches. */
 function transaction(draw: Draw, client: number): Step[] {
   const home = draw.one(HOMES);
-  const related = COMMON.filter((form) => form.home === home);
+  const related = (draw.chance(0.5) ? COMMON : FILLING).filter((form) => form.home === home);
   const others = () => {
-    const other = draw.integer(0, CLIENTS - 1);
-    return other === client ? [] : [{ client: other, args: args(draw, draw.one(related)) }];
+    const other = (client + draw.integer(1, CLIENTS - 1)) % CLIENTS;
+    return [{ client: other, args: args(draw, draw.one(related)) }];
   };
   const steps: Step[] = [];
+  // A subscriber may not, and one in a transaction already does.
+  if (draw.chance(0.6)) steps.push({ client, args: ['reset'] });
+  if (draw.chance(0.3)) steps.push({ client, args: ['hello', '3'] });
   if (draw.chance(0.6)) steps.push({ client, args: ['watch', ...WATCHED(draw, home)] });
+  if (draw.chance(0.5)) return [...steps, ...repeatedUnderWatch(draw, client, home, related)];
   steps.push(...others(), { client, args: ['multi'] });
   for (let left = draw.integer(0, 3); left > 0; left--) {
     const forms = draw.chance(0.15) ? SHARED : COMMON;
@@ -160,6 +164,20 @@ function transaction(draw: Draw, client: number): Step[] {
     if (draw.chance(0.3)) steps.push(...others());
   }
   return [...steps, { client, args: [draw.chance(0.9) ? 'exec' : 'discard'] }];
+}
+
+/** The same command before and after a watch: where it changes nothing the second time, the watch stands. */
+function repeatedUnderWatch(
+  draw: Draw,
+  client: number,
+  home: Home,
+  related: readonly Form[],
+): Step[] {
+  const other = (client + 1) % CLIENTS;
+  const again = { client: other, args: args(draw, draw.one(related)) };
+  const watch = { client, args: ['watch', `${home}1`, `${home}2`] };
+  const exec = ['multi', 'exec'].map((name) => ({ client, args: [name] }));
+  return [again, watch, again, ...exec];
 }
 
 /** A consumer that waits for a group's next entry. */

@@ -1,5 +1,5 @@
 import { type Compare, compareOf } from './compare.ts';
-import type { Pair } from './duel.ts';
+import type { Pair } from './pair.ts';
 import { decode, isError, itemsOf, type Wire } from './wire.ts';
 
 /**

@@ -1,7 +1,8 @@
-import { type Difference, Duel, type Seen } from './duel.ts';
+import { Duel } from './duel.ts';
 import { type Episode, episode } from './episode.ts';
 import type { Address } from './raw-client.ts';
 import { shrink } from './shrink.ts';
+import type { Difference, Seen } from './step.ts';
 
 /** Commands from one pair of empty servers to the next. */
 const EPISODE_LENGTH = 1_000;

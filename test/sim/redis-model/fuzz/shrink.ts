@@ -1,5 +1,6 @@
-import { type Difference, Duel, type Step } from './duel.ts';
+import { Duel } from './duel.ts';
 import type { Address } from './raw-client.ts';
+import type { Difference, Step } from './step.ts';
 
 /** The fewest steps found that still make the two servers differ, and how they do. */
 export interface Shrunk {
