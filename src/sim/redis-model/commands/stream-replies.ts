@@ -20,8 +20,3 @@ export function quoting(parts: TemplateStringsArray, ...quoted: readonly string[
   const texts = quoted.map(cString);
   return oneLineError(parts.map((part, index) => part + (texts[index] ?? '')).join(''));
 }
-
-/** The answer to a subcommand of `container` whose options are wrong; both names in upper case. */
-export function subcommandSyntaxError(container: string, subcommand: string): ErrorReply {
-  return quoting`ERR unknown subcommand or wrong number of arguments for '${subcommand}'. Try ${container} HELP.`;
-}

@@ -1,11 +1,12 @@
 import { integerArgument } from '../arguments.ts';
 import { type CommandContext, type CommandSpec, container } from '../command.ts';
+import { subcommandSyntaxError } from '../command-errors.ts';
 import type { Keyspace } from '../keyspace.ts';
 import { ErrorReply, OK } from '../reply.ts';
 import { Stream } from '../stream.ts';
 import { StreamGroup } from '../stream-group.ts';
 import { INVALID_STREAM_ID, MIN_STREAM_ID, parseStreamId } from '../stream-id.ts';
-import { quoting, subcommandSyntaxError } from './stream-replies.ts';
+import { quoting } from './stream-replies.ts';
 import { strictId } from './streams-write.ts';
 
 /** XGROUP and XACK. */

@@ -1,11 +1,12 @@
 import { integerArgument } from '../arguments.ts';
 import { type CommandSpec, container } from '../command.ts';
+import { subcommandSyntaxError } from '../command-errors.ts';
 import type { Keyspace } from '../keyspace.ts';
 import { ErrorReply, MapReply, type Reply } from '../reply.ts';
 import type { Stream } from '../stream.ts';
 import type { Pending, StreamGroup } from '../stream-group.ts';
 import { formatStreamId, MAX_STREAM_ID, MIN_STREAM_ID } from '../stream-id.ts';
-import { entryReply, int64Reply, subcommandSyntaxError } from './stream-replies.ts';
+import { entryReply, int64Reply } from './stream-replies.ts';
 import { countTreeNodes } from './stream-tree.ts';
 import { existingGroup } from './streams-group.ts';
 
