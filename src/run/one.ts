@@ -77,7 +77,7 @@ export async function runOne(
   );
   const attempt = createAttempt(nodes, sale.quantity, recorder);
   const plan = loadPlan(scenario, random);
-  if (host.world === 'live') await rehearse(host.clock, sale);
+  if (host.world === 'live') await rehearse(host, sale);
   const end = await host.runSale(
     () => runBuyers(plan, host.clock, recorder, attempt),
     (scenario.maxTimeMs * 1000) / scenario.timeScale,

@@ -1,7 +1,8 @@
 import type { HarnessClock } from '../core/clock.ts';
+import { drainNow } from '../core/drain.ts';
 import type { Scope } from '../core/scope.ts';
 import { EventQueue, type TimedEvent } from './event-queue.ts';
-import { afterEverything, drainNow } from './settle.ts';
+import { afterEverything } from './settle.ts';
 
 /** How the virtual world came to rest. */
 export type KernelEnd = 'idle' | 'deadline' | 'stopped';

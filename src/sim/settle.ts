@@ -1,14 +1,5 @@
-import process, { getActiveResourcesInfo } from 'node:process';
+import { getActiveResourcesInfo } from 'node:process';
 import { setImmediate } from 'node:timers';
-
-/**
- * Runs every promise reaction and every `process.nextTick` that is due, and all that those cause,
- * before it returns; to be called from the event loop itself, never from a reaction. Node has always
- * had it and documents it as deprecated (DEP0134): undefined where a version has dropped it.
- */
-export const drainNow: (() => void) | undefined = (
-  process as unknown as { readonly _tickCallback?: () => void }
-)._tickCallback;
 
 /** Code that plans one immediate after the other would hold the world for good; it is let go on beside it. */
 const MOST_ROUNDS = 1_000;
