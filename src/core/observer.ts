@@ -6,10 +6,18 @@ import type { CallSent } from './history.ts';
  */
 export type CallEnd = 'answered' | 'refused' | 'lost';
 
-/** Takes note of the port calls that attempts make. Must be cheap: it sees every one of them. */
+/**
+ * Takes note of the port calls that attempts make. Must be cheap: it sees every one of them. `atUs` is
+ * the world's clock, for callers who have just read it.
+ */
 export interface CallObserver {
   /** A call leaves its client. Undefined outside any attempt: the call is not recorded. */
-  sent(target: string, operation: string, args: readonly unknown[]): CallSent | undefined;
+  sent(
+    target: string,
+    operation: string,
+    args: readonly unknown[],
+    atUs?: number,
+  ): CallSent | undefined;
   /** The call that {@link sent} returned has ended; `reply` is the error where it was not answered. */
-  settled(call: CallSent, end: CallEnd, reply: unknown): void;
+  settled(call: CallSent, end: CallEnd, reply: unknown, atUs?: number): void;
 }

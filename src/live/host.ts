@@ -11,9 +11,10 @@ import { connectClient } from './connect.ts';
 import type { RedisEndpoint } from './endpoint.ts';
 import { enterForeignServers, type ForeignServers } from './foreign-servers.ts';
 import { LoopMonitor } from './health.ts';
-import { type KeyCleanup, keyPrefixOf } from './keys.ts';
+import { type KeyCleanup, keyPrefixOf, saleIdOf } from './keys.ts';
 import type { ServerProgram } from './program.ts';
 import type { Reaper } from './reaper-pipe.ts';
+import { observedView } from './recording.ts';
 import { redactUrls } from './redact.ts';
 import { type LocalServers, startServers } from './servers.ts';
 
@@ -35,6 +36,11 @@ export interface LiveHostOptions {
   /** Bound on the sale, wall ms; keys that could not be deleted expire 10 min after it. */
   readonly maxTimeMs: number;
   readonly reaper: Reaper;
+  /**
+   * True for strategies of ours, whose every key begins with the sale's hash tag: a sale of its own
+   * keeps runs apart then, and ioredis need not look for the keys of every command.
+   */
+  readonly keysBySale?: boolean;
   /** A team's own ioredis options. */
   readonly overrides?: ClientOverrides;
 }
@@ -45,7 +51,7 @@ export interface LiveHostOptions {
  */
 export async function openLiveHost(options: LiveHostOptions): Promise<LiveHost> {
   const { target, runId, maxTimeMs, reaper } = options;
-  const keyPrefix = keyPrefixOf(runId);
+  const keyPrefix = options.keysBySale ? `{${saleIdOf(runId)}}:` : keyPrefixOf(runId);
   if (target.kind === 'local') {
     const local = await startServers(target.servers, target.program, { reaper });
     return new LiveHost({ ...options, keyPrefix, endpoints: local.endpoints, local });
@@ -56,6 +62,7 @@ export async function openLiveHost(options: LiveHostOptions): Promise<LiveHost> 
 }
 
 interface Parts extends LiveHostOptions {
+  /** Of every key of the run. */
   readonly keyPrefix: string;
   readonly endpoints: readonly RedisEndpoint[];
   readonly local?: LocalServers;
@@ -80,6 +87,7 @@ export class LiveHost implements WorldHost {
     integer: (min: number, max: number) => min + Math.floor(Math.random() * (max - min + 1)),
     uuid: () => randomUUID(),
   };
+  readonly saleId: string;
   /** Stands before every key of this run, in the arguments of recorded calls too. */
   readonly keyPrefix: string;
   /** Where the masters listen. */
@@ -96,6 +104,7 @@ export class LiveHost implements WorldHost {
   constructor(parts: Parts) {
     this.#parts = parts;
     this.keyPrefix = parts.keyPrefix;
+    this.saleId = parts.keysBySale ? saleIdOf(parts.runId) : 'sale';
     this.endpoints = parts.endpoints;
     const { target } = parts;
     this.target =
@@ -113,7 +122,12 @@ export class LiveHost implements WorldHost {
     const redisNodes = await Promise.all(
       endpoints.map((endpoint, index) => this.#connect(endpoint, index, observer)),
     );
-    return { redisNodes, openConnection: () => this.#openConnection(first, observer) };
+    return {
+      redisNodes,
+      openConnection: () => this.#openConnection(first, observer),
+      seenBy: (other, client, index) =>
+        observedView(client, { observer: other, target: nameOf(index) }),
+    };
   }
 
   drive<T>(work: () => Promise<T>): Promise<T> {
@@ -167,7 +181,7 @@ export class LiveHost implements WorldHost {
     index: number,
     observer: CallObserver,
   ): Promise<LiveClient> {
-    const target = index === 0 ? 'redis' : `redis-${index + 1}`;
+    const target = nameOf(index);
     const client = this.#createClient(endpoint, { observer, target }, (error) => {
       this.#fail(`${endpoint.label}: connection lost: ${redactUrls(error.message)}`);
     });
@@ -192,10 +206,10 @@ export class LiveHost implements WorldHost {
     observed: { observer: CallObserver; target: string },
     onLost?: (error: Error) => void,
   ): LiveClient {
-    const { keyPrefix, overrides } = this.#parts;
+    const { keyPrefix, keysBySale, overrides } = this.#parts;
     const client = createClient({
       endpoint,
-      keyPrefix,
+      ...(!keysBySale && { keyPrefix }),
       observed,
       ...(overrides !== undefined && { overrides }),
       ...(onLost === undefined ? { reconnectForMs: 0 } : { onLost }),
@@ -211,6 +225,10 @@ function describeCleanup({ deleted, isComplete }: KeyCleanup, prefix: string): s
   return isComplete
     ? `deleted ${keys} on the target`
     : `deleted ${keys}, not all of them: the rest expires by itself within 10 min of --max-time`;
+}
+
+function nameOf(index: number): string {
+  return index === 0 ? 'redis' : `redis-${index + 1}`;
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

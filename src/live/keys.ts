@@ -13,6 +13,11 @@ export function keyPrefixOf(runId: string): string {
   return `seckill:${runId}:`;
 }
 
+/** The sale's name in a run whose strategy puts it, as a hash tag, before every key. */
+export function saleIdOf(runId: string): string {
+  return `seckill-${runId}`;
+}
+
 /**
  * Deletes the keys that start with `prefix`, and no others, by SCAN and UNLINK.
  *

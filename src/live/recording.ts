@@ -1,4 +1,4 @@
-import { type Command, ReplyError } from 'ioredis';
+import { type Command, type Redis, ReplyError } from 'ioredis';
 import { endOfErrorReply } from '../core/error-reply.ts';
 import type { CallSent } from '../core/history.ts';
 import type { CallEnd, CallObserver } from '../core/observer.ts';
@@ -66,4 +66,28 @@ function endOf(operation: string, error: Error): CallEnd {
   if (neverSent(error)) return 'refused';
   if (!(error instanceof ReplyError)) return 'lost';
   return endOfErrorReply(operation, error.message);
+}
+
+/**
+ * The same client through other eyes: what is sent by this view is reported to its own observer. It has
+ * no state of its own; what ends or copies a connection is done by the client itself.
+ */
+export function observedView<Client extends Redis>(client: Client, observed: Observed): Client {
+  const view: Client = Object.create(client);
+  const own: Partial<Redis> = {
+    sendCommand(...[command, stream]: Parameters<Redis['sendCommand']>) {
+      record(command, observed);
+      return client.sendCommand(command, stream);
+    },
+    // One script for all views: each would be sent by its source once more.
+    defineCommand(name, definition) {
+      const { scriptsSet } = client as unknown as { scriptsSet: Record<string, { lua: string }> };
+      if (scriptsSet[name]?.lua !== definition.lua) client.defineCommand(name, definition);
+    },
+    connect: (...args) => client.connect(...args),
+    disconnect: (...args) => client.disconnect(...args),
+    duplicate: ((...args: Parameters<Redis['duplicate']>) => client.duplicate(...args)) as never,
+    quit: ((...args: Parameters<Redis['quit']>) => client.quit(...args)) as Redis['quit'],
+  };
+  return Object.assign(view, own);
 }

@@ -1,9 +1,21 @@
 import type { Outcome } from '../core/outcome.ts';
 import { isOutcome, OUTCOMES } from '../core/outcome.ts';
 import { PurchaseFailed } from '../core/purchase-failed.ts';
-import type { StrategyNode } from '../ports/strategy.ts';
+import type { PurchaseRequest, StrategyNode } from '../ports/strategy.ts';
 import type { Attempt } from './buyers.ts';
 import type { OpenAttempt, Recorder } from './recorder.ts';
+
+/** Where attempts get to a node's `purchase`, so that what it does is known to be theirs. */
+export interface Entrance {
+  purchase(open: OpenAttempt, request: PurchaseRequest): Promise<Outcome>;
+}
+
+/** One door for all: the recorder's scope tells them apart. */
+export function openEntrance(node: StrategyNode, recorder: Recorder): Entrance {
+  return {
+    purchase: (open, request) => recorder.within(open, () => node.purchase(request)),
+  };
+}
 
 /**
  * Turns the nodes of a shop into the function that the load drives: one attempt, recorded from its
@@ -12,19 +24,19 @@ import type { OpenAttempt, Recorder } from './recorder.ts';
  * `unclear` everywhere else. Once the recorder is closed no attempt starts: it never settles.
  */
 export function createAttempt(
-  nodes: readonly StrategyNode[],
+  entrances: readonly Entrance[],
   quantity: number,
   recorder: Recorder,
 ): Attempt {
   return async (buyer, node, intendedUs, turn) => {
     if (recorder.isClosed) await new Promise(() => {});
     const open = recorder.startAttempt(buyer, node, intendedUs);
-    const shop = nodes[node] as StrategyNode;
+    const entrance = entrances[node] as Entrance;
     if (turn !== undefined) await turn();
     let outcome: Outcome;
     try {
       const request = { buyer, attempt: open.attempt, quantity };
-      outcome = await recorder.within(open, () => shop.purchase(request));
+      outcome = await entrance.purchase(open, request);
       if (!isOutcome(outcome)) throw new TypeError(describeAnswer(outcome));
     } catch (error) {
       outcome = outcomeOf(error, open);

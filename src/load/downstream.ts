@@ -19,14 +19,15 @@ export interface DownstreamOptions {
 export function createDownstream(options: DownstreamOptions): DownstreamPort {
   const { clock, observer, validate, order, alwaysWaits } = options;
   const call = (operation: string, args: readonly number[], model: LatencyModel) => {
-    const sent = observer.sent(operation, operation, args);
-    const answered = () => {
-      if (sent !== undefined) observer.settled(sent, 'answered', null);
-    };
     const nowUs = clock.nowUs();
+    const sent = observer.sent(operation, operation, args, nowUs);
     const latencyUs = model(nowUs);
-    if (latencyUs > 0 || alwaysWaits) return clock.actAt(nowUs + latencyUs, answered);
-    answered();
+    if (latencyUs > 0 || alwaysWaits) {
+      return clock.actAt(nowUs + latencyUs, () => {
+        if (sent !== undefined) observer.settled(sent, 'answered', null);
+      });
+    }
+    if (sent !== undefined) observer.settled(sent, 'answered', null, nowUs);
     return ANSWERED;
   };
   return {

@@ -13,6 +13,7 @@ import { Journal } from '../core/journal.ts';
 import type { CallEnd, CallObserver } from '../core/observer.ts';
 import type { Outcome } from '../core/outcome.ts';
 import { AsyncScope, type Scope } from '../core/scope.ts';
+import type { AttemptSource } from './lane.ts';
 
 /** An attempt that is under way. */
 export interface OpenAttempt {
@@ -35,7 +36,7 @@ export interface OpenAttempt {
  * scope, and hands every event to the listeners, in order. After {@link close} nothing is
  * recorded any more, so that stragglers cannot change a result that has been told.
  */
-export class Recorder implements CallObserver {
+export class Recorder implements CallObserver, AttemptSource {
   readonly #clock: HarnessClock;
   readonly #folds: Readonly<Record<EventKind, readonly HistoryFold[]>>;
   readonly #scope: Scope;
@@ -131,13 +132,28 @@ export class Recorder implements CallObserver {
     this.record(error === undefined ? ended : { ...ended, error }, journal);
   }
 
-  sent(target: string, operation: string, args: readonly unknown[]): CallSent | undefined {
-    const open = this.currentAttempt();
+  sent(
+    target: string,
+    operation: string,
+    args: readonly unknown[],
+    atUs?: number,
+  ): CallSent | undefined {
+    return this.sentBy(this.currentAttempt(), target, operation, args, atUs);
+  }
+
+  /** A call whose attempt is known. */
+  sentBy(
+    open: OpenAttempt | undefined,
+    target: string,
+    operation: string,
+    args: readonly unknown[],
+    atUs?: number,
+  ): CallSent | undefined {
     if (open === undefined || open.isOver) return undefined;
     open.effects += 1;
     const sent: AttributedCall = {
       kind: 'call-sent',
-      atUs: this.#clock.nowUs(),
+      atUs: atUs ?? this.#clock.nowUs(),
       attempt: open.attempt,
       call: ++this.#calls,
       target,
@@ -149,13 +165,13 @@ export class Recorder implements CallObserver {
     return sent;
   }
 
-  settled(call: CallSent, end: CallEnd, reply: unknown): void {
+  settled(call: CallSent, end: CallEnd, reply: unknown, atUs?: number): void {
     const { open } = call as AttributedCall;
     this.#scope.resume(open);
     if (end === 'refused') open.effects -= 1;
     const settled: CallSettled = {
       kind: 'call-settled',
-      atUs: this.#clock.nowUs(),
+      atUs: atUs ?? this.#clock.nowUs(),
       attempt: call.attempt,
       call: call.call,
       ok: end === 'answered',

@@ -1,16 +1,22 @@
 import type { CriticalSection, PendingRelease, TracePort } from '../ports/trace.ts';
-import type { Recorder } from './recorder.ts';
+import type { AttemptSource } from './lane.ts';
+import type { OpenAttempt, Recorder } from './recorder.ts';
 
 /** The trace port of every world: sections become events of the history. */
-export function createTrace(recorder: Recorder): TracePort {
+export function createTrace(recorder: Recorder, source: AttemptSource = recorder): TracePort {
   return {
-    acquired: (lock, options) => openSection(recorder, lock, options?.ttlMs),
-    releasingUnheld: (lock) => startRelease(recorder, lock, 0),
+    acquired: (lock, options) => openSection(recorder, source, lock, options?.ttlMs),
+    releasingUnheld: (lock) => startRelease(recorder, source.currentAttempt(), lock, 0),
   };
 }
 
-function openSection(recorder: Recorder, lock: string, ttlMs: number | undefined): CriticalSection {
-  const open = recorder.currentAttempt();
+function openSection(
+  recorder: Recorder,
+  source: AttemptSource,
+  lock: string,
+  ttlMs: number | undefined,
+): CriticalSection {
+  const open = source.currentAttempt();
   if (open === undefined || open.isOver) return UNRECORDED;
   const { attempt } = open;
   const acquisition = recorder.nextAcquisition();
@@ -28,7 +34,7 @@ function openSection(recorder: Recorder, lock: string, ttlMs: number | undefined
   let release: PendingRelease | undefined;
   const releasing = (): PendingRelease => {
     open.sections?.delete(acquisition);
-    release ??= startRelease(recorder, lock, acquisition);
+    release ??= startRelease(recorder, open, lock, acquisition);
     return release;
   };
   return {
@@ -38,8 +44,12 @@ function openSection(recorder: Recorder, lock: string, ttlMs: number | undefined
   };
 }
 
-function startRelease(recorder: Recorder, lock: string, acquisition: number): PendingRelease {
-  const open = recorder.currentAttempt();
+function startRelease(
+  recorder: Recorder,
+  open: OpenAttempt | undefined,
+  lock: string,
+  acquisition: number,
+): PendingRelease {
   if (open === undefined) return UNRECORDED;
   const { attempt, journal } = open;
   const atUs = recorder.nowUs();

@@ -6,12 +6,18 @@ const TOLERANCE_SHARE = 0.01;
 
 /** How late attempts started against their intended start. */
 export class Starts {
+  /** Only of those that may turn out to be late. */
   readonly #delays = new Latency();
+  #intended = 0;
+  #maxUs = 0;
   #lastUs = 0;
 
   /** Call for every attempt that starts. Times in µs. */
   started(intendedUs: number, atUs: number): void {
-    this.#delays.record(atUs - intendedUs);
+    const delayUs = atUs - intendedUs;
+    this.#intended += 1;
+    if (delayUs > this.#maxUs) this.#maxUs = delayUs;
+    if (delayUs > TOLERANCE_US) this.#delays.record(delayUs);
     this.#lastUs = atUs;
   }
 
@@ -24,9 +30,9 @@ export class Starts {
   finish(): { readonly intended: number; readonly late: number; readonly maxStartDelayUs: number } {
     const toleranceUs = Math.max(TOLERANCE_US, this.#lastUs * TOLERANCE_SHARE);
     return {
-      intended: this.#delays.count,
+      intended: this.#intended,
       late: this.#delays.countAbove(toleranceUs),
-      maxStartDelayUs: this.#delays.summary().max ?? 0,
+      maxStartDelayUs: this.#maxUs,
     };
   }
 }

@@ -11,6 +11,8 @@ export interface NodeClients {
   readonly redisNodes: readonly RedisPort[];
   /** One more connection to the first master, for the pool. */
   openConnection(): Promise<RedisPort>;
+  /** The same connection, its commands reported to `observer` as those of `redisNodes[index]`. */
+  seenBy(observer: CallObserver, client: RedisPort, index: number): RedisPort;
 }
 
 /** How a sale came to its end. */
@@ -34,6 +36,8 @@ export interface WorldHost {
   readonly world: 'sim' | 'live';
   /** As printed: `sim`, `local`, or redacted URLs. */
   readonly target: string;
+  /** Names the sale in keys; another for every run that shares a store with others. */
+  readonly saleId: string;
   /** Time since the opening of the sale. */
   readonly clock: HarnessClock;
   /** The clock that strategies see. */

@@ -72,6 +72,11 @@ export interface Strategy<
   readonly cost?: string;
   /** True when `purchase` honours `sale.limitPerBuyer`; elsewhere the flag is refused. */
   readonly limitsBuyers?: boolean;
+  /**
+   * False where what `open` returns keeps nothing that its buyers share (no mutex, no cache, no batch):
+   * the harness may then open it more than once for a node, and needs no async context.
+   */
+  readonly sharesMemory?: boolean;
   readonly options?: Options;
   /** Loads the stock. Once per run, before any node opens. */
   setUp(sale: Sale, world: WorldFor<Needs>, settings: SettingsOf<Options>): Promise<void>;

@@ -48,6 +48,7 @@ function simHosts(scenario: Scenario): HostMaker {
         servers: mastersFor(strategy),
         networkUs: scenario.networkUs,
         careful: !builtIn.includes(strategy),
+        sharesMemory: strategy.sharesMemory,
       }),
     close: async () => {},
   };
@@ -81,6 +82,7 @@ function liveHosts(
           program === undefined
             ? { kind: 'redis', endpoints: endpoints.slice(0, servers) }
             : { kind: 'local', program, servers },
+        keysBySale: builtIn.includes(strategy),
         runId: `${runId}-${opened}`,
         maxTimeMs: scenario.maxTimeMs / scenario.timeScale,
         reaper,

@@ -1,7 +1,6 @@
 import { checkHistory } from '../check/all.ts';
 import type { FinalState } from '../check/check.ts';
 import { startStory } from '../check/story/storyteller.ts';
-import { SeckillError } from '../core/errors.ts';
 import { seededSource } from '../core/random.ts';
 import type { RunResult } from '../core/result.ts';
 import type { Sale } from '../core/sale.ts';
@@ -10,10 +9,10 @@ import { runBuyers } from '../load/buyers.ts';
 import { Recorder } from '../load/recorder.ts';
 import { measureHistory } from '../metrics/measure.ts';
 import type { SaleEnd, WorldHost } from '../ports/host.ts';
-import type { AnyStrategy, OptionSpecs, SettingsOf, StrategyNode } from '../ports/strategy.ts';
-import type { FullWorld } from '../ports/world.ts';
+import type { AnyStrategy, OptionSpecs, SettingsOf } from '../ports/strategy.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { assembleResult } from './assemble.ts';
+import { type OpenStrategy, openStrategy } from './open.ts';
 import { loadPlan } from './plan.ts';
 import { countProgress, type Progress } from './progress.ts';
 import { rehearse } from './rehearse.ts';
@@ -39,8 +38,8 @@ export interface RunHooks {
 }
 
 /** The sale of a scenario. */
-export function saleOf({ stock, quantity, limitPerBuyer }: Scenario): Sale {
-  const sale = { id: 'sale', stock, quantity };
+export function saleOf({ stock, quantity, limitPerBuyer }: Scenario, id: string): Sale {
+  const sale = { id, stock, quantity };
   return limitPerBuyer === undefined ? sale : { ...sale, limitPerBuyer };
 }
 
@@ -58,7 +57,7 @@ export async function runOne(
   hooks: RunHooks,
 ): Promise<RunResult> {
   const { strategy } = chosen;
-  const sale = saleOf(scenario);
+  const sale = saleOf(scenario, host.saleId);
   const random = seededSource(scenario.seed);
   const measure = measureHistory(sale);
   const { promises } = strategy;
@@ -68,14 +67,9 @@ export async function runOne(
   const recorder = new Recorder(host.clock, [measure, checks, story, progress], host.scope);
 
   const shop = await host.drive(() => openShop(host, scenario, recorder, random));
-  const [first] = shop.worlds as [FullWorld, ...FullWorld[]];
-  const nodes = await asNotRunnable(strategy, () =>
-    host.drive(async () => {
-      await strategy.setUp(sale, first, settings);
-      return Promise.all(shop.worlds.map((world) => strategy.open(sale, world, settings)));
-    }),
-  );
-  const attempt = createAttempt(nodes, sale.quantity, recorder);
+  const opening = { strategy, sale, settings, scenario };
+  const opened = await host.drive(() => openStrategy(opening, shop, host, recorder));
+  const attempt = createAttempt(opened.entrances, sale.quantity, recorder);
   const plan = loadPlan(scenario, random);
   if (host.world === 'live') await rehearse(host, sale);
   const end = await host.runSale(
@@ -87,15 +81,14 @@ export async function runOne(
   progress.finish();
 
   const final: FinalState = {
-    remaining: await remainingUnits(host, nodes, end),
+    remaining: await remainingUnits(host, opened, end),
     ended: end,
     unfinishedAttempts: recorder.openAttempts().map(({ attempt: id, buyer, startedUs }) => {
       return { attempt: id, buyer, sinceUs: startedUs };
     }),
     unfinishedBuyers: scenario.buyers - progress.buyersLeft(),
   };
-  for (const node of nodes) await tidyUp(host, () => node.close());
-  await tidyUp(host, async () => strategy.tearDown?.(sale, first, settings));
+  for (const close of opened.closing) await tidyUp(host, close);
   shop.close();
   return assembleResult({
     chosen,
@@ -108,27 +101,15 @@ export async function runOne(
   });
 }
 
-/** An error of the strategy's own code is no bug of the tool: the strategy cannot run here. */
-async function asNotRunnable<T>(strategy: AnyStrategy, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof SeckillError) throw error;
-    const reason = error instanceof Error ? error.message : String(error);
-    const message = `${strategy.name} cannot be set up: ${reason}`;
-    throw new SeckillError('not-runnable', message, undefined, { cause: error });
-  }
-}
-
 /** The strategy's own counter; null where it cannot be read any more. */
 async function remainingUnits(
   host: WorldHost,
-  nodes: readonly StrategyNode[],
+  opened: OpenStrategy,
   end: SaleEnd,
 ): Promise<number | null> {
   if (end.by === 'target-failed') return null;
   try {
-    const units = await host.drive(() => (nodes[0] as StrategyNode).remaining());
+    const units = await host.drive(() => opened.remaining());
     return Number.isFinite(units) ? units : null;
   } catch {
     return null;
@@ -136,6 +117,6 @@ async function remainingUnits(
 }
 
 /** What cannot be tidied after the sale does not change its result. */
-async function tidyUp(host: WorldHost, work: () => Promise<void>): Promise<void> {
+async function tidyUp(host: WorldHost, work: () => Promise<unknown>): Promise<void> {
   await host.drive(async () => work()).catch(() => {});
 }

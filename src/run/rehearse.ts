@@ -22,11 +22,7 @@ export async function rehearse(
   const checks = checkHistory({ sale, promises: [] });
   const story = startStory(sale, 1);
   const recorder = new Recorder(clock, [measure, checks, story], scope);
-  const shop = {
-    purchase: async () => 'sold-out' as const,
-    remaining: async () => 0,
-    close: async () => {},
-  };
+  const shop = { purchase: async () => 'sold-out' as const };
   const plan = {
     buyers: BUYERS,
     nodes: 1,

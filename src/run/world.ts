@@ -1,18 +1,27 @@
 import type { CallObserver } from '../core/observer.ts';
 import type { RandomSource } from '../core/random.ts';
-import { createDownstream } from '../load/downstream.ts';
+import { createDownstream, type LatencyModel } from '../load/downstream.ts';
+import type { AttemptSource } from '../load/lane.ts';
 import type { Recorder } from '../load/recorder.ts';
 import { createTrace } from '../load/trace.ts';
-import type { WorldHost } from '../ports/host.ts';
-import type { BorrowConnection } from '../ports/redis.ts';
+import type { NodeClients, WorldHost } from '../ports/host.ts';
+import type { BorrowConnection, RedisPort } from '../ports/redis.ts';
 import type { FullWorld } from '../ports/world.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { latencyModel } from './plan.ts';
 import { type ConnectionPool, createPool } from './pool.ts';
 
-/** The worlds of a shop's nodes, and the pools that must be closed after them. */
+/** One node of the shop: its own connections, and its world as any number of observers see it. */
+export interface ShopNode {
+  /** The world for whoever is told apart by the host's scope. */
+  readonly world: FullWorld;
+  /** The same world; its calls are reported to `observer`. */
+  worldSeenBy(observer: CallObserver & AttemptSource): FullWorld;
+}
+
+/** The nodes of a shop, and what must be closed after them. */
 export interface Shop {
-  readonly worlds: readonly FullWorld[];
+  readonly nodes: readonly ShopNode[];
   close(): void;
 }
 
@@ -23,49 +32,81 @@ export async function openShop(
   recorder: Recorder,
   random: RandomSource,
 ): Promise<Shop> {
-  const model = (service: 'validate' | 'order') =>
-    latencyModel(
-      service === 'validate' ? scenario.delay : scenario.orderDelay,
-      service,
-      scenario.timeScale,
-      random,
-    );
-  const common = {
+  const services = {
+    validate: latencyModel(scenario.delay, 'validate', scenario.timeScale, random),
+    order: latencyModel(scenario.orderDelay, 'order', scenario.timeScale, random),
+  };
+  const pools: ConnectionPool[] = [];
+  const connect = async (): Promise<ShopNode> => {
+    const clients = await host.connectNode(recorder);
+    const pool = createPool({
+      create: clients.openConnection,
+      size: scenario.connections,
+      outside: (work) => host.scope.run(undefined, work),
+    });
+    pools.push(pool);
+    const node = { host, recorder, services, clients, pool };
+    return {
+      world: sharedWorld(node),
+      worldSeenBy: (observer) => observedWorld(node, observer),
+    };
+  };
+  return {
+    nodes: await Promise.all(Array.from({ length: scenario.nodes }, connect)),
+    close: () => {
+      for (const pool of pools) pool.close();
+    },
+  };
+}
+
+interface NodeParts {
+  readonly host: WorldHost;
+  readonly recorder: Recorder;
+  readonly services: { readonly validate: LatencyModel; readonly order: LatencyModel };
+  readonly clients: NodeClients;
+  readonly pool: ConnectionPool;
+}
+
+function sharedWorld(node: NodeParts): FullWorld {
+  const { scope } = node.host;
+  const connection: BorrowConnection = (use) => {
+    // Whoever gives a connection back goes on with the next borrower's code.
+    const owner = scope.current();
+    return node.pool.borrow((client) => scope.run(owner, () => use(client)));
+  };
+  return worldOf(node, node.recorder, node.clients.redisNodes, connection);
+}
+
+function observedWorld(node: NodeParts, observer: CallObserver & AttemptSource): FullWorld {
+  const { clients, pool } = node;
+  const redisNodes = clients.redisNodes.map((client, index) => {
+    return clients.seenBy(observer, client, index);
+  });
+  const connection: BorrowConnection = (use) =>
+    pool.borrow((client) => use(clients.seenBy(observer, client, 0)));
+  return worldOf(node, observer, redisNodes, connection);
+}
+
+function worldOf(
+  { host, recorder, services }: NodeParts,
+  observer: CallObserver & AttemptSource,
+  redisNodes: readonly RedisPort[],
+  connection: BorrowConnection,
+): FullWorld {
+  const [redis] = redisNodes;
+  if (redis === undefined) throw new Error('redis nodes: expected at least 1, got 0');
+  return {
+    redis,
+    redisNodes,
+    connection,
     downstream: createDownstream({
+      ...services,
       clock: host.clock,
-      observer: recorder,
-      validate: model('validate'),
-      order: model('order'),
+      observer,
       alwaysWaits: host.world === 'sim',
     }),
     clock: host.clockPort,
     random: host.randomPort,
-    trace: createTrace(recorder),
-  };
-  const pools: ConnectionPool[] = [];
-  const connect = async (observer: CallObserver): Promise<FullWorld> => {
-    const { redisNodes, openConnection } = await host.connectNode(observer);
-    const [redis] = redisNodes;
-    if (redis === undefined) throw new Error('redis nodes: expected at least 1, got 0');
-    const { scope } = host;
-    const pool = createPool({
-      create: openConnection,
-      size: scenario.connections,
-      outside: (work) => scope.run(undefined, work),
-    });
-    pools.push(pool);
-    const connection: BorrowConnection = (use) => {
-      // Whoever gives a connection back goes on with the next borrower's code.
-      const owner = scope.current();
-      return pool.borrow((client) => scope.run(owner, () => use(client)));
-    };
-    return { ...common, redis, redisNodes, connection };
-  };
-  const nodes = Array.from({ length: scenario.nodes }, () => connect(recorder));
-  return {
-    worlds: await Promise.all(nodes),
-    close: () => {
-      for (const pool of pools) pool.close();
-    },
+    trace: createTrace(recorder, observer),
   };
 }

@@ -18,8 +18,10 @@ export interface SimHostOptions {
   readonly servers: number;
   /** One leg of the network, integer µs. */
   readonly networkUs: { readonly min: number; readonly max: number };
-  /** True for strategy code that is not ours: see {@link Kernel} and {@link AsyncScope}. */
+  /** True for strategy code that is not ours: see {@link Kernel}. */
   readonly careful: boolean;
+  /** False where buyers share nothing in memory: see {@link StepScope}; true unless told. */
+  readonly sharesMemory?: boolean | undefined;
   /** False sends every command through ioredis's own parser; true unless told. */
   readonly shortWay?: boolean;
 }
@@ -28,6 +30,7 @@ export interface SimHostOptions {
 export class SimHost implements WorldHost {
   readonly world = 'sim';
   readonly target = 'sim';
+  readonly saleId = 'sale';
   readonly clock: SaleClock;
   readonly clockPort: ClockPort;
   readonly randomPort;
@@ -40,7 +43,7 @@ export class SimHost implements WorldHost {
   #links = 0;
 
   constructor(options: SimHostOptions) {
-    this.scope = options.careful ? new AsyncScope() : new StepScope();
+    this.scope = options.sharesMemory === false ? new StepScope() : new AsyncScope();
     const kernel = new Kernel({ careful: options.careful, scope: this.scope });
     this.#options = options;
     this.#kernel = kernel;
@@ -60,6 +63,8 @@ export class SimHost implements WorldHost {
     return {
       redisNodes: await Promise.all(redisNodes),
       openConnection: () => this.#openClient(0, observer),
+      // A world that moves in steps knows whose code runs.
+      seenBy: (_, client) => client,
     };
   }
 

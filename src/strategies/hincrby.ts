@@ -20,6 +20,7 @@ export const hincrby = defineStrategy({
   options: {
     undo: { kind: 'flag', default: false, about: 'give the units of a refused purchase back' },
   },
+  sharesMemory: false,
   setUp: (sale, world) => loadCounter(world.redis, sale),
   async open(sale, { redis, downstream }, { undo }) {
     return {

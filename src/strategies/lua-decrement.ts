@@ -20,6 +20,7 @@ export const luaDecrement = defineStrategy({
   breaksWhen: 'a client crashes after the deduction: units are stranded, never oversold',
   cost: '1 round trip (EVALSHA)',
   limitsBuyers: true,
+  sharesMemory: false,
   setUp: (sale, world) => loadCounter(world.redis, sale),
   async open(sale, { redis, downstream }) {
     const decrement = defineScript(redis, decrementScript);

@@ -17,6 +17,7 @@ export const naive = defineStrategy({
   cost: '2 round trips (GET, SET)',
   limitsBuyers: true,
   options: getThenCompareOptions,
+  sharesMemory: false,
   setUp: (sale, world) => loadStock(world.redis, sale),
   async open(sale, { redis, downstream }, { reportOrder }) {
     return {

@@ -28,6 +28,7 @@ export const redlock = defineStrategy({
       about: 'how long one master may take to answer; not divided by --time-scale',
     },
   },
+  sharesMemory: false,
   setUp: (sale, world) => loadStock(world.redis, sale),
   async open(sale, world, { lockTtlMs, nodeTimeout, reportOrder }) {
     const { redis, redisNodes, downstream, clock, random, trace } = world;

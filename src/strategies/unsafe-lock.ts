@@ -30,6 +30,7 @@ export const unsafeLock = defineStrategy({
       about: 'delete the lock in a `finally`, even for a request that never got it',
     },
   },
+  sharesMemory: false,
   setUp: (sale, world) => loadStock(world.redis, sale),
   async open(sale, { redis, downstream, trace }, { lockTtlMs, reportOrder, releaseAlways }) {
     const lock = lockKey(sale);

@@ -20,6 +20,7 @@ export const uuidLockHincrby = defineStrategy({
   promises: [],
   breaksWhen: 'nothing known oversells it; a crash after the deduction strands units',
   cost: '3 round trips (SET NX, HINCRBY, EVALSHA)',
+  sharesMemory: false,
   setUp: (sale, world) => loadCounter(world.redis, sale),
   async open(sale, { redis, downstream, random, trace }, { lockTtlMs }) {
     const alone = uuidLock({ redis, random, trace, lock: lockKey(sale), ttlMs: lockTtlMs });

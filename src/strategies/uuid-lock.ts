@@ -21,6 +21,7 @@ export const uuidLock = defineStrategy({
   cost: '4 round trips (SET NX, GET, SET, EVALSHA)',
   limitsBuyers: true,
   options: getThenCompareOptions,
+  sharesMemory: false,
   setUp: (sale, world) => loadStock(world.redis, sale),
   async open(sale, { redis, downstream, random, trace }, { lockTtlMs, reportOrder }) {
     const alone = createLock({ redis, random, trace, lock: lockKey(sale), ttlMs: lockTtlMs });

@@ -20,6 +20,7 @@ export const watchMulti = defineStrategy({
   promises: ['nothing-stranded'],
   breaksWhen: 'nothing known oversells it; contention makes it retry, a crash strands units',
   cost: '3 round trips (WATCH, GET, MULTI with EXEC)',
+  sharesMemory: false,
   setUp: (sale, world) => loadStock(world.redis, sale),
   async open(sale, { redis, connection, downstream }) {
     const key = stockKey(sale);

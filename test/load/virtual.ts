@@ -1,6 +1,6 @@
 import { EVENT_KINDS, type HistoryEvent } from '../../src/core/history.ts';
 import type { Outcome } from '../../src/core/outcome.ts';
-import { createAttempt } from '../../src/load/attempt.ts';
+import { createAttempt, openEntrance } from '../../src/load/attempt.ts';
 import { type LoadPlan, runBuyers } from '../../src/load/buyers.ts';
 import { Recorder } from '../../src/load/recorder.ts';
 import type { PurchaseRequest } from '../../src/ports/strategy.ts';
@@ -46,7 +46,11 @@ export async function sell(
     remaining: async () => 0,
     close: async () => {},
   }));
-  const attempt = createAttempt(nodes, 1, shop.recorder);
+  const attempt = createAttempt(
+    nodes.map((node) => openEntrance(node, shop.recorder)),
+    1,
+    shop.recorder,
+  );
   await shop.kernel.during(runBuyers(whole, shop.kernel, shop.recorder, attempt));
   return shop.events;
 }

@@ -36,7 +36,9 @@ class HistoryStory implements Storyteller {
   readonly #timeScale: number;
   /** Attempts that are open and have held a lock. */
   readonly #holders = new Map<number, AttemptRecord>();
+  /** A ring. */
   readonly #soldLast: Sold[] = [];
+  #soldCount = 0;
   readonly #sections = new Map<number, AttemptRecord>();
   /** The latest grant of each lock. */
   readonly #latest = new Map<string, Grant>();
@@ -153,8 +155,8 @@ class HistoryStory implements Storyteller {
     const sold = { record, use: this.#scenes.has('lost-update') ? undefined : record.stockUse() };
     this.#findSameUnit(sold, event);
     this.#sell(record, event);
-    this.#soldLast.push(sold);
-    if (this.#soldLast.length > SOLD_KEPT) this.#soldLast.shift();
+    this.#soldLast[this.#soldCount % SOLD_KEPT] = sold;
+    this.#soldCount += 1;
   }
 
   #forgetReleases(attempt: number): void {
@@ -166,7 +168,7 @@ class HistoryStory implements Storyteller {
   /** Two that read the same stock before either had written it, and were both sold to. */
   #findSameUnit({ record, use }: Sold, event: AttemptEnded): void {
     if (use === undefined) return;
-    const twin = this.#soldLast.find(
+    const twin = this.#recentlySold().find(
       ({ use: other }) =>
         other !== undefined &&
         other.stockRead === use.stockRead &&
@@ -179,10 +181,16 @@ class HistoryStory implements Storyteller {
     this.#keep({ kind: 'lost-update', cast: [twin.record, record], marks, endings: new Map() });
   }
 
+  /** Oldest first. */
+  #recentlySold(): readonly Sold[] {
+    const next = this.#soldCount % SOLD_KEPT;
+    return [...this.#soldLast.slice(next), ...this.#soldLast.slice(0, next)];
+  }
+
   #sell(record: AttemptRecord, event: AttemptEnded): void {
     const { stock, limitPerBuyer } = this.#sale;
     this.#sold += event.units;
-    const previous = this.#soldLast.at(-1)?.record;
+    const previous = this.#soldLast[(this.#soldCount - 1) % SOLD_KEPT]?.record;
     if (this.#sold > stock && !this.#scenes.has('oversold')) {
       const text = sale(event.units, this.#sold, stock);
       const endings = new Map([[event as HistoryEvent, { text, mark: 'oversold' }]]);
@@ -195,7 +203,7 @@ class HistoryStory implements Storyteller {
     if (owned <= limitPerBuyer) return;
     const text = `is sold a unit: owns ${owned}, the limit is ${limitPerBuyer}`;
     const endings = new Map([[event as HistoryEvent, { text, mark: 'over the limit' }]]);
-    const before = this.#soldLast.findLast((one) => one.record.buyer === event.buyer)?.record;
+    const before = this.#recentlySold().findLast((one) => one.record.buyer === event.buyer)?.record;
     const cast = before === undefined ? [record] : [before, record];
     this.#keep({ kind: 'over-limit', cast, marks: new Map(), endings });
   }

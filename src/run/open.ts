@@ -1,0 +1,81 @@
+import { SeckillError } from '../core/errors.ts';
+import type { Sale } from '../core/sale.ts';
+import { type Entrance, openEntrance } from '../load/attempt.ts';
+import type { Recorder } from '../load/recorder.ts';
+import type { WorldHost } from '../ports/host.ts';
+import type { AnyStrategy, OptionSpecs, SettingsOf, StrategyNode } from '../ports/strategy.ts';
+import type { FullWorld } from '../ports/world.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { Lanes } from './lanes.ts';
+import type { Shop } from './world.ts';
+
+/** A strategy that is open for business. */
+export interface OpenStrategy {
+  readonly entrances: readonly Entrance[];
+  /** Its own counter, units; rejects where it cannot be read. */
+  remaining(): Promise<number>;
+  /** In order, each to be tried whatever became of the one before. */
+  readonly closing: readonly (() => Promise<unknown>)[];
+}
+
+/** What is opened. */
+export interface StrategyToOpen {
+  readonly strategy: AnyStrategy;
+  readonly sale: Sale;
+  readonly settings: SettingsOf<OptionSpecs>;
+  readonly scenario: Scenario;
+}
+
+/** A crowd larger than this opens its lanes as it comes. */
+const MOST_PREPARED = 50_000;
+
+/**
+ * Loads the stock and opens the strategy on every node of the shop.
+ *
+ * @throws SeckillError (`not-runnable`) where the strategy's own code fails
+ */
+export async function openStrategy(
+  { strategy, sale, settings, scenario }: StrategyToOpen,
+  shop: Shop,
+  host: WorldHost,
+  recorder: Recorder,
+): Promise<OpenStrategy> {
+  const worlds = shop.nodes.map(({ world }) => world);
+  const [first] = worlds as [FullWorld, ...FullWorld[]];
+  const open = (world: FullWorld) => strategy.open(sale, world, settings);
+  const usesLanes = host.world === 'live' && strategy.sharesMemory === false;
+  return asNotRunnable(strategy, async () => {
+    await strategy.setUp(sale, first, settings);
+    const nodes = await Promise.all(worlds.map(open));
+    const lanes = usesLanes
+      ? shop.nodes.map((node) => new Lanes(recorder, (lane) => open(node.worldSeenBy(lane))))
+      : [];
+    for (const one of lanes) await one.prepare(crowdPerNode(scenario));
+    return {
+      entrances: usesLanes ? lanes : nodes.map((node) => openEntrance(node, recorder)),
+      remaining: () => (nodes[0] as StrategyNode).remaining(),
+      closing: [
+        ...lanes.map((one) => () => one.close()),
+        ...nodes.map((node) => () => node.close()),
+        async () => strategy.tearDown?.(sale, first, settings),
+      ],
+    };
+  });
+}
+
+function crowdPerNode({ buyers, doubleClick, inFlight, nodes, arrival }: Scenario): number {
+  const crowd = Math.min(buyers * doubleClick, inFlight ?? MOST_PREPARED, MOST_PREPARED);
+  return arrival.kind === 'burst' ? Math.ceil(crowd / nodes) : 0;
+}
+
+/** An error of the strategy's own code is no bug of the tool: the strategy cannot run here. */
+async function asNotRunnable<T>(strategy: AnyStrategy, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof SeckillError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    const message = `${strategy.name} cannot be set up: ${reason}`;
+    throw new SeckillError('not-runnable', message, undefined, { cause: error });
+  }
+}
