@@ -8,6 +8,8 @@ import type { OpenAttempt, Recorder } from './recorder.ts';
 /** Where attempts get to a node's `purchase`, so that what it does is known to be theirs. */
 export interface Entrance {
   purchase(open: OpenAttempt, request: PurchaseRequest): Promise<Outcome>;
+  /** Called when the purchase has settled, however it did. */
+  left?(open: OpenAttempt): void;
 }
 
 /** One door for all: the recorder's scope tells them apart. */
@@ -37,8 +39,10 @@ export function createAttempt(
     try {
       const request = { buyer, attempt: open.attempt, quantity };
       outcome = await entrance.purchase(open, request);
+      entrance.left?.(open);
       if (!isOutcome(outcome)) throw new TypeError(describeAnswer(outcome));
     } catch (error) {
+      entrance.left?.(open);
       outcome = outcomeOf(error, open);
       recorder.endAttempt(open, outcome, quantity, messageOf(error));
       return outcome;

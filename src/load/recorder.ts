@@ -29,6 +29,8 @@ export interface OpenAttempt {
   /** Sections by acquisition, with their lock, that have not begun their release. */
   sections: Map<number, string> | undefined;
   readonly journal: Journal;
+  /** What it occupies until it is over; whose, its entrance knows. */
+  place: object | undefined;
 }
 
 /**
@@ -91,6 +93,7 @@ export class Recorder implements CallObserver, AttemptSource {
       isOver: false,
       sections: undefined,
       journal: new Journal(),
+      place: undefined,
     };
     this.#open.add(open);
     const started: AttemptStarted = {

@@ -5,9 +5,14 @@ import type { OpenAttempt, Recorder } from '../load/recorder.ts';
 import type { PurchaseRequest, StrategyNode } from '../ports/strategy.ts';
 
 /** One lane, and the strategy as it was opened for it. */
-interface OpenLane {
+class OpenLane {
   readonly lane: Lane;
   readonly node: StrategyNode;
+
+  constructor(lane: Lane, node: StrategyNode) {
+    this.lane = lane;
+    this.node = node;
+  }
 }
 
 /**
@@ -32,8 +37,16 @@ export class Lanes implements Entrance {
 
   purchase(open: OpenAttempt, request: PurchaseRequest): Promise<Outcome> {
     const lane = this.#free.pop();
-    if (lane !== undefined) return this.#serve(lane, open, request);
-    return this.#open().then((opened) => this.#serve(opened, open, request));
+    if (lane !== undefined) return enter(lane, open, request);
+    return this.#open().then((opened) => enter(opened, open, request));
+  }
+
+  left(open: OpenAttempt): void {
+    const { place } = open;
+    if (!(place instanceof OpenLane)) return;
+    open.place = undefined;
+    place.lane.attempt = undefined;
+    this.#free.push(place);
   }
 
   async close(): Promise<void> {
@@ -42,18 +55,14 @@ export class Lanes implements Entrance {
 
   async #open(): Promise<OpenLane> {
     const lane = new Lane(this.#recorder);
-    const opened = { lane, node: await this.#openNode(lane) };
+    const opened = new OpenLane(lane, await this.#openNode(lane));
     this.#all.push(opened);
     return opened;
   }
+}
 
-  async #serve(opened: OpenLane, open: OpenAttempt, request: PurchaseRequest): Promise<Outcome> {
-    opened.lane.attempt = open;
-    try {
-      return await opened.node.purchase(request);
-    } finally {
-      opened.lane.attempt = undefined;
-      this.#free.push(opened);
-    }
-  }
+function enter(opened: OpenLane, open: OpenAttempt, request: PurchaseRequest): Promise<Outcome> {
+  open.place = opened;
+  opened.lane.attempt = open;
+  return opened.node.purchase(request);
 }
