@@ -68,7 +68,7 @@ export async function runOne(
 
   const shop = await host.drive(() => openShop(host, scenario, recorder, random));
   const opening = { strategy, sale, settings, scenario };
-  const opened = await host.drive(() => openStrategy(opening, shop, host, recorder));
+  const opened = await openStrategy(opening, shop, host, recorder);
   const attempt = createAttempt(opened.entrances, sale.quantity, recorder);
   const plan = loadPlan(scenario, random);
   if (host.world === 'live') await rehearse(host, sale);

@@ -44,7 +44,7 @@ export async function openStrategy(
   const [first] = worlds as [FullWorld, ...FullWorld[]];
   const open = (world: FullWorld) => strategy.open(sale, world, settings);
   const usesLanes = host.world === 'live' && strategy.sharesMemory === false;
-  return asNotRunnable(strategy, async () => {
+  const work = async (): Promise<OpenStrategy> => {
     await strategy.setUp(sale, first, settings);
     const nodes = await Promise.all(worlds.map(open));
     const lanes = usesLanes
@@ -60,7 +60,8 @@ export async function openStrategy(
         async () => strategy.tearDown?.(sale, first, settings),
       ],
     };
-  });
+  };
+  return asNotRunnable(strategy, () => host.drive(work));
 }
 
 function crowdPerNode({ buyers, doubleClick, inFlight, nodes, arrival }: Scenario): number {

@@ -62,6 +62,7 @@ const strategyShape = z.strictObject({
   breaksWhen: line,
   cost: line.optional(),
   limitsBuyers: flag.optional(),
+  sharesMemory: flag.optional(),
   options: z
     .record(
       z.string().regex(/^[a-z][A-Za-z0-9]*$/, 'a name in camelCase'),

@@ -1,0 +1,84 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { HistoryEvent } from '../../src/core/history.ts';
+import type { RunResult } from '../../src/core/result.ts';
+import { Recorder } from '../../src/load/recorder.ts';
+import type { AnyStrategy } from '../../src/ports/strategy.ts';
+import { runScenario } from '../../src/run/run.ts';
+import { strategies } from '../../src/strategies/catalog.ts';
+import { describeWith } from '../support/servers.ts';
+import { scenarioOf, simulate } from '../support/simulate.ts';
+
+/** A crowd, retries, both services, and borrowed connections that go from hand to hand. */
+const busy = {
+  ...{ stock: '10', buyers: '60', retry: '200ms±50%', lockTtl: '100ms', connections: '3' },
+  ...{ delay: '20ms', orderDelay: '5ms', doubleClick: '2' },
+};
+
+/** The same code, told apart by async context. */
+function byAsyncContext(strategy: AnyStrategy): AnyStrategy {
+  return { ...strategy, sharesMemory: true };
+}
+
+async function historyOf(run: () => Promise<unknown>): Promise<HistoryEvent[]> {
+  const events: HistoryEvent[] = [];
+  const record = Recorder.prototype.record;
+  const spy = vi.spyOn(Recorder.prototype, 'record').mockImplementation(function (
+    this: Recorder,
+    ...recorded
+  ) {
+    events.push(recorded[0]);
+    record.apply(this, recorded);
+  });
+  await run();
+  spy.mockRestore();
+  return events;
+}
+
+/** What each attempt did, in order: its calls, sections and end. */
+function deeds(events: readonly HistoryEvent[]): Set<string> {
+  const byAttempt = new Map<number, string[]>();
+  for (const event of events) {
+    if (!('attempt' in event) || event.kind === 'call-settled') continue;
+    const own = byAttempt.get(event.attempt) ?? [];
+    byAttempt.set(event.attempt, own);
+    if (event.kind === 'call-sent') own.push(`${event.target}:${event.operation}`);
+    else own.push(event.kind === 'attempt-ended' ? event.outcome : event.kind);
+  }
+  return new Set([...byAttempt.values()].map((own) => own.join(' ').replace('evalsha', 'eval')));
+}
+
+describe.each(strategies)('$name on the simulator', (strategy) => {
+  it('is attributed by steps exactly as by async context', async () => {
+    const lines = async (chosen: AnyStrategy | string) => {
+      const events = await historyOf(() => simulate({ ...busy, strategy: chosen }));
+      return events.map((event) => {
+        return JSON.stringify(event, (key, value) => (key === 'open' ? undefined : value));
+      });
+    };
+    expect(strategy.sharesMemory).toBe(false);
+    const bySteps = await lines(strategy.name);
+    const byContext = await lines(byAsyncContext(strategy));
+    const index = bySteps.findIndex((line, at) => line !== byContext[at]);
+    expect([index, bySteps[index]]).toEqual([-1, byContext[index]]);
+    expect([bySteps.length, bySteps.length > 500]).toEqual([byContext.length, true]);
+  });
+});
+
+describeWith(['redis'], 'on a real Redis', () => {
+  async function runLive(strategy: AnyStrategy): Promise<RunResult> {
+    const flags = { ...busy, strategy: strategy.name, target: 'local', maxTime: '60s' };
+    const env = { PATH: process.env.PATH };
+    const hooks = { signal: new AbortController().signal, onProgress() {}, note() {}, env };
+    const chosen = { strategy, ref: strategy.name, named: true };
+    const { results } = await runScenario(scenarioOf(flags), [chosen], hooks);
+    return results[0] as RunResult;
+  }
+
+  it.each(strategies)('$name does on lanes what it does in an async context', async (strategy) => {
+    const lanes = deeds(await historyOf(() => runLive(strategy)));
+    const context = deeds(await historyOf(() => runLive(byAsyncContext(strategy))));
+    // Which of its ways an attempt goes is chance; that it goes one of them is not.
+    expect([...lanes].filter((way) => !context.has(way))).toEqual([]);
+    expect(lanes.size).toBeGreaterThan(0);
+  });
+});
