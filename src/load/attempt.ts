@@ -30,9 +30,9 @@ export function createAttempt(
   quantity: number,
   recorder: Recorder,
 ): Attempt {
-  return async (buyer, node, intendedUs, turn) => {
+  return async (buyer, node, intendedUs, turn, startedUs) => {
     if (recorder.isClosed) await new Promise(() => {});
-    const open = recorder.startAttempt(buyer, node, intendedUs);
+    const open = recorder.startAttempt(buyer, node, intendedUs, startedUs);
     const entrance = entrances[node] as Entrance;
     if (turn !== undefined) await turn();
     let outcome: Outcome;

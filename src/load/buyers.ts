@@ -32,18 +32,40 @@ export type Attempt = (
   node: number,
   intendedUs: number,
   turn?: () => Promise<void>,
+  /** When it started, where that is a moment ago. */
+  startedUs?: number,
 ) => Promise<Outcome>;
+
+/** Buyers who know when they will come. */
+export interface Crowd {
+  readonly plan: LoadPlan;
+  /** By buyer, µs. */
+  readonly arrivals: Float64Array;
+  /** By buyer: when those who come with the opening were let in. */
+  readonly released: Float64Array;
+}
+
+/** Draws every buyer's arrival, so that nothing has to be done between the opening and the crowd. */
+export function gatherBuyers(plan: LoadPlan): Crowd {
+  const arrivals = new Float64Array(plan.buyers);
+  for (let buyer = 1; buyer <= plan.buyers; buyer++) {
+    arrivals[buyer - 1] = Math.round(plan.arrivalUs(buyer));
+  }
+  return { plan, arrivals, released: new Float64Array(plan.buyers) };
+}
 
 /**
  * Sends the buyers in: each arrives, makes attempts until it is served, gives up or learns that the
  * sale is sold out, and leaves. Settles when all have left. Knows no strategy and no world.
  */
 export async function runBuyers(
-  plan: LoadPlan,
+  crowd: Crowd,
   clock: HarnessClock,
   recorder: Recorder,
   attempt: Attempt,
 ): Promise<void> {
+  letIn(crowd, clock);
+  const { plan, arrivals, released } = crowd;
   const shop: Shop = {
     plan,
     clock,
@@ -54,9 +76,21 @@ export async function runBuyers(
   };
   const lives: Promise<void>[] = [];
   for (let buyer = 1; buyer <= plan.buyers; buyer++) {
-    lives.push(live(shop, buyer, Math.round(plan.arrivalUs(buyer))));
+    const arrivedUs = arrivals[buyer - 1] as number;
+    const startedUs = arrivedUs <= OPENING_US ? released[buyer - 1] : undefined;
+    lives.push(live(shop, buyer, arrivedUs, startedUs));
   }
   await Promise.all(lives);
+}
+
+/**
+ * Everybody who comes with the opening is through the door before the shop serves the first: letting
+ * them in is noting the time, so that ten thousand are a crowd and not a queue at the generator.
+ */
+function letIn({ arrivals, released }: Crowd, clock: HarnessClock): void {
+  for (let index = 0; index < arrivals.length; index++) {
+    if ((arrivals[index] as number) <= OPENING_US) released[index] = clock.nowUs();
+  }
 }
 
 const OPENING_US = 0;
@@ -77,38 +111,57 @@ function capped(attempt: Attempt, inFlight: number | undefined): Attempt {
   return (...attempted) => limit(() => attempt(...attempted));
 }
 
-async function live(shop: Shop, buyer: number, arrivedUs: number): Promise<void> {
+async function live(
+  shop: Shop,
+  buyer: number,
+  arrivedUs: number,
+  startedUs: number | undefined,
+): Promise<void> {
   const { plan, clock, recorder } = shop;
-  // Whoever comes with the opening is let in at once, so that a crowd is a crowd.
-  if (arrivedUs > clock.nowUs()) await clock.sleepUntil(arrivedUs);
-  recorder.record({ kind: 'buyer-arrived', atUs: clock.nowUs(), buyer });
+  if (startedUs === undefined && arrivedUs > clock.nowUs()) await clock.sleepUntil(arrivedUs);
+  recorder.record({ kind: 'buyer-arrived', atUs: startedUs ?? clock.nowUs(), buyer });
   const departure =
     plan.attempts === undefined
-      ? await shopUntilDone(shop, buyer, arrivedUs)
-      : await workUntilUsedUp(shop, buyer, arrivedUs);
+      ? await shopUntilDone(shop, buyer, arrivedUs, startedUs)
+      : await workUntilUsedUp(shop, buyer, arrivedUs, startedUs);
   recorder.record({ kind: 'buyer-left', atUs: clock.nowUs(), buyer, arrivedUs, departure });
 }
 
 /** A customer: tries again while it is worth it. */
-async function shopUntilDone(shop: Shop, buyer: number, arrivedUs: number): Promise<Departure> {
+async function shopUntilDone(
+  shop: Shop,
+  buyer: number,
+  arrivedUs: number,
+  firstUs: number | undefined,
+): Promise<Departure> {
   const { plan, clock } = shop;
   let intendedUs = arrivedUs;
+  let startedUs = firstUs;
   for (;;) {
-    const departure = departureAfter(await attemptsAtOnce(shop, buyer, intendedUs));
+    const told = await attemptsAtOnce(shop, buyer, intendedUs, startedUs);
+    const departure = departureAfter(told);
     if (departure !== undefined) return departure;
     intendedUs = clock.nowUs() + thinkUs(plan);
     if (intendedUs > arrivedUs + plan.patienceUs) return 'gave-up';
+    startedUs = undefined;
     await clock.sleepUntil(intendedUs);
   }
 }
 
 /** A worker: goes on after every answer, thinks only after `busy` and `failed`. */
-async function workUntilUsedUp(shop: Shop, buyer: number, arrivedUs: number): Promise<Departure> {
+async function workUntilUsedUp(
+  shop: Shop,
+  buyer: number,
+  arrivedUs: number,
+  firstUs: number | undefined,
+): Promise<Departure> {
   const { plan, clock } = shop;
   let intendedUs = arrivedUs;
+  let startedUs = firstUs;
   let departure: Departure = 'gave-up';
   while (shop.attemptsLeft > 0) {
-    const after = departureAfter(await attemptsAtOnce(shop, buyer, intendedUs));
+    const after = departureAfter(await attemptsAtOnce(shop, buyer, intendedUs, startedUs));
+    startedUs = undefined;
     if (departure !== 'served' && after !== undefined) departure = after;
     intendedUs = clock.nowUs();
     if (after === undefined && shop.attemptsLeft > 0) {
@@ -128,6 +181,7 @@ function attemptsAtOnce(
   shop: Shop,
   buyer: number,
   intendedUs: number,
+  startedUs: number | undefined,
 ): Promise<Outcome | readonly Outcome[]> {
   const { attempt, plan } = shop;
   const node = (buyer - 1) % plan.nodes;
@@ -135,9 +189,8 @@ function attemptsAtOnce(
   shop.attemptsLeft -= clicks;
   const isCrowd = clicks > 1 || intendedUs === OPENING_US || plan.inFlight !== undefined;
   const turn = isCrowd ? shop.turn : undefined;
-  if (clicks === 1) return attempt(buyer, node, intendedUs, turn);
-  const attempts = Array.from({ length: clicks }, () => attempt(buyer, node, intendedUs, turn));
-  return Promise.all(attempts);
+  const one = () => attempt(buyer, node, intendedUs, turn, plan.inFlight ? undefined : startedUs);
+  return clicks === 1 ? one() : Promise.all(Array.from({ length: clicks }, one));
 }
 
 /**

@@ -80,8 +80,13 @@ export class Recorder implements CallObserver, AttemptSource {
     }
   }
 
-  startAttempt(buyer: number, node: number, intendedUs: number): OpenAttempt {
-    const startedUs = this.#clock.nowUs();
+  /** `startedUs`: now, unless told. */
+  startAttempt(
+    buyer: number,
+    node: number,
+    intendedUs: number,
+    startedUs: number = this.#clock.nowUs(),
+  ): OpenAttempt {
     const attempt = ++this.#attempts;
     const open: OpenAttempt = {
       attempt,

@@ -5,7 +5,7 @@ import { seededSource } from '../core/random.ts';
 import type { RunResult } from '../core/result.ts';
 import type { Sale } from '../core/sale.ts';
 import { createAttempt } from '../load/attempt.ts';
-import { runBuyers } from '../load/buyers.ts';
+import { gatherBuyers, runBuyers } from '../load/buyers.ts';
 import { Recorder } from '../load/recorder.ts';
 import { measureHistory } from '../metrics/measure.ts';
 import type { SaleEnd, WorldHost } from '../ports/host.ts';
@@ -70,10 +70,10 @@ export async function runOne(
   const opening = { strategy, sale, settings, scenario };
   const opened = await openStrategy(opening, shop, host, recorder);
   const attempt = createAttempt(opened.entrances, sale.quantity, recorder);
-  const plan = loadPlan(scenario, random);
+  const crowd = gatherBuyers(loadPlan(scenario, random));
   if (host.world === 'live') await rehearse(host, sale);
   const end = await host.runSale(
-    () => runBuyers(plan, host.clock, recorder, attempt),
+    () => runBuyers(crowd, host.clock, recorder, attempt),
     (scenario.maxTimeMs * 1000) / scenario.timeScale,
     hooks.signal,
   );

@@ -2,7 +2,7 @@ import { checkHistory } from '../check/all.ts';
 import { startStory } from '../check/story/storyteller.ts';
 import type { Sale } from '../core/sale.ts';
 import { createAttempt } from '../load/attempt.ts';
-import { runBuyers } from '../load/buyers.ts';
+import { gatherBuyers, runBuyers } from '../load/buyers.ts';
 import { Recorder } from '../load/recorder.ts';
 import { measureHistory } from '../metrics/measure.ts';
 import type { WorldHost } from '../ports/host.ts';
@@ -31,5 +31,10 @@ export async function rehearse(
     patienceUs: 0,
     doubleClick: 1,
   };
-  await runBuyers(plan, clock, recorder, createAttempt([shop], sale.quantity, recorder));
+  await runBuyers(
+    gatherBuyers(plan),
+    clock,
+    recorder,
+    createAttempt([shop], sale.quantity, recorder),
+  );
 }

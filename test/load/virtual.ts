@@ -1,7 +1,7 @@
 import { EVENT_KINDS, type HistoryEvent } from '../../src/core/history.ts';
 import type { Outcome } from '../../src/core/outcome.ts';
 import { createAttempt, openEntrance } from '../../src/load/attempt.ts';
-import { type LoadPlan, runBuyers } from '../../src/load/buyers.ts';
+import { gatherBuyers, type LoadPlan, runBuyers } from '../../src/load/buyers.ts';
 import { Recorder } from '../../src/load/recorder.ts';
 import type { PurchaseRequest } from '../../src/ports/strategy.ts';
 import { Kernel } from '../../src/sim/kernel.ts';
@@ -51,7 +51,7 @@ export async function sell(
     1,
     shop.recorder,
   );
-  await shop.kernel.during(runBuyers(whole, shop.kernel, shop.recorder, attempt));
+  await shop.kernel.during(runBuyers(gatherBuyers(whole), shop.kernel, shop.recorder, attempt));
   return shop.events;
 }
 
