@@ -2,6 +2,7 @@ import { SeckillError } from '../core/errors.ts';
 import type { LiveClient } from './client.ts';
 import type { RedisEndpoint } from './endpoint.ts';
 import { redactUrls } from './redact.ts';
+import { within } from './within.ts';
 
 /** What a connected server says about itself. */
 export interface ServerFacts {
@@ -179,13 +180,3 @@ const BY_MESSAGE: readonly (readonly [RegExp, Explanation])[] = [
 ];
 
 const CERTIFICATE = /CERT|ISSUER|SELF_SIGNED|EPROTO|altname/i;
-
-async function within<T>(ms: number, work: Promise<T>, late: () => Error): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(late()), ms);
-  });
-  // What loses the race may still reject.
-  work.catch(() => undefined);
-  return Promise.race([work, limit]).finally(() => clearTimeout(timer));
-}

@@ -1,16 +1,21 @@
 import { createClient, type LiveClient } from './client.ts';
 import { connectClient } from './connect.ts';
 import type { RedisEndpoint } from './endpoint.ts';
-import { startSweeper } from './expiry.ts';
+import { type ExpirySweeper, startSweeper } from './expiry.ts';
 import { deleteKeys, type KeyCleanup } from './keys.ts';
 import type { Reaper } from './reaper-pipe.ts';
+import { within } from './within.ts';
 
 /** A run's stay on servers that are not ours. */
 export interface ForeignServers {
   /** Gives what set-up wrote an expiry; call before the opening. */
   sweep(): Promise<void>;
-  /** Deletes the run's keys on every server, and says how many there were. */
-  leave(): Promise<KeyCleanup>;
+  /**
+   * Deletes the run's keys on every server, and says how many there were.
+   *
+   * @param withinMs bound on all of it, wall ms: a server may be silent for good
+   */
+  leave(withinMs: number): Promise<KeyCleanup>;
 }
 
 /** Keys that were not deleted live this much longer than the longest run, ms. */
@@ -46,10 +51,15 @@ export async function enterForeignServers(
     sweep: async () => {
       await Promise.all(sweepers.map((sweeper) => sweeper.sweep()));
     },
-    leave: async () => {
-      await Promise.all(sweepers.map((sweeper) => sweeper.stop()));
+    leave: async (withinMs) => {
       const cleanups = await Promise.all(
-        clients.map((client, index) => cleanUp(client, prefix, forgets[index])),
+        clients.map(async (client, index) => {
+          const work = cleanUp(client, prefix, sweepers[index], withinMs);
+          const cleanup = await within(withinMs, work, silent).catch(() => NOTHING_DONE);
+          client.disconnect();
+          if (cleanup.isComplete) forgets[index]?.();
+          return cleanup;
+        }),
       );
       return {
         deleted: cleanups.reduce((sum, { deleted }) => sum + deleted, 0),
@@ -60,13 +70,19 @@ export async function enterForeignServers(
 }
 
 /** What is not done here stays the reaper's. */
+const NOTHING_DONE: KeyCleanup = { deleted: 0, isComplete: false };
+
+function silent(): Error {
+  return new Error('the server is silent');
+}
+
 async function cleanUp(
   client: LiveClient,
   prefix: string,
-  forget: (() => void) | undefined,
+  sweeper: ExpirySweeper | undefined,
+  withinMs: number,
 ): Promise<KeyCleanup> {
-  const cleanup = await deleteKeys(client, prefix).catch(() => ({ deleted: 0, isComplete: false }));
-  client.disconnect();
-  if (cleanup.isComplete) forget?.();
-  return cleanup;
+  await sweeper?.stop();
+  // Ends by itself in time to say how many it deleted.
+  return deleteKeys(client, prefix, 0.9 * withinMs);
 }

@@ -17,6 +17,7 @@ import type { Reaper } from './reaper-pipe.ts';
 import { observedView } from './recording.ts';
 import { redactUrls } from './redact.ts';
 import { type LocalServers, startServers } from './servers.ts';
+import { within } from './within.ts';
 
 /** The servers of a live world: thrown away after the run, or someone else's. */
 export type LiveTarget =
@@ -41,6 +42,8 @@ export interface LiveHostOptions {
    * keeps runs apart then, and ioredis need not look for the keys of every command.
    */
   readonly keysBySale?: boolean;
+  /** Bound on each thing that is done after the sale, wall ms; 10,000 unless told: a server may be silent for good. */
+  readonly afterwardsMs?: number;
   /** A team's own ioredis options. */
   readonly overrides?: ClientOverrides;
 }
@@ -68,6 +71,8 @@ interface Parts extends LiveHostOptions {
   readonly local?: LocalServers;
   readonly foreign?: ForeignServers;
 }
+
+const AFTERWARDS_MS = 10_000;
 
 /** A server's death is seen a moment after the errors that it causes, ms. */
 const DEATH_NEWS_MS = 300;
@@ -100,9 +105,12 @@ export class LiveHost implements WorldHost {
   #fail: (detail: string) => void = () => undefined;
   readonly #failed: Promise<SaleEnd>;
   #cleanup: KeyCleanup | undefined;
+  readonly #afterwardsMs: number;
+  #isOver = false;
 
   constructor(parts: Parts) {
     this.#parts = parts;
+    this.#afterwardsMs = parts.afterwardsMs ?? AFTERWARDS_MS;
     this.keyPrefix = parts.keyPrefix;
     this.saleId = parts.keysBySale ? saleIdOf(parts.runId) : 'sale';
     this.endpoints = parts.endpoints;
@@ -131,7 +139,9 @@ export class LiveHost implements WorldHost {
   }
 
   drive<T>(work: () => Promise<T>): Promise<T> {
-    return work();
+    if (!this.#isOver) return work();
+    const ms = this.#afterwardsMs;
+    return within(ms, work(), () => new Error(`no end within ${ms} ms`));
   }
 
   async runSale(
@@ -149,6 +159,7 @@ export class LiveHost implements WorldHost {
       this.#failed,
     ]);
     this.#monitor.stop();
+    this.#isOver = true;
     if (end.by !== 'completed' || !this.#isBroken()) return end;
     return Promise.race([this.#failed, sleep(DEATH_NEWS_MS, end)]);
   }
@@ -172,7 +183,7 @@ export class LiveHost implements WorldHost {
     this.#monitor.stop();
     for (const client of this.#clients) client.disconnect();
     await this.#parts.local?.stop();
-    this.#cleanup = await this.#parts.foreign?.leave();
+    this.#cleanup = await this.#parts.foreign?.leave(this.#afterwardsMs);
     return this.#cleanup && describeCleanup(this.#cleanup, this.keyPrefix);
   }
 

@@ -47,7 +47,10 @@ export interface WorldHost {
   readonly scope: Scope;
   /** Connects one more node of the shop. Its calls are reported to `observer`. */
   connectNode(observer: CallObserver): Promise<NodeClients>;
-  /** Runs work before the opening or after the end: in virtual time nothing else moves it. */
+  /**
+   * Runs work before the opening or after the end: in virtual time nothing else moves it. Rejects where
+   * it will never settle; live, where it has not within 10 s after the end.
+   */
   drive<T>(work: () => Promise<T>): Promise<T>;
   /**
    * Opens the sale (the clock is 0 when `sell` is called) and lets time pass until `sell` has

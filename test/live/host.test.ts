@@ -28,7 +28,8 @@ describeWith(['redis'], 'a live host', () => {
 
   async function open(target: LiveHostOptions['target']): Promise<LiveHost> {
     watched.length = 0;
-    const host = await openLiveHost({ target, runId: 'r1', maxTimeMs: 60_000, reaper });
+    const limits = { maxTimeMs: 60_000, afterwardsMs: 300 };
+    const host = await openLiveHost({ target, runId: 'r1', ...limits, reaper });
     hosts.push(host);
     return host;
   }
@@ -168,5 +169,27 @@ describeWith(['redis'], 'a live host', () => {
     await host.close();
     expect(host.cleanup).toEqual({ deleted: 0, isComplete: false });
     expect(watched).toEqual(['keys']);
+  });
+
+  it('waits for no server that has fallen silent, neither for the counter nor to clean up', async () => {
+    const server = await startTcpServer();
+    const { endpoints } = parseTargets(
+      [`redis://127.0.0.1:${server.port}`],
+      {},
+      { allowRemote: false },
+    );
+    const host = await open({ kind: 'redis', endpoints });
+    const { redisNodes } = await host.connectNode(silent);
+    const counter = async () => redisNodes[0]?.get('stock');
+    const sell = async () => {
+      process.kill(server.pid, 'SIGSTOP');
+      await counter();
+    };
+    expect(await host.runSale(sell, 30_000, quiet)).toEqual({ by: 'max-time' });
+    await expect(host.drive(counter)).rejects.toThrow('no end within 300 ms');
+    await host.close();
+    expect(host.cleanup).toEqual({ deleted: 0, isComplete: false });
+    expect(watched).toEqual(['keys']);
+    await server.stop();
   });
 });
