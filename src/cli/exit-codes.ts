@@ -48,7 +48,7 @@ export function worstExitCode(codes: Iterable<ExitCode>): ExitCode {
 export function exitCodeOf(document: RunDocument): ExitCode {
   const targetFailed =
     document.results.some((result) => result.ended.by === 'target-failed') ||
-    document.notRun.some((strategy) => strategy.named);
+    document.notRun.some(({ named, targetFailed }) => named || targetFailed === true);
   return worstExitCode([EXIT_CODES[document.verdict], targetFailed ? EXIT_CODES.target : 0]);
 }
 

@@ -18,6 +18,8 @@ export interface RunDocument {
     readonly strategy: string;
     readonly reason: string;
     readonly named: boolean;
+    /** Present where it could, until the target failed. */
+    readonly targetFailed?: true;
   }[];
 }
 

@@ -163,7 +163,8 @@ export const reportSchema: JsonSchema = {
         type: 'array',
         items: object(
           { strategy: text, reason: text, named: { type: 'boolean' } },
-          'A strategy that cannot run in this world.',
+          'A strategy that was not run: it cannot in this world, or the target had failed.',
+          { targetFailed: { const: true } },
         ),
       },
     },

@@ -11,11 +11,12 @@ import { refusedFlag, settingsFor, unknownSettings } from './settings.ts';
 
 /**
  * Runs the chosen strategies one after the other under a scenario, each in a world of its own, and
- * gives the document. What fails while a strategy runs is part of its result; aborting
- * `hooks.signal` ends the current one and leaves out the rest.
+ * gives the document. What fails while a strategy runs is part of its result; a target that can no
+ * longer be reached leaves the rest not run; aborting `hooks.signal` ends the current one and leaves
+ * out the rest.
  *
  * @throws UsageError for `--set` values and targets, before anything was started; SeckillError
- *   (`target`) where the target cannot be reached
+ *   (`target`) where the target cannot be reached at all
  */
 export async function runScenario(
   scenario: Scenario,
@@ -28,14 +29,29 @@ export async function runScenario(
   const results: RunResult[] = [];
   const notRun = [...prepared.notRun];
   try {
-    for (const one of prepared.runnable) {
+    for (const [index, one] of prepared.runnable.entries()) {
       if (hooks.signal.aborted) break;
       const reason = hosts.whyNotRunnable(one.chosen.strategy);
-      if (reason !== undefined) notRun.push(notRunBecause(one.chosen, reason));
-      else {
+      if (reason !== undefined) {
+        notRun.push(notRunBecause(one.chosen, reason));
+        continue;
+      }
+      try {
         const ran = await runInOwnWorld(one, scenario, hosts, hooks);
         if ('verdict' in ran) results.push(ran);
         else notRun.push(ran);
+      } catch (error) {
+        // What was found before the target failed stands.
+        if (!isTargetFailure(error) || results.length === 0) throw error;
+        const left = prepared.runnable.slice(index);
+        const told = hosts.redactor.text(error.message);
+        notRun.push(
+          ...left.map(({ chosen }) => ({
+            ...notRunBecause(chosen, told),
+            targetFailed: true as const,
+          })),
+        );
+        break;
       }
     }
   } catch (error) {
@@ -103,6 +119,10 @@ async function runInOwnWorld(
     const told = await host.close();
     if (told !== undefined) hooks.note(told);
   }
+}
+
+function isTargetFailure(error: unknown): error is SeckillError {
+  return error instanceof SeckillError && error.code === 'target';
 }
 
 function redacted(error: unknown, hosts: HostMaker): unknown {
