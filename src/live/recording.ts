@@ -69,8 +69,9 @@ function endOf(operation: string, error: Error): CallEnd {
 }
 
 /**
- * The same client through other eyes: what is sent by this view is reported to its own observer. It has
- * no state of its own; what ends or copies a connection is done by the client itself.
+ * The same client through other eyes: what is sent by this view, or by a copy that is made of it, is
+ * reported to its own observer. It has no state of its own; what ends a connection is done by the
+ * client itself.
  */
 export function observedView<Client extends Redis>(client: Client, observed: Observed): Client {
   const view: Client = Object.create(client);
@@ -86,7 +87,8 @@ export function observedView<Client extends Redis>(client: Client, observed: Obs
     },
     connect: (...args) => client.connect(...args),
     disconnect: (...args) => client.disconnect(...args),
-    duplicate: ((...args: Parameters<Redis['duplicate']>) => client.duplicate(...args)) as never,
+    duplicate: ((...args: Parameters<Redis['duplicate']>) =>
+      observedView(client.duplicate(...args), observed)) as never,
     quit: ((...args: Parameters<Redis['quit']>) => client.quit(...args)) as Redis['quit'],
   };
   return Object.assign(view, own);

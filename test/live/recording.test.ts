@@ -5,6 +5,7 @@ import type { CallSent } from '../../src/core/history.ts';
 import type { CallObserver } from '../../src/core/observer.ts';
 import { createClient, type LiveClient } from '../../src/live/client.ts';
 import { connectClient } from '../../src/live/connect.ts';
+import { observedView } from '../../src/live/recording.ts';
 import { type ServerProxy, startProxy } from '../support/proxy.ts';
 import { describeWith, useServers } from '../support/servers.ts';
 
@@ -125,5 +126,23 @@ describeWith(['redis'], 'the recording of a live client', () => {
       'refused',
       'answered',
     ]);
+  });
+
+  it('follows a view to the copies that are made of it', async () => {
+    const seen: string[] = [];
+    const own: CallObserver = {
+      sent: (target, operation, args) => {
+        seen.push(`${target} ${operation}`);
+        return { kind: 'call-sent', atUs: 0, attempt: 1, call: 1, target, operation, args };
+      },
+      settled: (_, end) => void seen.push(end),
+    };
+    const view = observedView(client, { observer: own, target: 'view' });
+    const copy: Redis = view.duplicate();
+    await copy.get('k');
+    const again: Redis = copy.duplicate();
+    await again.get('k');
+    expect(seen).toEqual(['view get', 'answered', 'view get', 'answered']);
+    for (const one of [copy, again]) one.disconnect();
   });
 });
