@@ -1,0 +1,16 @@
+import { fileURLToPath } from 'node:url';
+import { execa } from 'execa';
+import type { RunDocument, RunResult } from '../../src/core/result.ts';
+
+const bin = fileURLToPath(new URL('../../bin/seckill-bench.js', import.meta.url));
+
+/** Runs the real tool, and gives its exit code and its only result. */
+export async function sale(...args: string[]): Promise<{ exit: number; result: RunResult }> {
+  const ran = await execa({ reject: false })`node ${[bin, 'run', ...args, '--json', '--quiet']}`;
+  const { results } = JSON.parse(ran.stdout) as RunDocument;
+  return { exit: ran.exitCode ?? -1, result: results[0] as RunResult };
+}
+
+/** With the default sale and a delay of 12 s against a TTL of 10 s. */
+export const OVERSELL = ['naive', 'unsafe-lock', 'uuid-lock', 'redlock'] as const;
+export const HOLD = ['uuid-lock-hincrby', 'hincrby', 'lua-decrement', 'watch-multi'] as const;
