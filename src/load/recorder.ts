@@ -115,6 +115,8 @@ export class Recorder implements CallObserver, AttemptSource {
 
   /** Runs the attempt's code so that its calls, however deep, are attributed to it. */
   within<T>(open: OpenAttempt, run: () => Promise<T>): Promise<T> {
+    // In steps, what follows without waiting for the world is its doing too.
+    this.#scope.resume(open);
     return this.#scope.run(open, run);
   }
 

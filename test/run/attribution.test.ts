@@ -5,6 +5,7 @@ import { Recorder } from '../../src/load/recorder.ts';
 import type { AnyStrategy } from '../../src/ports/strategy.ts';
 import { runScenario } from '../../src/run/run.ts';
 import { strategies } from '../../src/strategies/catalog.ts';
+import { ownStrategy } from '../support/own-strategy.ts';
 import { describeWith } from '../support/servers.ts';
 import { scenarioOf, simulate } from '../support/simulate.ts';
 
@@ -62,6 +63,20 @@ describe.each(strategies)('$name on the simulator', (strategy) => {
     expect([index, bySteps[index]]).toEqual([-1, byContext[index]]);
     expect([bySteps.length, bySteps.length > 500]).toEqual([byContext.length, true]);
   });
+});
+
+it('finds calls of code that waits for nothing of the world before it makes them', async () => {
+  const strategy = ownStrategy(
+    async ({ world }) => {
+      await Promise.resolve();
+      await world.redis.decr('stock');
+      return 'sold';
+    },
+    { sharesMemory: false },
+  );
+  const flags = { strategy, stock: '9', buyers: '3', attempts: '9' };
+  const ways = deeds(await historyOf(() => simulate(flags)));
+  expect([...ways]).toEqual(['attempt-started redis:decr sold']);
 });
 
 describeWith(['redis'], 'on a real Redis', () => {
