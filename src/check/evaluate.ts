@@ -16,7 +16,8 @@ export interface Evidence {
 
 /**
  * Holds one expectation against a result. Inconclusive where the figure was not measured, where
- * unclear units could change the answer, and for times and rates under a time scale.
+ * unclear units could change the answer, where the check that it names is, and for times and rates
+ * under a time scale.
  */
 export function evaluate(expectation: Expectation, evidence: Evidence): ExpectationResult {
   const { expression, kind, path } = expectation;
@@ -29,6 +30,9 @@ export function evaluate(expectation: Expectation, evidence: Evidence): Expectat
   const range = evidence.ranges.get(path);
   if (actual === null || range === null) {
     return { ...inconclusive('not measured in this run'), actual: null };
+  }
+  if (actual === 'inconclusive' && expectation.value !== 'inconclusive') {
+    return inconclusive('the check is inconclusive');
   }
   const { timeScale } = evidence.result;
   if (timeScale !== 1 && (kind === 'duration' || kind === 'rate')) {

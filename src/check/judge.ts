@@ -30,7 +30,6 @@ const REPLACES: Readonly<Record<string, FigureName>> = {
   overlapsPossible: 'overlaps',
   foreignReleasesPossible: 'foreignReleases',
   'buyers.unfinished': 'ended.by',
-  'contention.peakInFlight': 'contention.peakWhileStock',
   'generator.saturated': 'generator.late',
 };
 

@@ -101,6 +101,17 @@ describe('holding an expectation against a result', () => {
     expect(held('checks.own-release==pass')).toMatchObject(notMeasured);
   });
 
+  it('is as inconclusive as the check that it names, unless it says so itself', () => {
+    const alone = history().start(1).end(1, 'sold').start(2).end(2, 'sold-out');
+    const reason = 'the check is inconclusive';
+    for (const text of ['checks.contention==pass', 'checks.contention!=fail']) {
+      expect(held(text, {}, alone)).toMatchObject({ verdict: 'inconclusive', reason });
+    }
+    expect(held('checks.contention==inconclusive', {}, alone)?.verdict).toBe('pass');
+    expect(held('checks.contention!=inconclusive', {}, alone)?.verdict).toBe('fail');
+    expect(held('checks.contention!=fail')?.verdict).toBe('pass');
+  });
+
   it('is inconclusive when nothing happened at all', () => {
     expect(held('oversold==0', {}, history())).toMatchObject({
       verdict: 'inconclusive',

@@ -53,6 +53,13 @@ describe('what is judged', () => {
     expect(resultOf(stranded, { sale, promises: ['nothing-stranded'] }).verdict).toBe('fail');
   });
 
+  it('is still that something was tested where a cap on attempts in flight is expected', () => {
+    const alone = history().start(1).end(1, 'sold').start(2).end(2, 'sold-out');
+    const result = resultOf(alone, { expect: ['contention.peakInFlight<=5'] });
+    expect(result.expectations[0]?.verdict).toBe('pass');
+    expect(result.verdict).toBe('inconclusive');
+  });
+
   it('is what an expectation says of its figure, instead of the default', () => {
     const promises = ['own-release', 'one-holder'] as const;
     const expect_ = ['foreignReleases<=1', 'overlaps==1'];
