@@ -28,8 +28,13 @@ export class WallClock implements HarnessClock {
     return this.sleepUntil(atUs).then(act);
   }
 
-  /** Settles after at least `ms`; negative counts as 0. */
-  sleep(ms: number): Promise<void> {
+  /**
+   * Settles after at least `ms`; negative counts as 0, and an infinite time never ends.
+   *
+   * @throws RangeError for NaN, as virtual time does
+   */
+  async sleep(ms: number): Promise<void> {
+    if (Number.isNaN(ms)) throw new RangeError('clock.sleep: expected ms, got NaN');
     return this.#sleepUntilMs(performance.now() + ms);
   }
 

@@ -49,8 +49,11 @@ export class Lanes implements Entrance {
     this.#free.push(place);
   }
 
+  /** Closes every lane, whatever became of the one before; rejects with the first error. */
   async close(): Promise<void> {
-    for (const { node } of this.#all) await node.close();
+    const closed = await Promise.allSettled(this.#all.map(async ({ node }) => node.close()));
+    const failed = closed.find((one) => one.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
   }
 
   async #open(): Promise<OpenLane> {

@@ -39,7 +39,7 @@ export class SimHost implements WorldHost {
   readonly #options: SimHostOptions;
   readonly #network: Network;
   readonly #servers: readonly SimServer[];
-  readonly #clients: Redis[] = [];
+  readonly #clients = new Set<Redis>();
   #links = 0;
 
   constructor(options: SimHostOptions) {
@@ -123,7 +123,8 @@ export class SimHost implements WorldHost {
       target: index === 0 ? 'redis' : `redis-${index + 1}`,
     };
     const client = new SimRedis(sim, { lazyConnect: true });
-    this.#clients.push(client);
+    this.#clients.add(client);
+    client.once('end', () => this.#clients.delete(client));
     await client.connect();
     return client;
   }

@@ -19,6 +19,10 @@ describe('the wall clock', () => {
     await clock.sleep(-5);
   });
 
+  it('refuses to sleep for no number of ms', async () => {
+    await expect(new WallClock().sleep(Number.NaN)).rejects.toThrow('expected ms, got NaN');
+  });
+
   it('wakes twenty thousand sleepers, none early, for less than 2 s of processor time', async () => {
     const clock = new WallClock();
     clock.restart();

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { Redis } from 'ioredis';
+import { describe, expect, it, vi } from 'vitest';
 import type { CallSent } from '../../src/core/history.ts';
 import type { CallEnd, CallObserver } from '../../src/core/observer.ts';
 import { seededSource } from '../../src/core/random.ts';
@@ -54,6 +55,18 @@ describe('a sale on the simulator', () => {
     expect(end).toEqual({ by: 'max-time' });
     expect(await host.drive(() => redis.ping())).toBe('PONG');
     expect(host.clock.nowUs()).toBeGreaterThan(1_100);
+  });
+
+  it('forgets the connections that were closed in it', async () => {
+    const { host, open } = await openHost();
+    const closed = vi.spyOn(Redis.prototype, 'disconnect');
+    await host.drive(async () => {
+      for (let opened = 0; opened < 5; opened++) (await open()).disconnect();
+    });
+    closed.mockClear();
+    await host.close();
+    expect(closed).toHaveBeenCalledTimes(1);
+    closed.mockRestore();
   });
 
   it('is stuck when nothing will ever happen any more', async () => {
