@@ -1,6 +1,6 @@
 import type { HarnessClock } from '../core/clock.ts';
-import { drainNow } from '../core/drain.ts';
 import type { Scope } from '../core/scope.ts';
+import { drainNow } from './drain.ts';
 import { EventQueue, type TimedEvent } from './event-queue.ts';
 import { afterEverything } from './settle.ts';
 
