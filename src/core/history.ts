@@ -43,6 +43,8 @@ export interface CallSettled {
   readonly atUs: number;
   readonly attempt: number;
   readonly call: number;
+  /** As it was when the call was sent. */
+  readonly target: string;
   readonly ok: boolean;
   readonly reply: unknown;
 }

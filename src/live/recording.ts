@@ -1,4 +1,4 @@
-import { type Command, type Redis, ReplyError } from 'ioredis';
+import { Command, type Redis, ReplyError } from 'ioredis';
 import { endOfErrorReply } from '../core/error-reply.ts';
 import type { CallSent } from '../core/history.ts';
 import type { CallEnd, CallObserver } from '../core/observer.ts';
@@ -18,48 +18,44 @@ export interface Observed {
 export function record(command: Command, { observer, target }: Observed): void {
   const recorded = command as RecordedCommand;
   // A command that waited for the first connection comes by twice.
-  if (recorded[CALL] !== undefined) return;
+  if (recorded[RECORD] !== undefined) return;
   const call = observer.sent(target, command.name, command.args);
   if (call === undefined) return;
-  recorded[CALL] = call;
-  recorded[OBSERVER] = observer;
-  recorded[TRANSFORM] = command.transformReply;
-  recorded[REJECT] = command.reject;
+  recorded[RECORD] = { call, observer, reject: command.reject };
   command.transformReply = transformAndTell;
   command.reject = rejectAndTell;
 }
 
-const CALL = Symbol('call');
-const OBSERVER = Symbol('observer');
-const TRANSFORM = Symbol('transformReply');
-const REJECT = Symbol('reject');
+const RECORD = Symbol('record');
 
 interface RecordedCommand extends Command {
-  [CALL]: CallSent;
-  [OBSERVER]: CallObserver;
-  [TRANSFORM]: Command['transformReply'];
-  [REJECT]: Command['reject'];
+  [RECORD]: {
+    readonly call: CallSent;
+    readonly observer: CallObserver;
+    readonly reject: Command['reject'];
+  };
 }
+
+const { transformReply } = Command.prototype;
 
 function transformAndTell(
   this: Command,
   reply: Parameters<Command['transformReply']>[0],
 ): ReturnType<Command['transformReply']> {
-  const recorded = this as RecordedCommand;
-  const seen = recorded[TRANSFORM](reply);
+  const seen = transformReply.call(this, reply);
   // A pipeline transforms the commands of a transaction once more, after they settled.
-  if (!this.isSettled) recorded[OBSERVER].settled(recorded[CALL], 'answered', seen);
+  if (this.isSettled) return seen;
+  const { call, observer } = (this as RecordedCommand)[RECORD];
+  observer.settled(call, 'answered', seen);
   return seen;
 }
 
 function rejectAndTell(this: Command, error: Error): void {
-  const recorded = this as RecordedCommand;
+  const { call, observer, reject } = (this as RecordedCommand)[RECORD];
   // ioredis's own words are about its options; these go into the report.
   if (error.message.includes('(which is 0)')) error.message = 'connection lost before the reply';
-  if (!this.isSettled) {
-    recorded[OBSERVER].settled(recorded[CALL], endOf(recorded[CALL].operation, error), error);
-  }
-  recorded[REJECT](error);
+  if (!this.isSettled) observer.settled(call, endOf(call.operation, error), error);
+  reject.call(this, error);
 }
 
 function endOf(operation: string, error: Error): CallEnd {

@@ -29,6 +29,8 @@ export interface OpenAttempt {
   /** Sections by acquisition, with their lock, that have not begun their release. */
   sections: Map<number, string> | undefined;
   readonly journal: Journal;
+  /** Among the open ones. */
+  index: number;
   /** What it occupies until it is over; whose, its entrance knows. */
   place: object | undefined;
 }
@@ -42,7 +44,8 @@ export class Recorder implements CallObserver, AttemptSource {
   readonly #clock: HarnessClock;
   readonly #folds: Readonly<Record<EventKind, readonly HistoryFold[]>>;
   readonly #scope: Scope;
-  readonly #open = new Set<OpenAttempt>();
+  /** In no order: each knows its place, so that leaving costs nothing. */
+  readonly #open: OpenAttempt[] = [];
   #events = 0;
   #attempts = 0;
   #calls = 0;
@@ -57,7 +60,7 @@ export class Recorder implements CallObserver, AttemptSource {
 
   /** Attempts that have started and not ended, oldest first; after {@link close}, as of then. */
   openAttempts(): readonly OpenAttempt[] {
-    return [...this.#open];
+    return [...this.#open].sort((a, b) => a.attempt - b.attempt);
   }
 
   /** Stops recording for good. */
@@ -98,9 +101,10 @@ export class Recorder implements CallObserver, AttemptSource {
       isOver: false,
       sections: undefined,
       journal: new Journal(),
+      index: this.#open.length,
       place: undefined,
     };
-    this.#open.add(open);
+    this.#open.push(open);
     const started: AttemptStarted = {
       kind: 'attempt-started',
       atUs: startedUs,
@@ -121,7 +125,7 @@ export class Recorder implements CallObserver, AttemptSource {
   }
 
   endAttempt(open: OpenAttempt, outcome: Outcome, units: number, error?: string): void {
-    if (!this.#isClosed) this.#open.delete(open);
+    if (!this.#isClosed) this.#forget(open);
     open.isOver = true;
     const atUs = this.#clock.nowUs();
     const { attempt, buyer, node, intendedUs, startedUs, journal } = open;
@@ -184,6 +188,7 @@ export class Recorder implements CallObserver, AttemptSource {
       atUs: atUs ?? this.#clock.nowUs(),
       attempt: call.attempt,
       call: call.call,
+      target: call.target,
       ok: end === 'answered',
       reply,
     };
@@ -194,6 +199,13 @@ export class Recorder implements CallObserver, AttemptSource {
   currentAttempt(): OpenAttempt | undefined {
     // Nobody else runs anything in this scope.
     return this.#scope.current() as OpenAttempt | undefined;
+  }
+
+  #forget(open: OpenAttempt): void {
+    const last = this.#open.pop();
+    if (last === undefined || last === open) return;
+    this.#open[open.index] = last;
+    last.index = open.index;
   }
 
   /** The next acquisition's id. */

@@ -2,22 +2,26 @@ import type { CallSent, CallSettled } from '../core/history.ts';
 
 /** Counts the calls to the user service and the order service, and the most of them in flight at once. */
 export class Downstream {
-  readonly #inFlight = new Set<number>();
+  #inFlight = 0;
   #calls = 0;
   #peakInFlight = 0;
 
-  sent({ target, call }: CallSent): void {
-    if (target !== 'validate' && target !== 'order') return;
+  sent({ target }: CallSent): void {
+    if (!isService(target)) return;
     this.#calls += 1;
-    this.#inFlight.add(call);
-    if (this.#inFlight.size > this.#peakInFlight) this.#peakInFlight = this.#inFlight.size;
+    this.#inFlight += 1;
+    if (this.#inFlight > this.#peakInFlight) this.#peakInFlight = this.#inFlight;
   }
 
-  settled({ call }: CallSettled): void {
-    if (this.#inFlight.size > 0) this.#inFlight.delete(call);
+  settled({ target }: CallSettled): void {
+    if (isService(target)) this.#inFlight -= 1;
   }
 
   finish(): { readonly calls: number; readonly peakInFlight: number } {
     return { calls: this.#calls, peakInFlight: this.#peakInFlight };
   }
+}
+
+function isService(target: string): boolean {
+  return target === 'validate' || target === 'order';
 }

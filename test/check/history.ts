@@ -6,6 +6,7 @@ import type { Outcome } from '../../src/core/outcome.ts';
 export class HistoryWriter {
   readonly events: HistoryEvent[] = [];
   readonly #journals = new Map<number, Journal>();
+  readonly #targets = new Map<number, string>();
   #atUs = 0;
   #call = 0;
   readonly #attempts = new Map<number, { buyer: number; startedUs: number; intendedUs: number }>();
@@ -34,12 +35,14 @@ export class HistoryWriter {
   /** Sends a call and gives its id. */
   send(attempt: number, target: string, operation = target, args: readonly unknown[] = []): number {
     const call = ++this.#call;
+    this.#targets.set(call, target);
     this.#push({ kind: 'call-sent', atUs: this.#atUs, attempt, call, target, operation, args });
     return call;
   }
 
   settle(attempt: number, call: number, reply: unknown = null, ok = true): this {
-    return this.#push({ kind: 'call-settled', atUs: this.#atUs, attempt, call, ok, reply });
+    const target = this.#targets.get(call) ?? 'redis';
+    return this.#push({ kind: 'call-settled', atUs: this.#atUs, attempt, call, target, ok, reply });
   }
 
   /** A Redis command whose reply comes after `tookUs`. */

@@ -63,8 +63,24 @@ describe('a call', () => {
       { atUs: 0, attempt: 1, call: 2, target: 'redis-2', operation: 'set', args: ['key', 1] },
     ]);
     expect(eventsOf(events, 'call-settled')).toEqual([
-      { kind: 'call-settled', atUs: 7, attempt: 1, call: 1, ok: true, reply: 'value' },
-      { kind: 'call-settled', atUs: 7, attempt: 1, call: 2, ok: false, reply: new Error('gone') },
+      {
+        kind: 'call-settled',
+        atUs: 7,
+        attempt: 1,
+        call: 1,
+        target: 'redis',
+        ok: true,
+        reply: 'value',
+      },
+      {
+        kind: 'call-settled',
+        atUs: 7,
+        attempt: 1,
+        call: 2,
+        target: 'redis-2',
+        ok: false,
+        reply: new Error('gone'),
+      },
     ]);
   });
 });
