@@ -34,7 +34,7 @@ export async function progressView(
       const now = context.now();
       if (shown !== strategy) startedMs = now;
       const perSec = (attempts * 1000) / Math.max(1, now - startedMs);
-      const figures = {
+      const figures: Figures = {
         strategy,
         attempts: grouped(attempts),
         sold: grouped(sold),
@@ -58,15 +58,20 @@ export async function progressView(
   };
 }
 
+/** What the bar tells beside how far it is. */
+interface Figures {
+  readonly strategy: string;
+  readonly attempts: string;
+  readonly sold: string;
+  readonly rate: string;
+}
+
 async function createBar({ stderr }: Context): Promise<SingleBar> {
   const { SingleBar } = await import('cli-progress');
   return new SingleBar({
     // Only what a context's output has is used of a stream.
     stream: stderr as unknown as NodeJS.WriteStream,
-    format: '{strategy} {bar} {percentage}% · {attempts} attempts · {sold} sold · {rate}/s',
-    barCompleteChar: '━',
-    barIncompleteChar: '─',
-    barsize: 24,
+    format: (_, { progress }, figures: Figures) => line(progress, figures, stderr.columns ?? 80),
     fps: 8,
     clearOnComplete: true,
     linewrap: true,
@@ -74,6 +79,23 @@ async function createBar({ stderr }: Context): Promise<SingleBar> {
     emptyOnZero: true,
   });
 }
+
+/** The bar takes what the figures leave of the width: a figure cut short would be another one. */
+function line(
+  progress: number,
+  { strategy, attempts, sold, rate }: Figures,
+  width: number,
+): string {
+  const share = `${Math.floor(progress * 100)}%`;
+  const figures = `${share} · ${attempts} attempts · ${sold} sold · ${rate}/s`;
+  const size = Math.min(BAR, width - strategy.length - figures.length - 3);
+  if (size < 1) return `${strategy} ${figures}`;
+  const done = Math.round(progress * size);
+  return `${strategy} ${'━'.repeat(done)}${'─'.repeat(size - done)} ${figures}`;
+}
+
+/** Characters, at most. */
+const BAR = 24;
 
 function grouped(value: number): string {
   return Math.round(value).toLocaleString('en-US');
