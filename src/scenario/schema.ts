@@ -32,7 +32,8 @@ export const scenarioSchema = z.strictObject({
   delay: parsed(parseDelay),
   orderDelay: parsed(parseDelay),
   network: parsed(parseNetwork),
-  target: list('sim, local, or Redis URLs').transform((given, context) =>
+  // A server that is given twice is a mistake to tell: redlock would count its vote twice.
+  target: list('sim, local, or Redis URLs', { repeats: true }).transform((given, context) =>
     unwrap(parseTarget(given), given, context),
   ),
   connections: number(FIELDS.connections),
@@ -57,12 +58,13 @@ function text(length: number) {
   return z.string(expected).trim().min(1, expected).max(length, expected);
 }
 
-/** One text or a list of them. */
-function list(expected: string, { split = false } = {}) {
+/** One text or a list of them, each of which counts once unless told otherwise. */
+function list(expected: string, { split = false, repeats = false } = {}) {
   const item = z.string(expected).trim().min(1, expected);
   return z.union([item.transform((one) => [one]), z.array(item)], expected).transform((all) => {
     const items = split ? all.flatMap((one) => one.split(',')) : all;
-    return [...new Set(items.map((one) => one.trim()).filter((one) => one !== ''))];
+    const texts = items.map((one) => one.trim()).filter((one) => one !== '');
+    return repeats ? texts : [...new Set(texts)];
   });
 }
 

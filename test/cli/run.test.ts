@@ -101,6 +101,10 @@ describe('run refuses, with code 2 and before anything runs,', () => {
     [['run', '-s', 'hincrby', '--set', 'undo=yes'], '--set undo: expected true or false, got yes'],
     [['run', '-s', 'naive', '--expect', 'oversolt==0'], 'did you mean oversold?'],
     [['run', '-s', 'naive', '--target', 'redis://10.1.2.3'], '--allow-remote'],
+    [
+      ['run', '-s', 'redlock', ...Array(5).fill(['--target', 'redis://127.0.0.1:1']).flat()],
+      'expected each server once',
+    ],
     [['run', '-s', 'naive', '--time-scale', '60'], '--target local'],
     [['run', '-s', './gone.ts'], './gone.ts: expected a file, got nothing there'],
     [['run', '-s', 'naive', '--json', 'sale.yaml'], 'run sale.yaml --json'],
