@@ -1,6 +1,6 @@
 import type { RunDocument } from '../core/result.ts';
 import { comparisonReport } from './comparison.ts';
-import { wrapText } from './lines.ts';
+import { indented, wrapText } from './lines.ts';
 import { singleReport } from './single.ts';
 import { type TextOptions, widthOf } from './style.ts';
 
@@ -18,7 +18,10 @@ export function renderText(document: RunDocument, options: TextOptions): string 
         ? comparisonReport(results, options)
         : [];
   const left = notRun.flatMap(({ strategy, reason }) => {
-    return wrapText(`not run: ${strategy}: ${reason}`, widthOf(options));
+    const [first = '', ...rest] = `not run: ${strategy}: ${reason}`.split('\n').flatMap((line) => {
+      return wrapText(line.trim(), widthOf(options) - 2);
+    });
+    return [first, ...indented(rest, 2)];
   });
   const lines =
     left.length === 0 || report.length === 0 ? [...left, ...report] : [...left, '', ...report];

@@ -72,7 +72,7 @@ function liveHosts(
     whyNotRunnable: (strategy) => {
       const needed = mastersFor(strategy);
       if (program !== undefined || endpoints.length >= needed) return undefined;
-      return `${strategy.name} needs ${needed} masters, and --target was given ${endpoints.length}: repeat it for each`;
+      return `it needs ${needed} masters, and --target was given ${endpoints.length}: repeat it for each`;
     },
     open: (strategy) => {
       opened += 1;

@@ -128,4 +128,15 @@ describe('the report of several runs', () => {
     expect(text(documentOf([], notRun))).toBe('not run: redlock: needs five masters\n');
     expect(text(documentOf(results, notRun))).toMatch(/^not run: redlock/);
   });
+
+  it('keeps the lines of a reason apart, and sets off all but the first', () => {
+    const reason = '--limit-per-buyer: expected a strategy that keeps a limit per buyer, got it';
+    const notRun = [{ strategy: 'it', reason: `${reason}\n  hint: naive does`, named: false }];
+    expect(text(documentOf([], notRun)).split('\n')).toEqual([
+      'not run: it: --limit-per-buyer: expected a strategy that keeps a limit per',
+      '  buyer, got it',
+      '  hint: naive does',
+      '',
+    ]);
+  });
 });

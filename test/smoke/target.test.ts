@@ -116,7 +116,7 @@ describeWith(['redis'], 'redlock on servers that are there', () => {
     const { code, stdout, stderr } = await runTool(['run', '-s', 'redlock', ...targets(4)]);
     expect(code).toBe(4);
     expect(`${stdout}${stderr}`.replace(/\s+/g, ' ')).toContain(
-      'redlock needs 5 masters, and --target was given 4: repeat it for each',
+      'not run: redlock: it needs 5 masters, and --target was given 4: repeat it for each',
     );
   });
 });
