@@ -232,10 +232,10 @@ export class LiveHost implements WorldHost {
 }
 
 function describeCleanup({ deleted, isComplete }: KeyCleanup, prefix: string): string {
-  const keys = `${deleted} ${deleted === 1 ? 'key' : 'keys'} under ${prefix}`;
+  const keys = `${deleted} ${deleted === 1 ? 'key' : 'keys'} of the run (${prefix}*) on the target`;
   return isComplete
-    ? `deleted ${keys} on the target`
-    : `deleted ${keys}, not all of them: the rest expires by itself within 10 min of --max-time`;
+    ? `deleted ${keys}`
+    : `deleted ${keys}, perhaps not all: the rest expires by itself within 10 min of --max-time`;
 }
 
 function nameOf(index: number): string {
