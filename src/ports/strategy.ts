@@ -45,7 +45,7 @@ export interface PurchaseRequest {
   readonly quantity: number;
 }
 
-/** One node of the shop: its buyers share this object and the node's connections. */
+/** One node of the shop: its buyers share this object (unless they share no memory) and the node's connections. */
 export interface StrategyNode {
   /** Tries once to buy. May throw: the attempt is then `unclear`, or `failed` where nothing was sent. */
   purchase(request: PurchaseRequest): Promise<Outcome>;
@@ -73,14 +73,15 @@ export interface Strategy<
   /** True when `purchase` honours `sale.limitPerBuyer`; elsewhere the flag is refused. */
   readonly limitsBuyers?: boolean;
   /**
-   * False where what `open` returns keeps nothing that its buyers share (no mutex, no cache, no batch):
-   * the harness may then open it more than once for a node, and needs no async context.
+   * False where what `open` returns keeps nothing that its buyers share (no mutex, no cache, no batch, no
+   * connection of its own) and its purchases leave nothing running behind them. The harness may then open
+   * it once for every attempt in flight, and needs no async context. True unless told.
    */
   readonly sharesMemory?: boolean;
   readonly options?: Options;
   /** Loads the stock. Once per run, before any node opens. */
   setUp(sale: Sale, world: WorldFor<Needs>, settings: SettingsOf<Options>): Promise<void>;
-  /** Once per node of the shop. */
+  /** Once per node of the shop; more often, for the same node, where `sharesMemory` is false. */
   open(sale: Sale, world: WorldFor<Needs>, settings: SettingsOf<Options>): Promise<StrategyNode>;
   /** Once per run, after every node has closed. The harness deletes the run's keys by itself. */
   tearDown?(sale: Sale, world: WorldFor<Needs>, settings: SettingsOf<Options>): Promise<void>;

@@ -15,7 +15,7 @@ export interface ConnectionPool {
 
 /** What {@link createPool} takes. */
 export interface PoolSettings {
-  /** Makes one connection; never called in an attempt's async context. */
+  /** Makes one connection; never called as any attempt's doing. */
   readonly create: () => Promise<Redis>;
   /** Most connections at a time, at least 1. */
   readonly size: number;
@@ -34,7 +34,7 @@ export function createPool(settings: PoolSettings): ConnectionPool {
 
 class Pool implements ConnectionPool {
   readonly #settings: PoolSettings;
-  /** Not any attempt's async context: what sets a connection up or puts it right is no buyer's call. */
+  /** Not as any attempt's doing: what sets a connection up or puts it right is no buyer's call. */
   readonly #outside: <T>(work: () => T) => T;
   readonly #idle: Connection[] = [];
   readonly #open = new Set<Connection>();

@@ -115,7 +115,7 @@ export const FIELDS = {
     bounds:
       'duration in whole ms, 0s to 168h, and a share, 0% to 100%: `4s`, `4s±50%` or `4s+-50%`',
     default: '4s±50%',
-    about: 'think time before another try, after `busy`',
+    about: 'think time before another try, after `busy` or `failed`',
   },
   patience: {
     flag: 'patience',
