@@ -18,7 +18,7 @@ export interface RedlockOptions {
   readonly lock: string;
   /** ms, an integer. */
   readonly ttlMs: number;
-  /** How long a node may take to answer, ms; small against the TTL. */
+  /** How long a node may take to answer, to an acquire or a release, ms; small against the TTL. */
   readonly nodeTimeoutMs: number;
 }
 
@@ -49,7 +49,7 @@ export function redlock(options: RedlockOptions): TryLock {
     const elapsedMs = clock.nowMs() - startMs;
     const validityMs = ttlMs - elapsedMs - (ttlMs * DRIFT_SHARE + DRIFT_MS);
     if (count(votes, 'granted') < quorum || validityMs <= 0) {
-      await releaseAll(releases, lock, owner);
+      await releaseAll(releases, options, owner);
       if (count(votes, 'granted') + count(votes, 'taken') >= quorum) return 'busy';
       throw new PurchaseFailed(describe(options, votes, quorum, elapsedMs, validityMs));
     }
@@ -58,7 +58,7 @@ export function redlock(options: RedlockOptions): TryLock {
       return await work();
     } finally {
       section.releasing();
-      section.released((await releaseAll(releases, lock, owner)) >= quorum);
+      section.released((await releaseAll(releases, options, owner)) >= quorum);
     }
   };
 }
@@ -82,15 +82,21 @@ async function askAll(
   return [...votes];
 }
 
-/** How many nodes deleted this owner's lock. A node that erred did not, as far as we know. */
+/**
+ * How many nodes deleted this owner's lock. A node that erred did not, as far as we know, and one that is
+ * silent is waited for no longer than for its vote: its lock expires by itself.
+ */
 async function releaseAll(
   releases: readonly LuaCall[],
-  lock: string,
+  { clock, lock, nodeTimeoutMs }: RedlockOptions,
   owner: string,
 ): Promise<number> {
-  const replies = await Promise.allSettled(releases.map((release) => release(lock, owner)));
-  return replies.filter((reply) => reply.status === 'fulfilled' && reply.value === RELEASE.deleted)
-    .length;
+  let deleted = 0;
+  const asked = releases.map(async (release) => {
+    if ((await release(lock, owner)) === RELEASE.deleted) deleted += 1;
+  });
+  await Promise.race([Promise.allSettled(asked), clock.sleep(nodeTimeoutMs)]);
+  return deleted;
 }
 
 function count(votes: readonly Vote[], kind: Vote): number {
