@@ -10,6 +10,9 @@ import { childrenOf, documentOf, killTool, runTool, startTool } from './tool.ts'
 
 const PASSWORD = 'corr3ct-h0rse';
 
+/** Codes of a sale that is right; 3 on a machine too busy to send its load in time. */
+const HOLDS = [0, 3];
+
 describe('a target that is not there', () => {
   it('exits with 4 and the command that installs a server where there is none', async () => {
     const args = ['run', '-s', 'hincrby', '--target', 'local'];
@@ -68,7 +71,16 @@ describeWith(['redis'], 'a target with a password', () => {
       const file = join(folder, 'report.json');
       const url = `redis://${login}127.0.0.1:${server.port}`;
       const sale = ['--stock', '3', '--buyers', '20', '--delay', '9s', '--retry', '4s'];
-      const args = ['run', '-s', 'unsafe-lock', ...sale, '--time-scale', '60', '--target', url];
+      const args = [
+        'run',
+        '-s',
+        'uuid-lock-hincrby',
+        ...sale,
+        '--time-scale',
+        '60',
+        '--target',
+        url,
+      ];
       const tool = startTool([...args, '--json', file], {
         SECKILL_REDIS_PASSWORD: undefined,
         ...env,
@@ -78,13 +90,13 @@ describeWith(['redis'], 'a target with a password', () => {
         const [reaper] = childrenOf(tool.pid);
         expect(reaper?.command).toContain('reaper');
         expect(reaper?.command).not.toContain(PASSWORD);
-        expect(await tool.ended).toBe(0);
+        expect(HOLDS).toContain(await tool.ended);
       } finally {
         killTool(tool);
       }
       const report = await readFile(file, 'utf8');
-      expect(documentOf(report).results[0]?.target).toBe(`redis://127.0.0.1:${server.port}`);
-      expect(tool.stdout).toMatch(/^PASS/);
+      const target = `redis://127.0.0.1:${server.port}`;
+      expect(documentOf(report).results).toMatchObject([{ target, sold: 3, oversold: 0 }]);
       expect(`${tool.stdout}${tool.stderr}${report}`).not.toContain(PASSWORD);
     },
   );
@@ -104,7 +116,8 @@ describeWith(['redis'], 'redlock on servers that are there', () => {
   it('sells on five of them and leaves no key on any', async () => {
     const sale = ['--stock', '3', '--buyers', '20', '--retry', '50ms', '--json'];
     const { code, stdout } = await runTool(['run', '-s', 'redlock', ...sale, ...targets(5)]);
-    expect([code, documentOf(stdout).results[0]?.sold]).toEqual([0, 3]);
+    expect(HOLDS).toContain(code);
+    expect(documentOf(stdout).results).toMatchObject([{ sold: 3, oversold: 0 }]);
     for (const { port } of servers) {
       const redis = new Redis(port);
       expect(await redis.dbsize()).toBe(0);

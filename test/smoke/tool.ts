@@ -18,7 +18,7 @@ export interface Tool {
 }
 
 /** A process as `ps` shows it. */
-export interface Child {
+interface Child {
   readonly pid: number;
   /** Program, arguments and, where the system shows it, the environment. */
   readonly command: string;
