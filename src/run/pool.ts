@@ -7,8 +7,6 @@ import { BorrowedState } from './borrowed-state.ts';
 export interface ConnectionPool {
   /** Lends a connection until what `use` returns settles; whoever asks first is served first. */
   readonly borrow: BorrowConnection;
-  /** Opens all connections now, so that the first borrowers need not wait; rejects if one cannot be opened. */
-  fill(): Promise<void>;
   /** Closes every connection, lent ones too, and turns away whoever waits or comes later. */
   close(): void;
 }
@@ -57,12 +55,6 @@ class Pool implements ConnectionPool {
       void this.#giveBack(connection);
     }
   };
-
-  async fill(): Promise<void> {
-    const missing = Math.max(0, this.#settings.size - this.#size());
-    this.#idle.push(...(await Promise.all(Array.from({ length: missing }, () => this.#add()))));
-    this.#serve();
-  }
 
   close(): void {
     this.#isClosed = true;
