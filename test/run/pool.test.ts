@@ -56,13 +56,6 @@ describeWith(['redis'], 'a pool of connections', () => {
     expect(made).toHaveLength(3);
   });
 
-  it('opens all of them beforehand when asked', async () => {
-    const { borrow, fill } = open(3);
-    await fill.call(pool);
-    await Promise.all(Array.from({ length: 9 }, () => borrow((client) => client.ping())));
-    expect(made).toHaveLength(3);
-  });
-
   it('gives a connection back also when its borrower throws', async () => {
     const { borrow } = open(1);
     await expect(borrow(() => Promise.reject(new Error('no')))).rejects.toThrow('no');
