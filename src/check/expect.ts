@@ -6,6 +6,7 @@ import { ALIASES, FIGURES, type FigureKind } from './figures.ts';
 /** The operators of an expectation. */
 export const OPERATORS = ['==', '!=', '<', '<=', '>', '>='] as const;
 
+/** One of {@link OPERATORS}. */
 export type Operator = (typeof OPERATORS)[number];
 
 /** One `--expect`, read and ready to be held against a result. */

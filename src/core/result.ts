@@ -175,6 +175,7 @@ export const CHECK_NAMES = [
   'load-reached',
 ] as const;
 
+/** One of {@link CHECK_NAMES}. */
 export type CheckName = (typeof CHECK_NAMES)[number];
 
 /** What one check found. */

@@ -127,7 +127,7 @@ async function live(
   recorder.record({ kind: 'buyer-left', atUs: clock.nowUs(), buyer, arrivedUs, departure });
 }
 
-/** A customer: tries again while it is worth it. */
+/** A buyer for itself: tries again while it is worth it. */
 async function shopUntilDone(
   shop: Shop,
   buyer: number,
