@@ -11,7 +11,7 @@ export default defineConfig({
           ...timeouts,
           name: 'parts',
           include: ['test/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, 'test/acceptance/**'],
+          exclude: [...configDefaults.exclude, 'test/acceptance/**', 'test/smoke/**'],
           sequence: { groupOrder: 1 },
         },
       },
@@ -20,7 +20,7 @@ export default defineConfig({
         test: {
           ...timeouts,
           name: 'acceptance',
-          include: ['test/acceptance/**/*.test.ts'],
+          include: ['test/{acceptance,smoke}/**/*.test.ts'],
           fileParallelism: false,
           sequence: { groupOrder: 2 },
         },

@@ -109,9 +109,9 @@ function toScored(scores: Iterable<readonly [string, number]>): Scored[] {
 
 const AGGREGATES = {
   sum: (a: number, b: number) => zeroIfNaN(a + b),
-  // biome-ignore lint/complexity/useMathMinMax: a NaN (infinity times weight 0) must lose, as in Redis
+  // Not Math.min: a NaN (infinity times weight 0) must lose, as in Redis
   min: (a: number, b: number) => (b < a ? b : a),
-  // biome-ignore lint/complexity/useMathMinMax: the same
+  // Not Math.max: the same
   max: (a: number, b: number) => (b > a ? b : a),
 } satisfies Record<string, Aggregate>;
 
