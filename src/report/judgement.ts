@@ -4,7 +4,7 @@ import { wrapText } from './lines.ts';
 import { humanActual } from './proof.ts';
 import { paintVerdict, type TextOptions } from './style.ts';
 
-/** Every check with what it found; those that do not count are called findings. */
+/** Every check with what it found; what does not count is a finding, or only noted where nothing is wrong. */
 export function checkLines({ checks }: RunResult, width: number, options: TextOptions): string[] {
   const applicable = checks.filter(({ judged }) => judged !== 'not-applicable');
   const nameWidth = Math.max(...applicable.map(({ name }) => name.length));
@@ -30,7 +30,8 @@ const WORDS: Readonly<Record<Verdict, string>> = { pass: 'ok', fail: 'FAIL', inc
 const WORD = 'finding'.length;
 
 function wordOf({ judged, verdict }: CheckResult): string {
-  return judged === true ? WORDS[verdict] : 'finding';
+  if (judged === true) return WORDS[verdict];
+  return verdict === 'pass' ? 'noted' : 'finding';
 }
 
 function tell({ expression, actual, reason }: ExpectationResult): string {
