@@ -34,7 +34,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/(strategies|check|scenario|load|core)/' },
       to: {
-        path: '^(ioredis|node:(net|tls|http|child_process|timers|process|fs))',
+        path: '^(node_modules/ioredis/|(net|tls|http|child_process|timers|process|fs)(/|$))',
         dependencyTypesNot: ['type-only'],
       },
     },

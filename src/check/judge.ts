@@ -26,9 +26,6 @@ const PROMISED: Readonly<Record<PromiseName, FigureName>> = {
 
 /** Expectations on these paths replace the default judgement of the figure beside them. */
 const REPLACES: Readonly<Record<string, FigureName>> = {
-  oversoldPossible: 'oversold',
-  overlapsPossible: 'overlaps',
-  foreignReleasesPossible: 'foreignReleases',
   'buyers.unfinished': 'ended.by',
   'generator.saturated': 'generator.late',
 };

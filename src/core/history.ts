@@ -82,6 +82,8 @@ export interface AttemptEnded {
   readonly node: number;
   readonly intendedUs: number;
   readonly startedUs: number;
+  /** When its code began to run: in a crowd, a while after it was let in. */
+  readonly servedUs: number;
   readonly outcome: Outcome;
   /** Units the attempt asked for; they count as sold only when `outcome` is `sold`. */
   readonly units: number;

@@ -78,7 +78,7 @@ export interface RunResult {
   readonly responseUsBy: Readonly<Record<OutcomeKey, LatencySummary>>;
   /** From a buyer's arrival until it knows or gives up, retries and think time included. */
   readonly buyerUs: LatencySummary;
-  /** Like `responseUs`, from the actual start. */
+  /** Like `responseUs`, from when the attempt's code began to run. */
   readonly serviceUs: LatencySummary;
   readonly downstream: { readonly calls: number; readonly peakInFlight: number };
   readonly contention: Contention;
@@ -143,7 +143,10 @@ export interface Contention {
   readonly peakInFlight: number;
   /** Most attempts in flight while units were left, by the ledger. */
   readonly peakWhileStock: number;
-  /** From the first to the last start of the attempts intended for the opening; null where fewer than two were. */
+  /**
+   * From the first to the last attempt intended for the opening whose code began to run: how long the
+   * crowd took to get through the door of this process; null where fewer than two ended.
+   */
   readonly releaseWidthUs: number | null;
 }
 

@@ -160,7 +160,7 @@ export class LiveHost implements WorldHost {
     ]);
     this.#monitor.stop();
     this.#isOver = true;
-    if (end.by !== 'completed' || !this.#isBroken()) return end;
+    if (end.by !== 'completed' || !this.isBroken()) return end;
     return Promise.race([this.#failed, sleep(DEATH_NEWS_MS, end)]);
   }
 
@@ -208,7 +208,7 @@ export class LiveHost implements WorldHost {
     return client;
   }
 
-  #isBroken(): boolean {
+  isBroken(): boolean {
     return this.#shared.some((client) => client.status !== 'ready');
   }
 

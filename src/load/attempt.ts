@@ -34,7 +34,10 @@ export function createAttempt(
     if (recorder.isClosed) await new Promise(() => {});
     const open = recorder.startAttempt(buyer, node, intendedUs, startedUs);
     const entrance = entrances[node] as Entrance;
-    if (turn !== undefined) await turn();
+    if (turn !== undefined) {
+      await turn();
+      recorder.serve(open);
+    }
     let outcome: Outcome;
     try {
       const request = { buyer, attempt: open.attempt, quantity };

@@ -22,6 +22,8 @@ export interface OpenAttempt {
   readonly node: number;
   readonly intendedUs: number;
   readonly startedUs: number;
+  /** When its code began to run. */
+  servedUs: number;
   /** Calls that had an effect, or may have: all but the refused ones. */
   effects: number;
   /** What its code still does after the buyer was told (a connection put right) is not part of it. */
@@ -97,6 +99,7 @@ export class Recorder implements CallObserver, AttemptSource {
       node,
       intendedUs,
       startedUs,
+      servedUs: startedUs,
       effects: 0,
       isOver: false,
       sections: undefined,
@@ -117,6 +120,11 @@ export class Recorder implements CallObserver, AttemptSource {
     return open;
   }
 
+  /** Its code is about to run. */
+  serve(open: OpenAttempt): void {
+    open.servedUs = this.#clock.nowUs();
+  }
+
   /** Runs the attempt's code so that its calls, however deep, are attributed to it. */
   within<T>(open: OpenAttempt, run: () => Promise<T>): Promise<T> {
     // In steps, what follows without waiting for the world is its doing too.
@@ -128,7 +136,7 @@ export class Recorder implements CallObserver, AttemptSource {
     if (!this.#isClosed) this.#forget(open);
     open.isOver = true;
     const atUs = this.#clock.nowUs();
-    const { attempt, buyer, node, intendedUs, startedUs, journal } = open;
+    const { attempt, buyer, node, intendedUs, startedUs, servedUs, journal } = open;
     for (const [acquisition, lock] of open.sections ?? []) {
       this.record({ kind: 'abandoned', atUs, attempt, lock, acquisition }, journal);
     }
@@ -140,6 +148,7 @@ export class Recorder implements CallObserver, AttemptSource {
       node,
       intendedUs,
       startedUs,
+      servedUs,
       outcome,
       units,
     };

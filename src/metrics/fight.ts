@@ -24,10 +24,10 @@ export class Fight {
       if (this.#sold < this.#stock && this.#inFlight > this.#peakWhileStock) {
         this.#peakWhileStock = this.#inFlight;
       }
-      if (event.intendedUs === 0) this.#releaseOne(event.atUs);
     } else if (event.kind === 'attempt-ended') {
       this.#inFlight -= 1;
       if (event.outcome === 'sold') this.#sold += event.units;
+      if (event.intendedUs === 0) this.#servedOne(event.servedUs);
     }
   }
 
@@ -39,9 +39,9 @@ export class Fight {
     };
   }
 
-  #releaseOne(atUs: number): void {
-    if (this.#opened === 0) this.#firstUs = atUs;
-    this.#lastUs = atUs;
+  #servedOne(atUs: number): void {
+    if (this.#opened === 0 || atUs < this.#firstUs) this.#firstUs = atUs;
+    if (atUs > this.#lastUs) this.#lastUs = atUs;
     this.#opened += 1;
   }
 }

@@ -130,7 +130,7 @@ class HistoryMeasure implements Measure {
     const { outcome, atUs } = event;
     this.#ended[outcome] += 1;
     this.#response[outcome].record(atUs - event.intendedUs);
-    if (isAnswer(outcome)) this.#service.record(atUs - event.startedUs);
+    if (isAnswer(outcome)) this.#service.record(atUs - event.servedUs);
     if (outcome === 'sold') this.#sold += event.units;
     else if (outcome === 'unclear') this.#unclearUnits += event.units;
     if (event.error !== undefined) this.#errors.add(event.error);

@@ -58,6 +58,8 @@ export interface WorldHost {
    */
   runSale(sell: () => Promise<void>, maxTimeUs: number, signal: AbortSignal): Promise<SaleEnd>;
   loopDelay(): LoopDelay | null;
+  /** True where a connection to the stores is gone. */
+  isBroken(): boolean;
   /**
    * Closes every client, stops what was started and removes what was written. Gives a line for the
    * user where there is something to tell.

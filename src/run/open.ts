@@ -32,7 +32,8 @@ const MOST_PREPARED = 50_000;
 /**
  * Loads the stock and opens the strategy on every node of the shop.
  *
- * @throws SeckillError (`not-runnable`) where the strategy's own code fails
+ * @throws SeckillError (`not-runnable`) where the strategy's own code fails, (`target`) where the
+ *   connection to a store broke
  */
 export async function openStrategy(
   { strategy, sale, settings, scenario }: StrategyToOpen,
@@ -61,7 +62,7 @@ export async function openStrategy(
       ],
     };
   };
-  return asNotRunnable(strategy, () => host.drive(work));
+  return explained(strategy, host, () => host.drive(work));
 }
 
 function crowdPerNode({ buyers, doubleClick, inFlight, nodes, arrival }: Scenario): number {
@@ -69,14 +70,19 @@ function crowdPerNode({ buyers, doubleClick, inFlight, nodes, arrival }: Scenari
   return arrival.kind === 'burst' ? Math.ceil(crowd / nodes) : 0;
 }
 
-/** An error of the strategy's own code is no bug of the tool: the strategy cannot run here. */
-async function asNotRunnable<T>(strategy: AnyStrategy, work: () => Promise<T>): Promise<T> {
+/** An error of the strategy's own code is no bug of the tool: the strategy, or its target, cannot run. */
+async function explained<T>(
+  strategy: AnyStrategy,
+  host: WorldHost,
+  work: () => Promise<T>,
+): Promise<T> {
   try {
     return await work();
   } catch (error) {
     if (error instanceof SeckillError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
     const message = `${strategy.name} cannot be set up: ${reason}`;
-    throw new SeckillError('not-runnable', message, undefined, { cause: error });
+    const code = host.isBroken() ? 'target' : 'not-runnable';
+    throw new SeckillError(code, message, undefined, { cause: error });
   }
 }

@@ -3,6 +3,7 @@ import { parseDurationMs } from '../core/units.ts';
 import type { AnyStrategy, OptionSpec, OptionSpecs, SettingsOf } from '../ports/strategy.ts';
 import { tooShort } from '../scenario/rules.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { strategies as builtIn } from '../strategies/catalog.ts';
 
 /** The value of one option, on the strategy's own clock. */
 type OptionValue = boolean | number;
@@ -59,7 +60,10 @@ export function refusedFlag(strategy: AnyStrategy, scenario: Scenario): Problem 
     subject: '--limit-per-buyer',
     expected: 'a strategy that keeps a limit per buyer',
     got: strategy.name,
-    hint: 'naive, unsafe-lock, uuid-lock, redlock and lua-decrement do',
+    hint: `${builtIn
+      .filter((one) => one.limitsBuyers)
+      .map(({ name }) => name)
+      .join(', ')} do`,
   };
 }
 
@@ -69,7 +73,8 @@ function defaultOf(spec: OptionSpec): OptionValue {
 
 function scaled(value: OptionValue, spec: OptionSpec, timeScale: number): OptionValue {
   if (spec.kind !== 'duration' || spec.networkBound === true) return value;
-  return Number(value) / timeScale;
+  // Whole ms: they are sent as such.
+  return Math.round(Number(value) / timeScale);
 }
 
 function parseOption(name: string, given: string, spec: OptionSpec): OptionValue | Problem {

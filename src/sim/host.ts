@@ -104,6 +104,10 @@ export class SimHost implements WorldHost {
     return { by: end === 'deadline' ? 'max-time' : 'stuck' };
   }
 
+  isBroken(): boolean {
+    return false;
+  }
+
   loopDelay(): null {
     return null;
   }

@@ -83,6 +83,7 @@ export class HistoryWriter {
       node: 0,
       intendedUs,
       startedUs,
+      servedUs: startedUs,
       outcome,
       units,
     } as const;

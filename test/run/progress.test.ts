@@ -4,7 +4,16 @@ import { countProgress, type Progress } from '../../src/run/progress.ts';
 import { scenarioOf } from '../support/simulate.ts';
 
 const ended: AttemptEnded = {
-  ...{ kind: 'attempt-ended', atUs: 0, attempt: 1, buyer: 1, node: 0, intendedUs: 0, startedUs: 0 },
+  ...{
+    kind: 'attempt-ended',
+    atUs: 0,
+    attempt: 1,
+    buyer: 1,
+    node: 0,
+    intendedUs: 0,
+    startedUs: 0,
+    servedUs: 0,
+  },
   ...{ outcome: 'sold', units: 3 },
 };
 
