@@ -1,4 +1,4 @@
-import { BIN, runNode } from './seckill.js';
+import { runNode, runTool } from './seckill.js';
 import { median, row } from './table.js';
 
 const RUNS = 11;
@@ -8,11 +8,11 @@ export async function processRows() {
   const [empty, help, incident] = [[], [], []];
   for (let run = 0; run < RUNS; run++) {
     empty.push((await runNode(['-e', '0'])).elapsedMs);
-    help.push((await runNode([BIN, '--help'])).elapsedMs);
+    help.push((await runTool(['--help'])).elapsedMs);
   }
   for (let run = 0; run < 5; run++) {
-    const args = [BIN, 'run', '--strategy', 'unsafe-lock', '--delay', '12s'];
-    incident.push((await runNode(args)).elapsedMs);
+    const args = ['run', '--strategy', 'unsafe-lock', '--delay', '12s'];
+    incident.push((await runTool(args)).elapsedMs);
   }
   return [
     row({

@@ -1,20 +1,28 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-export const BIN = fileURLToPath(new URL('../bin/seckill-bench.js', import.meta.url));
+const BIN = fileURLToPath(new URL('../bin/seckill-bench.js', import.meta.url));
 
 /** Runs `seckill-bench run … --json` and gives the document and the process's time, ms. */
 export async function runDocument(args) {
-  const { stdout, elapsedMs } = await runNode([BIN, 'run', ...args, '--json']);
+  const { stdout, elapsedMs } = await runTool(['run', ...args, '--json']);
   return { document: JSON.parse(stdout), elapsedMs };
 }
 
+/** Runs the tool as a shell does, by its first line. */
+export function runTool(args) {
+  return runProgram(BIN, args);
+}
+
 /** Runs Node and waits for its end, whatever its exit code. */
-export function runNode(args, options = {}) {
+export function runNode(args) {
+  return runProgram(process.execPath, args);
+}
+
+function runProgram(file, args) {
   return new Promise((resolve, reject) => {
     const startedMs = performance.now();
-    const limits = { maxBuffer: 1 << 28, ...options };
-    execFile(process.execPath, args, limits, (error, stdout, stderr) => {
+    execFile(file, args, { maxBuffer: 1 << 28 }, (error, stdout, stderr) => {
       const elapsedMs = performance.now() - startedMs;
       if (error && typeof error.code !== 'number') reject(error);
       else resolve({ stdout, stderr, elapsedMs, code: error?.code ?? 0 });
