@@ -12,6 +12,7 @@ import type { SaleEnd, WorldHost } from '../ports/host.ts';
 import type { AnyStrategy, OptionSpecs, SettingsOf } from '../ports/strategy.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { assembleResult } from './assemble.ts';
+import { beforeSale } from './before-sale.ts';
 import { type OpenStrategy, openStrategy } from './open.ts';
 import { loadPlan } from './plan.ts';
 import { countProgress, type Progress } from './progress.ts';
@@ -66,9 +67,12 @@ export async function runOne(
   const progress = countProgress(strategy.name, scenario, hooks);
   const recorder = new Recorder(host.clock, [measure, checks, story, progress], host.scope);
 
-  const shop = await host.drive(() => openShop(host, scenario, recorder, random));
-  const opening = { strategy, sale, settings, scenario };
-  const opened = await openStrategy(opening, shop, host, recorder);
+  const setUp = async () => {
+    const shop = await host.drive(() => openShop(host, scenario, recorder, random));
+    const opening = { strategy, sale, settings, scenario };
+    return { shop, opened: await openStrategy(opening, shop, host, recorder) };
+  };
+  const { shop, opened } = await beforeSale(host, hooks.signal, setUp());
   const attempt = createAttempt(opened.entrances, sale.quantity, recorder);
   const crowd = gatherBuyers(loadPlan(scenario, random));
   if (host.world === 'live') await rehearse(host, sale);
