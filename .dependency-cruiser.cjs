@@ -1,8 +1,19 @@
 /**
  * Dependencies point one way: cli → run → {live, sim, explore, load, check, faults, strategies,
- * scenario} → ports → core, and report → core; check → metrics. Each rule names what a room may reach.
+ * scenario, recording, incident} → ports → core, and report → core; check → metrics; forensics → the
+ * Redis model. Each rule names what a room may reach.
  */
-const workers = ['live', 'sim', 'explore', 'load', 'faults', 'strategies', 'scenario'];
+const workers = [
+  'live',
+  'sim',
+  'explore',
+  'load',
+  'faults',
+  'strategies',
+  'scenario',
+  'recording',
+  'incident',
+];
 
 const mayReach = (room, reachable) => ({
   name: `${room}-reaches-only-${reachable.join('-') || 'itself'}`,
@@ -18,10 +29,12 @@ module.exports = {
     mayReach('report', ['core']),
     ...workers.map((room) => mayReach(room, ['ports', 'core'])),
     mayReach('metrics', ['ports', 'core']),
+    // What MONITOR does not show is known again by executing it in the model.
+    mayReach('forensics', ['sim/redis-model/', 'core']),
     mayReach('check', ['metrics', 'ports', 'core']),
     // The public API is what a user's strategy file gets for `seckill-bench`.
-    mayReach('run', [...workers, 'check', 'metrics', 'ports', 'core', 'index.ts']),
-    mayReach('cli', ['run', 'report', ...workers, 'check', 'metrics', 'ports', 'core']),
+    mayReach('run', [...workers, 'forensics', 'check', 'metrics', 'ports', 'core', 'index.ts']),
+    mayReach('cli', ['run', 'report', ...workers, 'forensics', 'check', 'metrics', 'ports', 'core']),
     {
       name: 'no-cycles',
       severity: 'error',
