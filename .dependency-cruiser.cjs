@@ -34,7 +34,16 @@ module.exports = {
     mayReach('check', ['metrics', 'ports', 'core']),
     // The public API is what a user's strategy file gets for `seckill-bench`.
     mayReach('run', [...workers, 'forensics', 'check', 'metrics', 'ports', 'core', 'index.ts']),
-    mayReach('cli', ['run', 'report', ...workers, 'forensics', 'check', 'metrics', 'ports', 'core']),
+    mayReach('cli', [
+      'run',
+      'report',
+      ...workers,
+      'forensics',
+      'check',
+      'metrics',
+      'ports',
+      'core',
+    ]),
     {
       name: 'no-cycles',
       severity: 'error',
