@@ -1,4 +1,4 @@
-import { constants, existsSync } from 'node:fs';
+import { constants, createReadStream, existsSync } from 'node:fs';
 import { access, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 
@@ -30,6 +30,11 @@ export interface Context {
   onUncaught(listener: (error: unknown) => void): void;
   /** UTF-8 text of a file, its path taken from `cwd`; rejects with the system's error. */
   readFile(path: string): Promise<string>;
+  /**
+   * The bytes of a file, chunk by chunk, for files that memory should not hold; its path taken from
+   * `cwd`. Iterating rejects with the system's error.
+   */
+  readChunks(path: string): AsyncIterable<Uint8Array>;
   /** Writes a whole file, its path taken from `cwd`; rejects with the system's error. */
   writeFile(path: string, text: string): Promise<void>;
   /** Why a file could not be written, as the system's error code; undefined where it seems that it can. */
@@ -42,6 +47,9 @@ export interface Context {
   /** Wall clock, ms since the epoch. */
   now(): number;
 }
+
+/** Of a file that is read chunk by chunk. */
+const CHUNK_BYTES = 256 * 1024;
 
 /** The context of this process. Watches stdout, so that a reader who has left is no error. */
 export function processContext(): Context {
@@ -65,6 +73,7 @@ export function processContext(): Context {
       process.on('uncaughtException', listener).on('unhandledRejection', listener);
     },
     readFile: (path) => readFile(at(path), 'utf8'),
+    readChunks: (path) => createReadStream(at(path), { highWaterMark: CHUNK_BYTES }),
     writeFile: (path, text) => writeFile(at(path), text),
     whyNotWritable: (path) => whyNotWritable(at(path)),
     flush: () =>

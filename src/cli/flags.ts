@@ -15,11 +15,20 @@ export type RunFlags = FlagValues & OutputFlags;
 
 /** Adds the flags of `run`, grouped: one for each field of a scenario, and those of the output. */
 export function addRunFlags(command: Command): Command {
+  return addOutputFlags(addScenarioFlags(command));
+}
+
+/** Adds one flag for each field of a scenario, in the groups of its fields. */
+export function addScenarioFlags(command: Command): Command {
   for (const field of Object.values(FIELDS) as Field[]) {
     if (field.flag !== null) command.addOption(fieldOption(field, field.flag));
   }
   const remote = new Option('--allow-remote', 'let --target name a server on another machine');
-  command.addOption(remote.helpGroup('World:'));
+  return command.addOption(remote.helpGroup('World:'));
+}
+
+/** Adds `--json`, the colors and `--quiet`. */
+export function addOutputFlags(command: Command): Command {
   command.optionsGroup('Output:');
   command.option(
     '--json [file]',

@@ -61,6 +61,11 @@ export async function cli(argv: readonly string[], fake: FakeProcess = {}): Prom
       if (text === undefined) throw systemError('ENOENT');
       return text;
     },
+    async *readChunks(path) {
+      const text = fake.files?.[path] ?? written.get(path);
+      if (text === undefined) throw systemError('ENOENT');
+      yield Buffer.from(text);
+    },
     async writeFile(path, text) {
       if (fake.writeError !== undefined) throw systemError(fake.writeError);
       written.set(path, text);
