@@ -1,6 +1,7 @@
 import { checkHistory } from '../check/all.ts';
 import type { FinalState } from '../check/check.ts';
 import { startStory } from '../check/story/storyteller.ts';
+import type { HistoryFold } from '../core/history.ts';
 import { seededSource } from '../core/random.ts';
 import type { RunResult } from '../core/result.ts';
 import type { Sale } from '../core/sale.ts';
@@ -35,6 +36,8 @@ export interface RunHooks {
   onProgress(progress: Progress): void;
   /** Something worth a line beside the report. */
   note(text: string): void;
+  /** Told of all that happens in the sales, after the checks. */
+  readonly folds?: readonly HistoryFold[];
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -65,7 +68,8 @@ export async function runOne(
   const checks = checkHistory({ sale, promises, inFlight: scenario.inFlight });
   const story = startStory(sale, scenario.timeScale);
   const progress = countProgress(strategy.name, scenario, hooks);
-  const recorder = new Recorder(host.clock, [measure, checks, story, progress], host.scope);
+  const folds = [measure, checks, story, progress, ...(hooks.folds ?? [])];
+  const recorder = new Recorder(host.clock, folds, host.scope);
 
   const setUp = async () => {
     const shop = await host.drive(() => openShop(host, scenario, recorder, random));
