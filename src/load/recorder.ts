@@ -4,11 +4,10 @@ import type {
   AttemptStarted,
   CallSent,
   CallSettled,
-  EventKind,
   HistoryEvent,
   HistoryFold,
 } from '../core/history.ts';
-import { EVENT_KINDS } from '../core/history.ts';
+import { HistoryStream } from '../core/history-stream.ts';
 import { Journal } from '../core/journal.ts';
 import type { CallEnd, CallObserver } from '../core/observer.ts';
 import type { Outcome } from '../core/outcome.ts';
@@ -44,11 +43,10 @@ export interface OpenAttempt {
  */
 export class Recorder implements CallObserver, AttemptSource {
   readonly #clock: HarnessClock;
-  readonly #folds: Readonly<Record<EventKind, readonly HistoryFold[]>>;
+  readonly #history: HistoryStream;
   readonly #scope: Scope;
   /** In no order: each knows its place, so that leaving costs nothing. */
   readonly #open: OpenAttempt[] = [];
-  #events = 0;
   #attempts = 0;
   #calls = 0;
   #acquisitions = 0;
@@ -57,7 +55,7 @@ export class Recorder implements CallObserver, AttemptSource {
   constructor(clock: HarnessClock, folds: readonly HistoryFold[], scope: Scope = new AsyncScope()) {
     this.#clock = clock;
     this.#scope = scope;
-    this.#folds = foldsByKind(folds);
+    this.#history = new HistoryStream(folds);
   }
 
   /** Attempts that have started and not ended, oldest first; after {@link close}, as of then. */
@@ -77,12 +75,7 @@ export class Recorder implements CallObserver, AttemptSource {
   /** Records an event whose time and ids the caller knows; `journal` is that of its attempt. */
   record(event: HistoryEvent, journal?: Journal): void {
     if (this.#isClosed) return;
-    const seq = ++this.#events;
-    journal?.add(event, seq);
-    const folds = this.#folds[event.kind];
-    for (let index = 0; index < folds.length; index++) {
-      (folds[index] as HistoryFold).on(event, seq, journal);
-    }
+    this.#history.add(event, journal);
   }
 
   /** `startedUs`: now, unless told. */
@@ -230,11 +223,4 @@ export class Recorder implements CallObserver, AttemptSource {
 /** The event as it is kept between a call and its end; listeners see a {@link CallSent}. */
 interface AttributedCall extends CallSent {
   readonly open: OpenAttempt;
-}
-
-/** One look-up per event, and only the folds that want it are called. */
-function foldsByKind(folds: readonly HistoryFold[]): Record<EventKind, HistoryFold[]> {
-  const wanting = (kind: EventKind) => folds.filter(({ listensTo }) => listensTo.includes(kind));
-  const entries = EVENT_KINDS.map((kind) => [kind, wanting(kind)] as const);
-  return Object.fromEntries(entries) as Record<EventKind, HistoryFold[]>;
 }
