@@ -12,13 +12,22 @@ const HEAD = 64;
 export class Journal {
   /** An event, its place in the history, the next event, …: one array for each of a million attempts. */
   readonly #entries: (HistoryEvent | number)[] = [];
+  #isWhole = true;
+
+  /** False once the middle is lost. */
+  get isWhole(): boolean {
+    return this.#isWhole;
+  }
 
   get length(): number {
     return this.#entries.length / 2;
   }
 
   add(event: HistoryEvent, seq: number): void {
-    if (this.#entries.length >= 2 * KEPT) this.#entries.splice(2 * HEAD, KEPT);
+    if (this.#entries.length >= 2 * KEPT) {
+      this.#entries.splice(2 * HEAD, KEPT);
+      this.#isWhole = false;
+    }
     this.#entries.push(event, seq);
   }
 

@@ -1,6 +1,7 @@
 import type { CallSent, HistoryEvent, SectionEvent } from '../../core/history.ts';
 import type { Journal } from '../../core/journal.ts';
-import { readsStock, textOf, writesStock } from './commands.ts';
+import { textOf } from '../stock-calls.ts';
+import { readsStock, writesStock } from './commands.ts';
 
 /** What one attempt did, and what was done to it. */
 export class AttemptRecord {

@@ -1,5 +1,6 @@
 import type { CallSent, CallSettled } from '../../core/history.ts';
 import { humanUnits } from '../../core/human.ts';
+import { isStock, textOf } from '../stock-calls.ts';
 
 /** Longest argument or reply that is told of a command without words of its own. */
 const SHOWN = 24;
@@ -12,14 +13,6 @@ export function readsStock({ operation, args }: CallSent): boolean {
 /** True for a command that overwrites the stock. */
 export function writesStock({ operation, args }: CallSent): boolean {
   return (operation === 'set' || operation === 'hset') && isStock(args);
-}
-
-/** A reply as text: Buffers decoded, errors by their message. */
-export function textOf(value: unknown): string {
-  if (value === null || value === undefined) return 'nothing';
-  if (value instanceof Error) return value.message;
-  if (Array.isArray(value)) return `[${value.map(textOf).join(' ')}]`;
-  return value instanceof Uint8Array ? Buffer.from(value).toString() : String(value);
 }
 
 /**
@@ -89,14 +82,6 @@ function describeOther(
   if (['multi', 'unwatch', 'select', 'ping'].includes(operation)) return undefined;
   if (args.some((arg) => /:bought:\d+$/.test(arg))) return undefined;
   return `${shown(operation.toUpperCase(), args)}: ${cut(reply ?? 'no reply yet')}`;
-}
-
-/** The stock is a plain key `…:stock`, or the field `stock` of a hash `…:info`. */
-function isStock(args: readonly unknown[]): boolean {
-  const [key, field] = args;
-  if (typeof key !== 'string' && !(key instanceof Uint8Array)) return false;
-  const name = textOf(key);
-  return name.endsWith(':stock') || (name.endsWith(':info') && textOf(field) === 'stock');
 }
 
 function isAny(key: string, locks: ReadonlySet<string>): boolean {
