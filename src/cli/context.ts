@@ -1,4 +1,4 @@
-import { constants, createReadStream, existsSync } from 'node:fs';
+import { constants, createReadStream, existsSync, openSync, writeSync } from 'node:fs';
 import { access, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 
@@ -37,6 +37,12 @@ export interface Context {
   readChunks(path: string): AsyncIterable<Uint8Array>;
   /** Writes a whole file, its path taken from `cwd`; rejects with the system's error. */
   writeFile(path: string, text: string): Promise<void>;
+  /**
+   * Empties a file, or makes it, and gives a function that appends to it: everything is at the system
+   * when that returns. Both throw the system's error. Its path is taken from `cwd`; it stays open until
+   * the process ends.
+   */
+  appendTo(path: string): (bytes: Uint8Array) => void;
   /** Why a file could not be written, as the system's error code; undefined where it seems that it can. */
   whyNotWritable(path: string): Promise<string | undefined>;
   /**
@@ -75,12 +81,20 @@ export function processContext(): Context {
     readFile: (path) => readFile(at(path), 'utf8'),
     readChunks: (path) => createReadStream(at(path), { highWaterMark: CHUNK_BYTES }),
     writeFile: (path, text) => writeFile(at(path), text),
+    appendTo: (path) => appendTo(at(path)),
     whyNotWritable: (path) => whyNotWritable(at(path)),
     flush: () =>
       new Promise((done) => {
         process.stdout.write('', () => setImmediate(() => done(!lost)));
       }),
     now: () => Date.now(),
+  };
+}
+
+function appendTo(path: string): (bytes: Uint8Array) => void {
+  const file = openSync(path, 'w');
+  return (bytes) => {
+    for (let done = 0; done < bytes.length; ) done += writeSync(file, bytes, done);
   };
 }
 

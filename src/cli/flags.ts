@@ -11,11 +11,17 @@ export interface OutputFlags {
 }
 
 /** Every flag of `run`; those of the scenario carry the names of its fields. */
-export type RunFlags = FlagValues & OutputFlags;
+export type RunFlags = FlagValues &
+  OutputFlags & {
+    /** The file for the history. */
+    readonly record?: string;
+  };
 
 /** Adds the flags of `run`, grouped: one for each field of a scenario, and those of the output. */
 export function addRunFlags(command: Command): Command {
-  return addOutputFlags(addScenarioFlags(command));
+  addOutputFlags(addScenarioFlags(command));
+  const about = 'write down all that happens, for seckill-bench replay';
+  return command.addOption(new Option('--record <file>', about).helpGroup('Output:'));
 }
 
 /** Adds one flag for each field of a scenario, in the groups of its fields. */

@@ -1,19 +1,17 @@
 import { isProblem, parseExpectation } from '../check/expect.ts';
 import { UsageError } from '../core/errors.ts';
-import type { RunDocument } from '../core/result.ts';
-import { renderJson } from '../report/json.ts';
-import { renderText } from '../report/text.ts';
 import { runScenario } from '../run/run.ts';
 import { loadScenario } from '../scenario/load.ts';
 import { strategies as catalog } from '../strategies/catalog.ts';
-import { chalkFor } from './color.ts';
 import type { Context } from './context.ts';
 import { type ExitCode, exitCodeOf, worstExitCode } from './exit-codes.ts';
 import { reportFailure } from './failure.ts';
 import type { RunFlags } from './flags.ts';
 import { watchInterrupts } from './interrupts.ts';
-import { type JsonDestination, jsonDestination, writeJson } from './json-output.ts';
+import { jsonDestination } from './json-output.ts';
+import { printDocument } from './print-document.ts';
 import { progressView } from './progress.ts';
+import { recordingFiles } from './recording-files.ts';
 import { chooseStrategies } from './strategies.ts';
 
 /**
@@ -38,19 +36,21 @@ export async function run(
   });
   const chosen = await chooseStrategies(scenario.strategies, catalog, context.cwd);
   const json = await jsonDestination(context, flags.json);
+  const recordings = await recordingFiles(context, flags, chosen);
 
   const view = await progressView(context, scenario, flags.quiet ?? false);
   const interrupts = watchInterrupts(context, view.note);
-  const hooks = { ...view, signal: interrupts.signal, env: context.env };
+  const hooks = { ...view, ...recordings, signal: interrupts.signal, env: context.env };
   const startedMs = context.now();
   const finish = async (): Promise<ExitCode> => {
     const document = await runScenario(scenario, chosen, hooks);
     view.stop();
-    const printed = await print(context, document, flags, json);
+    const printed = await printDocument(context, document, flags, json);
+    const recorded = recordings?.tell(view.note);
     if (scenario.target.kind === 'sim') {
       view.note(`simulated in ${((context.now() - startedMs) / 1000).toFixed(1)} s of wall time`);
     }
-    return worstExitCode([exitCodeOf(document), interrupts.code() ?? 0, printed]);
+    return worstExitCode([exitCodeOf(document), interrupts.code() ?? 0, printed, recorded ?? 0]);
   };
   const failed = (error: unknown) => {
     view.stop();
@@ -74,29 +74,4 @@ async function readScenario(context: Context, path: string) {
   // The parser of YAML is imported only where it is needed.
   const { readFields } = await import('../scenario/file.ts');
   return { path, ...readFields(path, text) };
-}
-
-/** Gives the code of an output that was lost, 0 where none was. */
-async function print(
-  context: Context,
-  document: RunDocument,
-  flags: RunFlags,
-  json: JsonDestination,
-): Promise<ExitCode> {
-  const { stdout } = context;
-  if (json.kind === 'stdout') {
-    stdout.write(renderJson(document));
-    return 0;
-  }
-  if (document.results.length + document.notRun.length > 0) {
-    const columns = stdout.columns ?? 80;
-    stdout.write(renderText(document, { chalk: chalkFor(context, flags), columns }));
-  }
-  if (json.kind === 'none') return 0;
-  try {
-    await writeJson(context, json.path, renderJson(document));
-    return 0;
-  } catch (error) {
-    return reportFailure(context, error);
-  }
 }

@@ -1,12 +1,12 @@
 import type { Checked } from '../check/all.ts';
 import type { FinalState } from '../check/check.ts';
-import { conclude } from '../check/conclude.ts';
+import { conclude, type FinishedRun } from '../check/conclude.ts';
 import { type Expectation, isProblem, parseExpectation } from '../check/expect.ts';
 import type { Storyteller } from '../check/story/storyteller.ts';
 import type { RunResult } from '../core/result.ts';
 import type { Measured } from '../metrics/measure.ts';
 import type { WorldHost } from '../ports/host.ts';
-import { describeScenario, scenarioToFlags } from '../scenario/describe.ts';
+import { describeScenario, scenarioToArguments } from '../scenario/describe.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { ChosenStrategy } from './one.ts';
 
@@ -24,26 +24,40 @@ export interface Finished {
 /** Judges a finished run and puts its result together. */
 export function assembleResult(finished: Finished): RunResult {
   const { chosen, scenario, host, final, measured, checked, story } = finished;
-  const options = Object.keys(chosen.strategy.options ?? {});
   return conclude({
-    identity: {
-      strategy: chosen.strategy.name,
-      target: host.target,
-      world: host.world,
-      seed: scenario.seed,
-      timeScale: scenario.timeScale,
-      scenario: describeScenario({ ...scenario, strategies: [chosen.ref] }),
-      reproduce: ['run', ...scenarioToFlags(scenario, { ref: chosen.ref, options })],
-    },
+    identity: identityOf(chosen, scenario, host),
     sale: scenario,
     promises: chosen.strategy.promises,
-    expectations: scenario.expect
-      .map(parseExpectation)
-      .filter((parsed): parsed is Expectation => !isProblem(parsed)),
+    expectations: expectationsOf(scenario.expect),
     measured,
     checked,
     final,
     story,
     loop: host.loopDelay(),
   });
+}
+
+/** What was run, as results and recordings name it; not redacted. */
+export function identityOf(
+  { strategy, ref }: ChosenStrategy,
+  scenario: Scenario,
+  { target, world }: Pick<WorldHost, 'target' | 'world'>,
+): FinishedRun['identity'] {
+  const options = Object.keys(strategy.options ?? {});
+  return {
+    strategy: strategy.name,
+    target,
+    world,
+    seed: scenario.seed,
+    timeScale: scenario.timeScale,
+    scenario: describeScenario({ ...scenario, strategies: [ref] }),
+    reproduce: scenarioToArguments(scenario, { ref, options }),
+  };
+}
+
+/** Expectations that are known to be well-formed. */
+export function expectationsOf(expressions: readonly string[]): readonly Expectation[] {
+  return expressions
+    .map(parseExpectation)
+    .filter((parsed): parsed is Expectation => !isProblem(parsed));
 }

@@ -2,11 +2,14 @@ import { checkHistory } from '../check/all.ts';
 import type { FinalState } from '../check/check.ts';
 import { startStory } from '../check/story/storyteller.ts';
 import type { HistoryFold } from '../core/history.ts';
-import { seededSource } from '../core/random.ts';
+import type { Arrivals, IncidentFacts } from '../core/incident.ts';
+import { type RandomSource, seededSource } from '../core/random.ts';
 import type { RunResult } from '../core/result.ts';
 import type { Sale } from '../core/sale.ts';
-import { createAttempt } from '../load/attempt.ts';
+import type { Redactor } from '../live/redact.ts';
+import { createAttempt, type Entrance } from '../load/attempt.ts';
 import { gatherBuyers, runBuyers } from '../load/buyers.ts';
+import { runGiven } from '../load/given.ts';
 import { Recorder } from '../load/recorder.ts';
 import { measureHistory } from '../metrics/measure.ts';
 import type { SaleEnd, WorldHost } from '../ports/host.ts';
@@ -15,8 +18,9 @@ import type { Scenario } from '../scenario/scenario.ts';
 import { assembleResult } from './assemble.ts';
 import { beforeSale } from './before-sale.ts';
 import { type OpenStrategy, openStrategy } from './open.ts';
-import { loadPlan } from './plan.ts';
+import { loadPlan, serviceModels } from './plan.ts';
 import { countProgress, type Progress } from './progress.ts';
+import { type OpenRecording, recordRun } from './record.ts';
 import { rehearse } from './rehearse.ts';
 import { openShop } from './world.ts';
 
@@ -38,7 +42,13 @@ export interface RunHooks {
   note(text: string): void;
   /** Told of all that happens in the sales, after the checks. */
   readonly folds?: readonly HistoryFold[];
+  /** Gives where the recording of a strategy's run goes, for `--record`. */
+  readonly record?: OpenRecording;
+  /** Takes passwords out of what is recorded. */
+  readonly redactor?: Redactor;
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The arrivals of a scenario whose arrival is a log, and what is to be told of that. */
+  readonly given?: { readonly arrivals: Arrivals; readonly facts: IncidentFacts };
 }
 
 /** The sale of a scenario. */
@@ -68,20 +78,37 @@ export async function runOne(
   const checks = checkHistory({ sale, promises, inFlight: scenario.inFlight });
   const story = startStory(sale, scenario.timeScale);
   const progress = countProgress(strategy.name, scenario, hooks);
-  const folds = [measure, checks, story, progress, ...(hooks.folds ?? [])];
+  const recording = recordRun(chosen, scenario, sale, host, hooks);
+  const folds = [
+    measure,
+    checks,
+    story,
+    progress,
+    ...(recording === undefined ? [] : [recording]),
+    ...(hooks.folds ?? []),
+  ];
   const recorder = new Recorder(host.clock, folds, host.scope);
 
   const setUp = async () => {
-    const shop = await host.drive(() => openShop(host, scenario, recorder, random));
+    const services = serviceModels(scenario, hooks.given?.arrivals, random);
+    const shop = await host.drive(() => openShop(host, scenario, recorder, services));
     const opening = { strategy, sale, settings, scenario };
     return { shop, opened: await openStrategy(opening, shop, host, recorder) };
   };
   const { shop, opened } = await beforeSale(host, hooks.signal, setUp());
-  const attempt = createAttempt(opened.entrances, sale.quantity, recorder);
-  const crowd = gatherBuyers(loadPlan(scenario, random));
+  const { entrances } = opened;
+  const sell = seller({
+    scenario,
+    sale,
+    random,
+    given: hooks.given?.arrivals,
+    host,
+    recorder,
+    entrances,
+  });
   if (host.world === 'live') await rehearse(host, sale);
   const end = await host.runSale(
-    () => runBuyers(crowd, host.clock, recorder, attempt),
+    sell,
     (scenario.maxTimeMs * 1000) / scenario.timeScale,
     hooks.signal,
   );
@@ -98,6 +125,7 @@ export async function runOne(
   };
   for (const close of opened.closing) await tidyUp(host, close);
   shop.close();
+  recording?.finish(final);
   return assembleResult({
     chosen,
     scenario,
@@ -107,6 +135,31 @@ export async function runOne(
     checked: checks.finish(final),
     story,
   });
+}
+
+interface Sellers {
+  readonly scenario: Scenario;
+  readonly sale: Sale;
+  readonly random: RandomSource;
+  readonly given: Arrivals | undefined;
+  readonly host: Pick<WorldHost, 'clock'>;
+  readonly recorder: Recorder;
+  readonly entrances: readonly Entrance[];
+}
+
+/** Makes the sale itself, all that can be done before the opening done: by a model, or as a log says. */
+function seller(parts: Sellers): () => Promise<void> {
+  const { scenario, sale, random, given, host, recorder, entrances } = parts;
+  if (given === undefined) {
+    const attempt = createAttempt(entrances, sale.quantity, recorder);
+    const crowd = gatherBuyers(loadPlan(scenario, random));
+    return () => runBuyers(crowd, host.clock, recorder, attempt);
+  }
+  const { units } = given;
+  const unitsOf = (attempt: number) => units?.[attempt - 1] ?? sale.quantity;
+  const attempt = createAttempt(entrances, unitsOf, recorder);
+  const { nodes, timeScale } = scenario;
+  return () => runGiven({ arrivals: given, nodes, timeScale }, host.clock, recorder, attempt);
 }
 
 /** The strategy's own counter; null where it cannot be read any more. */

@@ -27,7 +27,7 @@ const EVERY = 2_000;
 /** Counts attempts, units and buyers, and tells now and then. */
 export function countProgress(
   strategy: string,
-  scenario: Scenario,
+  scenario: Pick<Scenario, 'attempts' | 'buyers'>,
   hooks: { onProgress(progress: Progress): void },
 ): ProgressCounter {
   let attempts = 0;

@@ -65,6 +65,7 @@ export async function runScenario(
     tool: { name: 'seckill-bench', version: VERSION },
     verdict: results.length === 0 ? 'inconclusive' : worstVerdict(verdicts),
     wall: wall.figures(),
+    ...(hooks.given === undefined ? {} : { incident: hooks.given.facts }),
     results,
     notRun,
   };
@@ -111,7 +112,9 @@ async function runInOwnWorld(
 ): Promise<RunResult | NotRun> {
   const host = await hosts.open(chosen.strategy);
   try {
-    return hosts.redactor.value(await runOne(chosen, scenario, settings, host, hooks));
+    const { redactor } = hosts;
+    const own = { ...hooks, redactor };
+    return redactor.value(await runOne(chosen, scenario, settings, host, own));
   } catch (error) {
     if (!(error instanceof SeckillError) || error.code !== 'not-runnable') throw error;
     return notRunBecause(chosen, hosts.redactor.text(error.message));

@@ -70,6 +70,15 @@ export async function cli(argv: readonly string[], fake: FakeProcess = {}): Prom
       if (fake.writeError !== undefined) throw systemError(fake.writeError);
       written.set(path, text);
     },
+    appendTo(path) {
+      const bytes: Uint8Array[] = [];
+      written.set(path, '');
+      return (more) => {
+        if (fake.writeError !== undefined) throw systemError(fake.writeError);
+        bytes.push(more);
+        written.set(path, Buffer.concat(bytes).toString());
+      };
+    },
     whyNotWritable: async () => fake.notWritable,
     flush: async () => fake.losesOutput !== true,
     now: () => {

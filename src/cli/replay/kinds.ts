@@ -1,6 +1,7 @@
 import type { Context } from '../context.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import type { RunFlags } from '../flags.ts';
+import { recording } from './recording.ts';
 
 /** Every flag of `replay`; which of them a file takes, its kind says. */
 export type ReplayFlags = RunFlags & {
@@ -35,4 +36,4 @@ export interface ReplayKind {
 }
 
 /** Every kind, in the order in which a file is held against them. */
-export const kinds: readonly ReplayKind[] = [];
+export const kinds: readonly ReplayKind[] = [recording];

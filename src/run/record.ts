@@ -1,0 +1,62 @@
+import type { FinalState } from '../check/check.ts';
+import type { HistoryFold } from '../core/history.ts';
+import type { Sale } from '../core/sale.ts';
+import { VERSION } from '../core/version.ts';
+import type { Redactor } from '../live/redact.ts';
+import type { WorldHost } from '../ports/host.ts';
+import { startRecording } from '../recording/writer.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { identityOf } from './assemble.ts';
+import type { ChosenStrategy } from './one.ts';
+
+/**
+ * Opens where the recording of a strategy's run goes; called once for each, at its start. What it gives
+ * takes the bytes, synchronously, and must not throw.
+ */
+export type OpenRecording = (strategy: string) => (chunk: Uint8Array) => void;
+
+/** A recording that is being written. */
+export interface RunRecording extends HistoryFold {
+  /** Once, when the run is over. */
+  finish(final: FinalState): void;
+}
+
+/** Records a run from its start; undefined where that was not asked for. */
+export function recordRun(
+  chosen: ChosenStrategy,
+  scenario: Scenario,
+  sale: Sale,
+  host: WorldHost,
+  { record, redactor }: { readonly record?: OpenRecording; readonly redactor?: Redactor },
+): RunRecording | undefined {
+  if (record === undefined) return undefined;
+  const header = {
+    tool: VERSION,
+    ...identityOf(chosen, scenario, host),
+    sale,
+    promises: chosen.strategy.promises,
+    buyers: scenario.buyers,
+    attempts: scenario.attempts,
+    inFlight: scenario.inFlight,
+  };
+  const writer = startRecording({
+    header: redactor === undefined ? header : redactor.value(header),
+    write: record(chosen.strategy.name),
+    // Nothing on the simulator has a password.
+    ...(host.world === 'sim' || redactor === undefined ? {} : { redact: redactor.text }),
+  });
+  return {
+    listensTo: writer.listensTo,
+    on: (event) => writer.on(event),
+    finish({ ended, remaining, unfinishedAttempts, unfinishedBuyers }) {
+      const end = {
+        ended,
+        remaining,
+        unfinishedAttempts: unfinishedAttempts.length,
+        unfinishedBuyers,
+        loop: host.loopDelay(),
+      };
+      writer.finish(redactor === undefined ? end : redactor.value(end));
+    },
+  };
+}
