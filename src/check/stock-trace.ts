@@ -1,3 +1,4 @@
+import type { CallSettled } from '../core/history.ts';
 import type { Journal } from '../core/journal.ts';
 import { type StockCall, stockCall, textOf } from './stock-calls.ts';
 
@@ -35,26 +36,99 @@ export class StockTrace {
   /** Adds an attempt that has ended. */
   add(journal: Journal | undefined): void {
     if (!this.#isComplete) return;
-    const account = journal?.isWhole === true ? accountOf(journal) : undefined;
-    if (account === undefined) {
+    if (journal === undefined || !journal.isWhole) {
       this.#isComplete = false;
       return;
     }
+    const account = accountOf(journal);
+    if (account === undefined) return;
+    this.#isComplete = account.isTold;
     this.#taken += account.taken;
     this.#hasWrites ||= account.hasWrites;
   }
 }
 
+/** Undefined for an attempt that left the stock alone. */
+function accountOf(journal: Journal): Account | undefined {
+  let account: Account | undefined;
+  const { length } = journal;
+  for (let index = 0; index < length; index++) {
+    const event = journal.event(index);
+    if (event.kind === 'call-sent') {
+      const stock = stockCall(event);
+      if (stock === undefined) continue;
+      account ??= new Account();
+      account.send(event.call, stock);
+    } else if (event.kind === 'call-settled') account?.settle(event);
+  }
+  account?.close();
+  return account;
+}
+
 /** What one attempt did to the stock. */
-interface Account {
+class Account {
   /** Units. */
-  taken: number;
-  hasWrites: boolean;
-  /** Units left as this attempt knows them: its last read, or what its own last change left. */
-  known: number | undefined;
-  counter: string | undefined;
-  /** Sent, and not answered yet. */
-  readonly pending: Pending[];
+  taken = 0;
+  hasWrites = false;
+  /** False once it cannot be told. */
+  isTold = true;
+  /** Units left as this attempt knows them, by its last read or its own last change; NaN where it does not. */
+  #known = Number.NaN;
+  #counter: string | undefined;
+  /** Calls that were sent and have no answer yet. */
+  readonly #pending: Pending[] = [];
+
+  send(call: number, stock: StockCall): void {
+    if (stock.kind === 'unknown') {
+      this.isTold = false;
+      return;
+    }
+    if (stock.counter === undefined) {
+      this.#known = Number.NaN;
+      return;
+    }
+    this.#counter ??= stock.counter;
+    const { kind } = stock;
+    const left = kind === 'write' ? stock.left : Number.NaN;
+    const units = kind === 'read' ? 0 : kind === 'change' ? stock.units : this.#known - left;
+    if (stock.counter !== this.#counter || Number.isNaN(units)) this.isTold = false;
+    this.#pending.push({ call, kind, units, left });
+  }
+
+  settle({ call, ok, reply }: CallSettled): void {
+    const pending = this.#takePending(call);
+    if (pending === undefined) return;
+    const { kind, units, left } = pending;
+    if (!ok) {
+      this.#leaveOpen(units);
+      return;
+    }
+    const isWrite = kind === 'write';
+    const answered = typeof reply === 'number' ? reply : Number(textOf(reply));
+    this.#known = isWrite ? left : answered;
+    if (kind === 'read') return;
+    // SET says OK, HSET how many fields it added. QUEUED, or what a SET with options says, may mean anything.
+    if (Number.isNaN(answered) && !(isWrite && textOf(reply) === 'OK')) this.isTold = false;
+    this.taken += units;
+    this.hasWrites ||= isWrite;
+  }
+
+  /** No answer comes any more. */
+  close(): void {
+    for (const { units } of this.#pending) this.#leaveOpen(units);
+  }
+
+  #leaveOpen(units: number): void {
+    this.taken += Math.min(0, units);
+  }
+
+  #takePending(call: number): Pending | undefined {
+    const pending = this.#pending;
+    for (let index = 0; index < pending.length; index++) {
+      if (pending[index]?.call === call) return pending.splice(index, 1)[0];
+    }
+    return undefined;
+  }
 }
 
 interface Pending {
@@ -62,67 +136,6 @@ interface Pending {
   readonly kind: 'read' | 'write' | 'change';
   /** Units that it takes where it is carried out. */
   readonly units: number;
-  /** What a write leaves. */
-  readonly left?: number;
-}
-
-const NOTHING: Pick<Account, 'taken' | 'hasWrites'> = { taken: 0, hasWrites: false };
-
-/** Undefined where it cannot be told. */
-function accountOf(journal: Journal): Pick<Account, 'taken' | 'hasWrites'> | undefined {
-  let account: Account | undefined;
-  for (let index = 0; index < journal.length; index++) {
-    const event = journal.event(index);
-    if (event.kind === 'call-sent') {
-      const stock = stockCall(event);
-      if (stock === undefined) continue;
-      account ??= { ...NOTHING, known: undefined, counter: undefined, pending: [] };
-      if (!send(account, event.call, stock)) return undefined;
-    } else if (event.kind === 'call-settled' && account !== undefined) {
-      const at = account.pending.findIndex(({ call }) => call === event.call);
-      const [pending] = at === -1 ? [] : account.pending.splice(at, 1);
-      if (pending === undefined) continue;
-      if (!event.ok) account.taken += Math.min(0, pending.units);
-      else if (!settle(account, pending, textOf(event.reply))) return undefined;
-    }
-  }
-  if (account === undefined) return NOTHING;
-  for (const { units } of account.pending) account.taken += Math.min(0, units);
-  return account;
-}
-
-/** False where the call makes the account one that cannot be told. */
-function send(account: Account, call: number, stock: StockCall): boolean {
-  if (stock.kind === 'unknown') return false;
-  const { pending, known } = account;
-  if (stock.kind === 'read' && stock.counter === undefined) {
-    account.known = undefined;
-    return true;
-  }
-  account.counter ??= stock.counter;
-  if (account.counter !== stock.counter) return false;
-  if (stock.kind === 'read') pending.push({ call, kind: 'read', units: 0 });
-  else if (stock.kind === 'change') pending.push({ call, kind: 'change', units: stock.units });
-  else if (known === undefined) return false;
-  else pending.push({ call, kind: 'write', units: known - stock.left, left: stock.left });
-  return true;
-}
-
-function settle(account: Account, { kind, units, left }: Pending, reply: string): boolean {
-  const answered = Number(reply);
-  if (kind === 'read') {
-    account.known = Number.isNaN(answered) ? undefined : answered;
-    return true;
-  }
-  if (kind === 'write') {
-    // SET's OK, or how many fields HSET added. A transaction's QUEUED, or a SET with options, may mean anything.
-    if (reply !== 'OK' && Number.isNaN(answered)) return false;
-    account.hasWrites = true;
-    account.known = left;
-  } else {
-    if (Number.isNaN(answered)) return false;
-    account.known = answered;
-  }
-  account.taken += units;
-  return true;
+  /** What a write leaves; NaN elsewhere. */
+  readonly left: number;
 }
