@@ -1,3 +1,4 @@
+import type { IncidentFacts } from './incident.ts';
 import type { Outcome } from './outcome.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -12,6 +13,8 @@ export interface RunDocument {
   readonly verdict: Verdict;
   /** Everything measured in wall time about a simulated run; the only part that differs between two runs with one seed. */
   readonly wall: WallFigures;
+  /** What the log said whose arrivals these are. */
+  readonly incident?: IncidentFacts;
   readonly results: readonly RunResult[];
   /** Strategies under `all` or by name that could not run here. */
   readonly notRun: readonly {

@@ -23,34 +23,36 @@ export function openEntrance(node: StrategyNode, recorder: Recorder): Entrance {
  * Turns the nodes of a shop into the function that the load drives: one attempt, recorded from its
  * start to what its buyer was told. It has started before it waits for its turn: the crowd is at the
  * door, and queues in the shop. An error makes it `failed` where nothing can have happened, and
- * `unclear` everywhere else. Once the recorder is closed no attempt starts: it never settles.
+ * `unclear` everywhere else. `quantity` is the units of every attempt, or gives those of one. Once the recorder is closed no attempt starts: it never settles.
  */
 export function createAttempt(
   entrances: readonly Entrance[],
-  quantity: number,
+  quantity: number | ((attempt: number) => number),
   recorder: Recorder,
 ): Attempt {
+  const unitsOf = typeof quantity === 'number' ? () => quantity : quantity;
   return async (buyer, node, intendedUs, turn, startedUs) => {
     if (recorder.isClosed) await new Promise(() => {});
     const open = recorder.startAttempt(buyer, node, intendedUs, startedUs);
     const entrance = entrances[node] as Entrance;
+    const units = unitsOf(open.attempt);
     if (turn !== undefined) {
       await turn();
       recorder.serve(open);
     }
     let outcome: Outcome;
     try {
-      const request = { buyer, attempt: open.attempt, quantity };
+      const request = { buyer, attempt: open.attempt, quantity: units };
       outcome = await entrance.purchase(open, request);
       entrance.left?.(open);
       if (!isOutcome(outcome)) throw new TypeError(describeAnswer(outcome));
     } catch (error) {
       entrance.left?.(open);
       outcome = outcomeOf(error, open);
-      recorder.endAttempt(open, outcome, quantity, messageOf(error));
+      recorder.endAttempt(open, outcome, units, messageOf(error));
       return outcome;
     }
-    recorder.endAttempt(open, outcome, quantity);
+    recorder.endAttempt(open, outcome, units);
     return outcome;
   };
 }

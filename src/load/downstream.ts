@@ -2,8 +2,11 @@ import type { HarnessClock } from '../core/clock.ts';
 import type { CallObserver } from '../core/observer.ts';
 import type { DownstreamPort } from '../ports/downstream.ts';
 
-/** How a downstream service behaves: µs of latency for a call that starts at `atUs`. */
-export type LatencyModel = (atUs: number) => number;
+/**
+ * How a downstream service behaves: µs of latency for a call that starts at `atUs`. `attempt` is whose
+ * it is; undefined outside any.
+ */
+export type LatencyModel = (atUs: number, attempt?: number) => number;
 
 /** What the services are made of. */
 export interface DownstreamOptions {
@@ -21,11 +24,12 @@ export function createDownstream(options: DownstreamOptions): DownstreamPort {
   const call = (operation: string, args: readonly number[], model: LatencyModel) => {
     const nowUs = clock.nowUs();
     const sent = observer.sent(operation, operation, args, nowUs);
-    const latencyUs = model(nowUs);
+    const latencyUs = model(nowUs, sent?.attempt);
     if (latencyUs > 0 || alwaysWaits) {
-      return clock.actAt(nowUs + latencyUs, () => {
+      const answered = () => {
         if (sent !== undefined) observer.settled(sent, 'answered', null);
-      });
+      };
+      return clock.actAt(nowUs + latencyUs, answered, operation);
     }
     if (sent !== undefined) observer.settled(sent, 'answered', null, nowUs);
     return ANSWERED;

@@ -145,6 +145,58 @@ const result = object(
   'What one strategy did under one scenario. Amounts are units, times integer µs.',
 );
 
+const incident = object(
+  {
+    file: text,
+    format: { enum: ['csv', 'jsonl', 'access-log'] },
+    requests: { ...count, description: 'that are replayed' },
+    buyers: count,
+    repeatedBuyers: { ...count, description: 'with more than one request' },
+    spanUs: us,
+    peakPerSec: { ...count, description: 'most arrivals within one second' },
+    resolutionUs: {
+      type: 'number',
+      minimum: 1,
+      description: 'of its times, µs; at 1,000,000 the requests of a second were spread over it',
+    },
+    timeOf: { enum: ['start', 'end'], description: 'of a request, is what its time says' },
+    delay: {
+      oneOf: [
+        { type: 'null' },
+        object(
+          {
+            count,
+            from: { enum: ['upstream', 'request', 'both'] },
+            p50: us,
+            p99: us,
+            max: us,
+          },
+          'How long the downstream took, where the log says it.',
+          { assumedUnit: { enum: ['us', 's'], description: 'where the log does not say it' } },
+        ),
+      ],
+    },
+    otherPaths: { ...count, description: 'requests to other paths than the one asked for' },
+    paths: {
+      type: 'array',
+      maxItems: 5,
+      items: object({ path: text, requests: count }, 'Where no path was asked for.'),
+    },
+    damaged: {
+      type: 'array',
+      items: object(
+        {
+          reason: text,
+          lines: count,
+          first: { type: 'array', maxItems: 5, items: { type: 'integer', minimum: 1 } },
+        },
+        'Lines that could not be read, and the numbers of the first.',
+      ),
+    },
+  },
+  'What the log of requests said that replay was given.',
+);
+
 /** The JSON Schema (draft 2020-12) of the document that `run --json` prints. */
 export const reportSchema: JsonSchema = {
   $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -169,8 +221,9 @@ export const reportSchema: JsonSchema = {
       },
     },
     'The result of one seckill-bench run.',
+    { incident: { $ref: '#/$defs/incident' } },
   ),
-  $defs: { result, latency, check, expectation, storyLine },
+  $defs: { result, incident, latency, check, expectation, storyLine },
 };
 
 /** An object with exactly these fields, all required but the optional ones. */

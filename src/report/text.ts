@@ -1,5 +1,6 @@
 import type { RunDocument } from '../core/result.ts';
 import { comparisonReport } from './comparison.ts';
+import { incidentLines } from './incident.ts';
 import { indented, wrapText } from './lines.ts';
 import { singleReport } from './single.ts';
 import { type TextOptions, widthOf } from './style.ts';
@@ -23,7 +24,9 @@ export function renderText(document: RunDocument, options: TextOptions): string 
     });
     return [first, ...indented(rest, 2)];
   });
-  const lines =
-    left.length === 0 || report.length === 0 ? [...left, ...report] : [...left, '', ...report];
+  const { incident } = document;
+  const log = incident === undefined ? [] : incidentLines(incident, document, options);
+  const parts = [log, left, report].filter((part) => part.length > 0);
+  const lines = parts.flatMap((part, index) => (index === 0 ? part : ['', ...part]));
   return `${lines.join('\n')}\n`;
 }

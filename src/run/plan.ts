@@ -1,19 +1,25 @@
-import type { RandomSource } from '../core/random.ts';
+import type { Arrivals } from '../core/incident.ts';
+import type { Random, RandomSource } from '../core/random.ts';
 import { type ArrivalModel, arrivalTimes } from '../load/arrivals.ts';
 import type { LoadPlan } from '../load/buyers.ts';
 import type { LatencyModel } from '../load/downstream.ts';
 import { sampleDelayMs } from '../scenario/delay.ts';
-import type { ArrivalSpec, DelaySpec, Scenario } from '../scenario/scenario.ts';
+import type { ArrivalModelSpec, DelaySpec, Scenario } from '../scenario/scenario.ts';
 
-/** The load of a scenario on the world's clock: durations divided by the time scale, rates multiplied. */
+/**
+ * The load of a scenario on the world's clock: durations divided by the time scale, rates multiplied.
+ *
+ * @throws Error for a log's arrivals, which are given and not planned
+ */
 export function loadPlan(scenario: Scenario, random: RandomSource): LoadPlan {
-  const { timeScale, retry, patienceMs } = scenario;
+  const { timeScale, retry, patienceMs, arrival } = scenario;
+  if (arrival.kind === 'log') throw new Error('arrival: expected a model, got a log');
   const usPerMs = 1000 / timeScale;
   const think = random.stream('think');
   return {
     buyers: scenario.buyers,
     nodes: scenario.nodes,
-    arrivalUs: arrivalTimes(arrivalModel(scenario.arrival, timeScale), random.stream('arrival')),
+    arrivalUs: arrivalTimes(arrivalModel(arrival, timeScale), random.stream('arrival')),
     thinkUs: () => retry.baseMs * (1 + retry.share * (2 * think.next() - 1)) * usPerMs,
     patienceUs: patienceMs === 'none' ? Number.POSITIVE_INFINITY : (patienceMs * 1000) / timeScale,
     doubleClick: scenario.doubleClick,
@@ -40,7 +46,40 @@ export function latencyModel(
   };
 }
 
-function arrivalModel(spec: ArrivalSpec, timeScale: number): ArrivalModel {
+/** How the downstream services behave. */
+export interface Services {
+  readonly validate: LatencyModel;
+  readonly order: LatencyModel;
+}
+
+/** The services of a scenario: the user service as a log says, where one says it. */
+export function serviceModels(
+  { delay, orderDelay, timeScale }: Scenario,
+  given: Arrivals | undefined,
+  random: RandomSource,
+): Services {
+  const { delayUs } = given ?? {};
+  return {
+    validate:
+      delayUs === undefined
+        ? latencyModel(delay, 'validate', timeScale, random)
+        : loggedLatency(delayUs, timeScale, random.stream('validate')),
+    order: latencyModel(orderDelay, 'order', timeScale, random),
+  };
+}
+
+/**
+ * The latency that a log has for each attempt, on the world's clock. An attempt whose latency it does not
+ * say has that of another one, drawn from all of them.
+ */
+function loggedLatency(delayUs: Float64Array, timeScale: number, random: Random): LatencyModel {
+  const known = delayUs.filter((us) => !Number.isNaN(us));
+  const drawn = () => known[random.integer(0, known.length - 1)] as number;
+  const ownUs = delayUs.map((us) => Math.round((Number.isNaN(us) ? drawn() : us) / timeScale));
+  return (_, attempt) => ownUs[(attempt ?? 0) - 1] ?? 0;
+}
+
+function arrivalModel(spec: ArrivalModelSpec, timeScale: number): ArrivalModel {
   switch (spec.kind) {
     case 'burst':
       return spec;

@@ -1,6 +1,5 @@
 import type { CallObserver } from '../core/observer.ts';
-import type { RandomSource } from '../core/random.ts';
-import { createDownstream, type LatencyModel } from '../load/downstream.ts';
+import { createDownstream } from '../load/downstream.ts';
 import type { AttemptSource } from '../load/lane.ts';
 import type { Recorder } from '../load/recorder.ts';
 import { createTrace } from '../load/trace.ts';
@@ -8,7 +7,7 @@ import type { NodeClients, WorldHost } from '../ports/host.ts';
 import type { BorrowConnection, RedisPort } from '../ports/redis.ts';
 import type { FullWorld } from '../ports/world.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { latencyModel } from './plan.ts';
+import type { Services } from './plan.ts';
 import { type ConnectionPool, createPool } from './pool.ts';
 
 /** One node of the shop: its own connections, and its world as any number of observers see it. */
@@ -30,12 +29,8 @@ export async function openShop(
   host: WorldHost,
   scenario: Scenario,
   recorder: Recorder,
-  random: RandomSource,
+  services: Services,
 ): Promise<Shop> {
-  const services = {
-    validate: latencyModel(scenario.delay, 'validate', scenario.timeScale, random),
-    order: latencyModel(scenario.orderDelay, 'order', scenario.timeScale, random),
-  };
   const pools: ConnectionPool[] = [];
   const connect = async (): Promise<ShopNode> => {
     const clients = await host.connectNode(recorder);
@@ -62,7 +57,7 @@ export async function openShop(
 interface NodeParts {
   readonly host: WorldHost;
   readonly recorder: Recorder;
-  readonly services: { readonly validate: LatencyModel; readonly order: LatencyModel };
+  readonly services: Services;
   readonly clients: NodeClients;
   readonly pool: ConnectionPool;
 }

@@ -1,6 +1,6 @@
 import { accepted, type Parsed, refused } from '../core/parsed.ts';
 import { formatDurationMs, formatRate, parseDurationMs, parseRatePerSec } from '../core/units.ts';
-import type { ArrivalSpec } from './scenario.ts';
+import type { ArrivalModelSpec, ArrivalSpec } from './scenario.ts';
 
 const ARRIVAL =
   'burst, constant(200/s), poisson(200/s) or ramp(10/s..500/s,30s), rates from 1/h to 10000000/s';
@@ -9,9 +9,12 @@ const ARRIVAL =
  * Reads when buyers arrive. Rates are buyers per second of scenario time; a ramp may start at 0/s,
  * and keeps its second rate once its time (above 0s) is over.
  */
-export function parseArrival(text: string): Parsed<ArrivalSpec> {
+export function parseArrival(text: string): Parsed<ArrivalModelSpec> {
   const given = text.replaceAll(' ', '');
   if (given === 'burst') return accepted({ kind: 'burst' });
+
+  const log = /^log\((.*)\)$/.exec(text.trim());
+  if (log !== null) return refused(ARRIVAL, `seckill-bench replay ${log[1] || '<file>'}`);
 
   const steady = /^(constant|poisson)\((.+)\)$/.exec(given);
   if (steady !== null) {
@@ -40,11 +43,13 @@ export function parseArrival(text: string): Parsed<ArrivalSpec> {
   });
 }
 
-/** The text that {@link parseArrival} reads back to the same value. */
+/** The text that {@link parseArrival} reads back to the same value; a log it tells where to give. */
 export function formatArrival(spec: ArrivalSpec): string {
   switch (spec.kind) {
     case 'burst':
       return 'burst';
+    case 'log':
+      return `log(${spec.file})`;
     case 'constant':
     case 'poisson':
       return `${spec.kind}(${formatRate(spec.ratePerSec)})`;

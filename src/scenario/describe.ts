@@ -4,38 +4,43 @@ import { formatDelay } from './delay.ts';
 import { FIELDS, type FieldName } from './fields.ts';
 import { defaultMaxTimeMs } from './load.ts';
 import { formatNetwork } from './network.ts';
+import { formatRedisOptions } from './redis-options.ts';
 import type { Scenario } from './scenario.ts';
 import { formatTarget } from './target.ts';
 import { formatThinkTime } from './think-time.ts';
 
 /**
  * The whole scenario as a file would say it: durations as text, URLs without passwords, fields
- * without a value left out. Reading it back gives the same scenario, but for passwords.
+ * without a value left out. Reading it back gives the same scenario, but for passwords, and for a log,
+ * which says for itself what its buyers do.
  */
 export function describeScenario(scenario: Scenario): Readonly<Record<string, unknown>> {
-  const { patienceMs, about, limitPerBuyer, attempts, inFlight } = scenario;
+  const { patienceMs, about, limitPerBuyer, attempts, inFlight, arrival } = scenario;
+  const log = arrival.kind === 'log' ? arrival : undefined;
+  const unlessLogged = <T>(value: T) => (log === undefined ? value : undefined);
   const described: Record<FieldName, unknown> = {
     name: scenario.name,
     about,
     strategy: scenario.strategies,
     set: scenario.set,
     stock: scenario.stock,
-    quantity: scenario.quantity,
+    quantity: log?.units ? AS_LOGGED : scenario.quantity,
     limitPerBuyer,
     buyers: scenario.buyers,
     nodes: scenario.nodes,
-    arrival: formatArrival(scenario.arrival),
-    retry: formatThinkTime(scenario.retry),
-    patience: patienceMs === 'none' ? 'none' : formatDurationMs(patienceMs),
-    doubleClick: scenario.doubleClick,
+    arrival: formatArrival(arrival),
+    retry: unlessLogged(formatThinkTime(scenario.retry)),
+    patience: unlessLogged(patienceMs === 'none' ? 'none' : formatDurationMs(patienceMs)),
+    doubleClick: unlessLogged(scenario.doubleClick),
     attempts,
     inFlight,
     lockTtl: formatDurationMs(scenario.lockTtlMs),
-    delay: formatDelay(scenario.delay),
+    delay: log?.delays ? AS_LOGGED : formatDelay(scenario.delay),
     orderDelay: formatDelay(scenario.orderDelay),
     network: formatNetwork(scenario.networkUs),
     target: formatTarget(scenario.target),
     connections: scenario.connections,
+    redisOptions: noneIfEmpty(formatRedisOptions(scenario.redisOptions)),
     timeScale: scenario.timeScale,
     maxTime: formatDurationMs(scenario.maxTimeMs),
     seed: scenario.seed,
@@ -45,6 +50,9 @@ export function describeScenario(scenario: Scenario): Readonly<Record<string, un
   return Object.fromEntries(known.filter(([, value]) => value !== undefined));
 }
 
+/** What a log says of each attempt. */
+const AS_LOGGED = 'as logged';
+
 /** What a reproduce line says of one strategy. */
 export interface ReproducedStrategy {
   /** Its name, or its file as given. */
@@ -53,12 +61,21 @@ export interface ReproducedStrategy {
   readonly options: readonly string[];
 }
 
+/** The arguments after `seckill-bench` that give this scenario again for one of its strategies. */
+export function scenarioToArguments(scenario: Scenario, strategy: ReproducedStrategy): string[] {
+  const { arrival } = scenario;
+  const command = arrival.kind === 'log' ? arrival.command : ['run'];
+  return [...command, ...scenarioToFlags(scenario, strategy)];
+}
+
 /**
  * The flags of `run` that give this scenario again for one of its strategies: what differs from the
- * defaults, and always the seed. Passwords are left out.
+ * defaults, and always the seed. Passwords are left out, and so is what a log says.
  */
 export function scenarioToFlags(scenario: Scenario, strategy: ReproducedStrategy): string[] {
-  const described = describeScenario(scenario);
+  const { arrival } = scenario;
+  const { buyers: _, ...logged } = describeScenario(scenario);
+  const described = arrival.kind === 'log' ? withoutLogged(logged) : describeScenario(scenario);
   const flags = ['--strategy', strategy.ref];
   for (const [name, field] of Object.entries(FIELDS)) {
     if (field.flag === null || name === 'strategy') continue;
@@ -69,11 +86,21 @@ export function scenarioToFlags(scenario: Scenario, strategy: ReproducedStrategy
   return scenario.allowRemote ? [...flags, '--allow-remote'] : flags;
 }
 
+function withoutLogged(described: Readonly<Record<string, unknown>>) {
+  const { arrival: _, ...rest } = described;
+  return Object.fromEntries(Object.entries(rest).filter(([, value]) => value !== AS_LOGGED));
+}
+
+function noneIfEmpty<T extends object>(map: T): T | undefined {
+  return Object.keys(map).length === 0 ? undefined : map;
+}
+
 function valuesOf(name: FieldName, value: unknown, strategy: ReproducedStrategy): string[] {
   if (value === undefined) return [];
   if (Array.isArray(value)) return value.map(String);
-  if (name !== 'set' || typeof value !== 'object' || value === null) return [String(value)];
-  const own = Object.entries(value).filter(([key]) => strategy.options.includes(key));
+  if (typeof value !== 'object' || value === null) return [String(value)];
+  const isTheirs = (key: string) => name !== 'set' || strategy.options.includes(key);
+  const own = Object.entries(value).filter(([key]) => isTheirs(key));
   return own.map(([key, set]) => `${key}=${set}`);
 }
 

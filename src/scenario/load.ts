@@ -4,7 +4,7 @@ import { type Problem, UsageError } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
 import { FIELDS, type FieldName } from './fields.ts';
 import type { FileFields, Given } from './file.ts';
-import { type FlagValues, fieldsFromFlags, flagOf } from './flags.ts';
+import { type FlagValues, fieldsFromFlags, flagOf, isMapField } from './flags.ts';
 import { crossCheck } from './rules.ts';
 import type { Scenario } from './scenario.ts';
 import { type Settings, scenarioSchema } from './schema.ts';
@@ -21,8 +21,16 @@ export interface LoadOptions {
   readonly checkExpectation: (expression: string) => Problem | undefined;
 }
 
-/** The longest run where none is given, ms of scenario time: 6 h of virtual time, 10 min of wall time. */
-export function defaultMaxTimeMs({ target, timeScale }: Pick<Scenario, 'target' | 'timeScale'>) {
+/**
+ * The longest run where none is given, ms of scenario time: 6 h of virtual time, 10 min of wall time; for a
+ * log, what it takes.
+ */
+export function defaultMaxTimeMs({
+  target,
+  timeScale,
+  arrival,
+}: Pick<Scenario, 'target' | 'timeScale' | 'arrival'>) {
+  if (arrival.kind === 'log') return arrival.maxTimeMs;
   return target.kind === 'sim' ? 6 * 3_600_000 : Math.round(600_000 * timeScale);
 }
 
@@ -45,7 +53,7 @@ export function loadScenario(options: LoadOptions): Scenario {
     if (value === undefined) continue;
     const read = scenarioSchema.shape[name].safeParse(value);
     if (read.success) Object.assign(settings, { [name]: read.data });
-    else problems.push(problemOf(name, value, given, read.error));
+    else problems.push(...problemsOf(name, value, given, read.error));
   }
 
   settings.strategy &&= settings.strategy.map((one) =>
@@ -80,12 +88,14 @@ function byLine(a: Problem, b: Problem): number {
 type GivenFields = Readonly<Partial<Record<FieldName, Given>>>;
 
 function merge(file: GivenFields, flags: GivenFields): GivenFields {
-  if (!isMapValue(file.set?.value) || !isMapValue(flags.set?.value)) return { ...file, ...flags };
-  const set = {
-    subject: flags.set?.subject ?? '',
-    value: { ...file.set?.value, ...flags.set?.value },
-  };
-  return { ...file, ...flags, set };
+  const merged: Partial<Record<FieldName, Given>> = { ...file, ...flags };
+  for (const name of (Object.keys(FIELDS) as FieldName[]).filter(isMapField)) {
+    const [before, after] = [file[name], flags[name]];
+    if (!isMapValue(before?.value) || !isMapValue(after?.value)) continue;
+    const { subject } = after as Given;
+    merged[name] = { subject, value: { ...before.value, ...after.value } };
+  }
+  return merged;
 }
 
 function isMapValue(value: unknown): value is Record<string, unknown> {
@@ -98,21 +108,29 @@ function defaultOf(name: FieldName): unknown {
   return 'min' in field ? Number(field.default) : field.default;
 }
 
-function problemOf(
+/** One, or one for each entry of a map that has problems of its own. */
+function problemsOf(
   name: FieldName,
   value: unknown,
   given: GivenFields,
   error: z.ZodError,
-): Problem {
-  const [issue] = error.issues;
-  const hint = issue?.code === 'custom' ? issue.params?.hint : undefined;
-  const isUrl = name === 'target' && JSON.stringify(value).includes(':');
-  return {
-    subject: given[name]?.subject ?? flagOf(name),
-    expected: issue?.message ?? 'another value',
-    got: isUrl ? 'a URL (not shown: it may hold a password)' : show(value),
-    ...(typeof hint === 'string' ? { hint } : {}),
-  };
+): readonly Problem[] {
+  const [first, ...rest] = error.issues;
+  const issues = [first, ...rest.filter((issue) => issue.code === 'custom')];
+  return issues.map((issue) => {
+    const params: Readonly<Record<string, unknown>> =
+      (issue?.code === 'custom' ? issue.params : undefined) ?? {};
+    const { entry, got, hint } = params;
+    const subject = given[name]?.subject ?? flagOf(name);
+    const isUrl = name === 'target' && JSON.stringify(value).includes(':');
+    const shown = isUrl ? 'a URL (not shown: it may hold a password)' : show(value);
+    return {
+      subject: typeof entry === 'string' ? `${subject} ${entry}` : subject,
+      expected: issue?.message ?? 'another value',
+      got: typeof got === 'string' ? got : shown,
+      ...(typeof hint === 'string' ? { hint } : {}),
+    };
+  });
 }
 
 function beside(file: string, strategy: string): string {
@@ -167,6 +185,7 @@ function toScenario(settings: Settings, path: string | undefined, allowRemote: b
     timeScale: settings.timeScale,
     target,
     connections: settings.connections,
+    redisOptions: settings.redisOptions ?? {},
     allowRemote,
     expect: settings.expect ?? [],
   };

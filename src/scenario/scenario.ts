@@ -1,3 +1,5 @@
+import type { RedisOptionValues } from './redis-options.ts';
+
 /** A validated run: every field has its value. Times are integer ms of scenario time, delays as fine as 1 µs. */
 export interface Scenario {
   /** From the file, or made from the flags. */
@@ -34,12 +36,35 @@ export interface Scenario {
   readonly target: TargetSpec;
   /** Borrowed connections per node. */
   readonly connections: number;
+  /** A team's own options of ioredis. */
+  readonly redisOptions: RedisOptionValues;
   readonly allowRemote: boolean;
   readonly expect: readonly string[];
 }
 
-/** When buyers arrive. Rates are buyers per second of scenario time. */
-export type ArrivalSpec =
+/** When buyers arrive: by a model, or as a log says. */
+export type ArrivalSpec = ArrivalModelSpec | LoggedArrival;
+
+/**
+ * A file says who came when; only `replay` makes it. What the buyers do beyond that (retry, patience,
+ * double clicks, a number of attempts) is without effect.
+ */
+export interface LoggedArrival {
+  readonly kind: 'log';
+  /** As given. */
+  readonly file: string;
+  /** Arguments after `seckill-bench` that read it again in the same way. */
+  readonly command: readonly string[];
+  /** True where the user service takes what the log says. */
+  readonly delays: boolean;
+  /** True where the log says how many units each attempt asks for: the quantity is the most of them. */
+  readonly units: boolean;
+  /** The longest run where none is given, ms of scenario time. */
+  readonly maxTimeMs: number;
+}
+
+/** When buyers arrive, by a model. Rates are buyers per second of scenario time. */
+export type ArrivalModelSpec =
   | { readonly kind: 'burst' }
   | { readonly kind: 'constant'; readonly ratePerSec: number }
   | { readonly kind: 'poisson'; readonly ratePerSec: number }
