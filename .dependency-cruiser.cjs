@@ -1,5 +1,5 @@
 /**
- * Dependencies point one way: cli → run → {live, sim, explore, load, check, faults, strategies,
+ * Dependencies point one way: cli → lesson → run → {live, sim, explore, load, check, faults, strategies,
  * scenario, recording, incident} → ports → core, and report → core; check → metrics; forensics → the
  * Redis model. Each rule names what a room may reach.
  */
@@ -34,7 +34,10 @@ module.exports = {
     mayReach('check', ['metrics', 'ports', 'core']),
     // The public API is what a user's strategy file gets for `seckill-bench`.
     mayReach('run', [...workers, 'forensics', 'check', 'metrics', 'ports', 'core', 'index.ts']),
+    // The acts run sales as a user would, and show them.
+    mayReach('lesson', ['run', 'report', 'scenario', 'strategies', 'ports', 'core']),
     mayReach('cli', [
+      'lesson',
       'run',
       'report',
       ...workers,

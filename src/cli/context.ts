@@ -1,6 +1,8 @@
 import { constants, createReadStream, existsSync, openSync, writeSync } from 'node:fs';
 import { access, readFile, stat, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { isatty } from 'node:tty';
+import { type Keyboard, keyboardOf } from './keyboard.ts';
 
 /** Where a command writes; a terminal tells its width and colors. */
 export interface Output {
@@ -22,6 +24,8 @@ export interface Context {
   readonly stdout: Output;
   /** Progress, notes and errors. */
   readonly stderr: Output;
+  /** Undefined where stdin is no terminal. */
+  readonly keyboard?: Keyboard | undefined;
   /** Absolute. */
   readonly cwd: string;
   /** Calls the listener for each signal until the returned function is called. */
@@ -70,6 +74,7 @@ export function processContext(): Context {
     env: process.env,
     stdout: process.stdout,
     stderr: process.stderr,
+    keyboard: isatty(0) ? keyboardOf(() => process.stdin) : undefined,
     cwd: process.cwd(),
     onSignal(listener) {
       process.on('SIGINT', listener).on('SIGTERM', listener);

@@ -75,8 +75,8 @@ function facts(result: RunResult): string[] {
   ];
 }
 
-/** `12s` as `12 s`; models such as `8s..15s` as they are. */
-function spaced(value: string): string {
+/** A duration of a scenario for people: `12s` as `12 s`; models such as `8s..15s` as they are. */
+export function spaced(value: string): string {
   return value.replace(/^(\d+(?:\.\d+)?)(us|ms|s|m|h)$/, '$1 $2').replace(/ us$/, ' µs');
 }
 

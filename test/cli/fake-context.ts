@@ -22,6 +22,8 @@ export interface FakeProcess {
   readonly notWritable?: string;
   /** True where stdout loses what is written. */
   readonly losesOutput?: boolean;
+  /** Pressed one after the other, each when a key is waited for; stdin is a terminal then. */
+  readonly keys?: readonly string[];
   /** Sent one after the other as soon as the run shows its progress, which takes a terminal. */
   readonly signals?: readonly StopSignal[];
 }
@@ -42,12 +44,14 @@ export async function cli(argv: readonly string[], fake: FakeProcess = {}): Prom
     },
     ...(fake.terminal === undefined ? {} : { isTTY: true, columns: fake.terminal }),
   });
+  const keys = [...(fake.keys ?? [])];
   let nowMs = 0;
   const context: Context = {
     argv,
     env: fake.env ?? {},
     stdout: output('stdout'),
     stderr: output('stderr'),
+    keyboard: fake.keys === undefined ? undefined : { press: async () => keys.shift() },
     cwd: fake.cwd ?? '/nowhere',
     onSignal(listener) {
       send = listener;

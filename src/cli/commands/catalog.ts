@@ -1,9 +1,17 @@
 import type { AddCommand } from './command.ts';
 import { addExplain } from './explain.ts';
 import { addList } from './list.ts';
+import { addPostmortem } from './postmortem.ts';
 import { addReplay } from './replay.ts';
 import { addRun } from './run.ts';
 import { addSchema } from './schema.ts';
 
 /** Every command, in the order in which the help lists them. */
-export const commands: readonly AddCommand[] = [addRun, addReplay, addList, addExplain, addSchema];
+export const commands: readonly AddCommand[] = [
+  addRun,
+  addReplay,
+  addPostmortem,
+  addList,
+  addExplain,
+  addSchema,
+];
