@@ -26,6 +26,8 @@ export interface ClientSettings {
   readonly connectTimeoutMs?: number;
   /** How long a broken connection is tried again, ms; 10,000 unless told, 0 for not at all. */
   readonly reconnectForMs?: number;
+  /** Pause before each of these tries, ms; from 5 to 200, growing, unless told. */
+  readonly reconnectPauseMs?: number;
   /** A team's own ioredis options; they win over ours. */
   readonly overrides?: ClientOverrides;
   /** Told about the commands that attempts send. */
@@ -129,7 +131,18 @@ function mark(command: MarkedCommand): void {
   if (command[UNSENT] !== undefined) return;
   const { reject } = command;
   command[UNSENT] = reject;
-  command.reject = (error) => reject.call(command, markNeverSent(error));
+  command.reject = (error) => {
+    // ioredis writes a command that timed out in its queue all the same, once it is connected.
+    if (error.message === TIMED_OUT) return reject.call(command, error);
+    // It rejects what waits and what was sent with one and the same error.
+    return reject.call(command, markNeverSent(copyOf(error)));
+  };
+}
+
+const TIMED_OUT = 'Command timed out';
+
+function copyOf(error: Error): Error {
+  return Object.assign(Object.create(error), { message: error.message, stack: error.stack });
 }
 
 /** It waited for the first connection and is sent now. */

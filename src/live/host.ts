@@ -12,6 +12,7 @@ import type { RedisEndpoint } from './endpoint.ts';
 import { enterForeignServers, type ForeignServers } from './foreign-servers.ts';
 import { LoopMonitor } from './health.ts';
 import { type KeyCleanup, keyPrefixOf, saleIdOf } from './keys.ts';
+import { RECONNECT_FOR_MS } from './options.ts';
 import type { ServerProgram } from './program.ts';
 import type { Reaper } from './reaper-pipe.ts';
 import { observedView } from './recording.ts';
@@ -46,6 +47,10 @@ export interface LiveHostOptions {
   readonly afterwardsMs?: number;
   /** A team's own ioredis options. */
   readonly overrides?: ClientOverrides;
+  /** Pause before each try to reconnect, ms; ours unless told. */
+  readonly reconnectPauseMs?: number;
+  /** Told about a server that is out of reach, and about its return, while the sale is open. */
+  readonly note?: (text: string) => void;
 }
 
 /**
@@ -101,6 +106,8 @@ export class LiveHost implements WorldHost {
   readonly #clients = new Set<LiveClient>();
   /** Of the clients, those that a node's buyers share. */
   readonly #shared: LiveClient[] = [];
+  /** Labels of servers whose connections broke and are being tried again. */
+  readonly #unreachable = new Set<string>();
   readonly #monitor = new LoopMonitor();
   #fail: (detail: string) => void = () => undefined;
   readonly #failed: Promise<SaleEnd>;
@@ -198,7 +205,19 @@ export class LiveHost implements WorldHost {
     });
     this.#shared.push(client);
     await connectClient(client, endpoint);
+    client.on('reconnecting', () => this.#tellOutage(endpoint, false));
+    client.on('ready', () => this.#tellOutage(endpoint, true));
     return client;
+  }
+
+  /** One line for each outage, however many clients it breaks. Of our own servers their end is told at once. */
+  #tellOutage({ label }: RedisEndpoint, isBack: boolean): void {
+    if (this.#parts.local !== undefined || this.#isOver) return;
+    if (this.#unreachable.has(label) !== isBack) return;
+    if (isBack) this.#unreachable.delete(label);
+    else this.#unreachable.add(label);
+    const lost = `connection lost; trying again for up to ${RECONNECT_FOR_MS / 1000} s`;
+    this.#parts.note?.(`${label}: ${isBack ? 'connected again' : lost}`);
   }
 
   /** It does not reconnect by itself: a WATCH would be forgotten without a sign. */
@@ -217,12 +236,13 @@ export class LiveHost implements WorldHost {
     observed: { observer: CallObserver; target: string },
     onLost?: (error: Error) => void,
   ): LiveClient {
-    const { keyPrefix, keysBySale, overrides } = this.#parts;
+    const { keyPrefix, keysBySale, overrides, reconnectPauseMs } = this.#parts;
     const client = createClient({
       endpoint,
       ...(!keysBySale && { keyPrefix }),
       observed,
       ...(overrides !== undefined && { overrides }),
+      ...(reconnectPauseMs !== undefined && { reconnectPauseMs }),
       ...(onLost === undefined ? { reconnectForMs: 0 } : { onLost }),
     });
     this.#clients.add(client);

@@ -4,7 +4,8 @@ import type { ClientSettings } from './client.ts';
 import type { RedisEndpoint } from './endpoint.ts';
 
 const CONNECT_TIMEOUT_MS = 5_000;
-const RECONNECT_FOR_MS = 10_000;
+/** How long a broken connection is tried again unless told, ms. */
+export const RECONNECT_FOR_MS = 10_000;
 const RECONNECT_PAUSE_MS = { first: 5, most: 200 };
 
 /**
@@ -19,7 +20,7 @@ export function clientOptions(settings: ClientSettings): RedisOptions {
     disconnectTimeout: 500,
     // 0 flushes what is pending at every close, before anything could be resent.
     maxRetriesPerRequest: 0,
-    retryStrategy: retryFor(settings.reconnectForMs ?? RECONNECT_FOR_MS),
+    retryStrategy: retryFor(settings.reconnectForMs ?? RECONNECT_FOR_MS, settings.reconnectPauseMs),
     ...settings.overrides,
     ...(settings.keyPrefix !== undefined && { keyPrefix: settings.keyPrefix }),
   };
@@ -43,12 +44,14 @@ function serverName(address: RedisEndpoint['address']): { servername?: string } 
 }
 
 /** Quick reconnects, so that later attempts work again after a short break; then none. */
-function retryFor(totalMs: number): (times: number) => number | null {
+function retryFor(totalMs: number, pauseMs?: number): (times: number) => number | null {
   let since = 0;
   return (times) => {
     const now = performance.now();
     if (times === 1) since = now;
     if (now - since >= totalMs) return null;
-    return Math.min(RECONNECT_PAUSE_MS.first * 2 ** (times - 1), RECONNECT_PAUSE_MS.most);
+    return (
+      pauseMs ?? Math.min(RECONNECT_PAUSE_MS.first * 2 ** (times - 1), RECONNECT_PAUSE_MS.most)
+    );
   };
 }

@@ -7,6 +7,7 @@ import { createRedactor, type Redactor } from '../live/redact.ts';
 import { parseTargets, type TargetEnvironment } from '../live/target.ts';
 import type { WorldHost } from '../ports/host.ts';
 import type { AnyStrategy } from '../ports/strategy.ts';
+import { onSimulator } from '../scenario/redis-options.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { SimHost } from '../sim/host.ts';
 import { strategies as builtIn } from '../strategies/catalog.ts';
@@ -35,10 +36,14 @@ export function hostMaker(
   env: Readonly<Record<string, string | undefined>>,
   note: (text: string) => void,
 ): HostMaker {
-  return scenario.target.kind === 'sim' ? simHosts(scenario) : liveHosts(scenario, env, note);
+  return scenario.target.kind === 'sim' ? simHosts(scenario, note) : liveHosts(scenario, env, note);
 }
 
-function simHosts(scenario: Scenario): HostMaker {
+function simHosts(scenario: Scenario, note: (text: string) => void): HostMaker {
+  const idle = onSimulator(scenario.redisOptions, 'without-effect');
+  if (idle.length > 0) {
+    note(`${idle.join(', ')}: without effect on the simulator, whose connections never break`);
+  }
   return {
     redactor: createRedactor([]),
     whyNotRunnable: () => undefined,
@@ -60,6 +65,7 @@ function liveHosts(
   note: (text: string) => void,
 ): HostMaker {
   const { target, allowRemote } = scenario;
+  const { retryDelay, ...overrides } = scenario.redisOptions;
   const urls = target.kind === 'redis' ? target.urls : [];
   const { endpoints, redactor } = parseTargets(urls, env as TargetEnvironment, { allowRemote });
   const program =
@@ -86,12 +92,16 @@ function liveHosts(
         runId: `${runId}-${opened}`,
         maxTimeMs: scenario.maxTimeMs / scenario.timeScale,
         reaper,
+        overrides,
+        ...(retryDelay !== undefined && { reconnectPauseMs: retryDelay }),
+        note,
       });
     },
     close: () => reaper.close(),
   };
 }
 
-function mastersFor(strategy: AnyStrategy): number {
+/** How many independent masters a strategy needs. */
+export function mastersFor(strategy: AnyStrategy): number {
   return strategy.needs.includes('redis-nodes') ? MASTERS : 1;
 }

@@ -15,6 +15,8 @@ export interface Field {
   readonly examples?: string;
   /** True where the flag may be given several times, and the field may be a list. */
   readonly many?: true;
+  /** True where the flag takes `key=value`, and the field is a map. */
+  readonly map?: true;
   /** Bounds of a number; an integer unless `decimals`. */
   readonly min?: number;
   readonly max?: number;
@@ -57,6 +59,7 @@ export const FIELDS = {
     default: null,
     about: 'options of the strategies',
     many: true,
+    map: true,
   },
   stock: {
     flag: 'stock',
@@ -220,6 +223,18 @@ export const FIELDS = {
     about: 'pool of connections for strategies that need one of their own',
     min: 1,
     max: 1_000,
+  },
+  redisOptions: {
+    flag: 'redis-options',
+    group: 'World',
+    value: 'key=value',
+    bounds:
+      'options of ioredis, listed below, as ioredis takes them (durations in ms or with a unit, 1ms to 1h); in a file, a map',
+    default: null,
+    about: "your own options of ioredis, in place of the harness's",
+    examples: 'maxRetriesPerRequest=20, commandTimeout=500ms',
+    many: true,
+    map: true,
   },
   timeScale: {
     flag: 'time-scale',

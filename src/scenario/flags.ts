@@ -19,15 +19,14 @@ export function fieldsFromFlags(flags: FlagValues): {
     const value = flags[name];
     if (value === undefined) continue;
     const subject = flagOf(name);
-    if (name === 'set') {
+    if (isMapField(name)) {
       const options: Record<string, string> = {};
       for (const pair of [value].flat()) {
         const [, key, text] = /^([a-z][A-Za-z0-9]*)=(.+)$/s.exec(pair) ?? [];
         if (key !== undefined && text !== undefined) options[key] = text;
-        else
-          problems.push({ subject, expected: 'key=value, the key in camelCase', got: show(pair) });
+        else problems.push({ subject, expected: PAIR, got: showPair(name, pair) });
       }
-      fields.set = { subject, value: options };
+      fields[name] = { subject, value: options };
     } else {
       fields[name] = { subject, value: 'min' in FIELDS[name] ? asNumber(value) : value };
     }
@@ -39,6 +38,18 @@ export function fieldsFromFlags(flags: FlagValues): {
 export function flagOf(name: FieldName): string {
   const { flag } = FIELDS[name];
   return flag === null ? name : `--${flag}`;
+}
+
+/** True for a field that is a map: its flag takes `key=value`. */
+export function isMapField(name: FieldName): boolean {
+  return 'map' in FIELDS[name];
+}
+
+const PAIR = 'key=value, the key in camelCase';
+
+/** Who writes an option of a client in another way may have written a password. */
+function showPair(name: FieldName, pair: string): string {
+  return name === 'set' ? show(pair) : `${show(/^\w*/.exec(pair)?.[0])} without =value`;
 }
 
 function asNumber(value: string | readonly string[]): unknown {

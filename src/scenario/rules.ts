@@ -2,6 +2,7 @@ import type { Problem } from '../core/errors.ts';
 import { formatDurationMs } from '../core/units.ts';
 import { delayDurationsMs } from './delay.ts';
 import type { FieldName } from './fields.ts';
+import { onSimulator } from './redis-options.ts';
 import type { Settings } from './schema.ts';
 
 /** Shortest duration, ms, that a time scale may leave of one that is not 0. */
@@ -12,7 +13,11 @@ export function crossCheck(
   settings: Partial<Settings>,
   subjectOf: (name: FieldName) => string,
 ): readonly Problem[] {
-  return [...limitRule(settings, subjectOf), ...scaleRules(settings, subjectOf)];
+  return [
+    ...limitRule(settings, subjectOf),
+    ...clientRule(settings, subjectOf),
+    ...scaleRules(settings, subjectOf),
+  ];
 }
 
 /** The problem of a duration that a time scale makes too short, or undefined where it does not. */
@@ -39,6 +44,20 @@ function limitRule(
       got: String(limitPerBuyer),
     },
   ];
+}
+
+/** A timer of the client's would run on the wall clock beside virtual time. */
+function clientRule(
+  { target, redisOptions }: Partial<Settings>,
+  subjectOf: (name: FieldName) => string,
+): readonly Problem[] {
+  if (target?.kind !== 'sim' || redisOptions === undefined) return [];
+  return onSimulator(redisOptions, 'refused').map((option) => ({
+    subject: `${subjectOf('redisOptions')} ${option}`,
+    expected: 'a live target: its timer runs on the wall clock',
+    got: 'the simulator',
+    hint: 'add --target local to run on a real Redis',
+  }));
 }
 
 function scaleRules(

@@ -5,12 +5,14 @@ import { parseArrival } from './arrival.ts';
 import { parseDelay } from './delay.ts';
 import { FIELDS } from './fields.ts';
 import { parseNetwork } from './network.ts';
+import { parseRedisOptions } from './redis-options.ts';
 import { parseTarget } from './target.ts';
 import { parseThinkTime } from './think-time.ts';
 
 /**
  * What each field of a scenario takes, and what becomes of it. A broken rule is an issue whose
- * message is the rule; its `params.hint` may say what to do.
+ * message is the rule; its `params` may say what to do (`hint`), and of a map which entry it is about (`entry`)
+ * and what to quote of it (`got`).
  */
 export const scenarioSchema = z.strictObject({
   name: text(100),
@@ -37,6 +39,7 @@ export const scenarioSchema = z.strictObject({
     unwrap(parseTarget(given), given, context),
   ),
   connections: number(FIELDS.connections),
+  redisOptions: redisOptions(),
   timeScale: number(FIELDS.timeScale),
   maxTime: parsed((given) => atLeast(1, '1ms', parseDurationMs(given))),
   seed: number(FIELDS.seed),
@@ -73,6 +76,18 @@ function options() {
   const expected = 'a map of options: names in camelCase, and a text, number or boolean for each';
   const value = z.union([z.string(), z.number(), z.boolean()]).transform(String);
   return z.record(z.string().regex(/^[a-z][A-Za-z0-9]*$/), value, expected);
+}
+
+/** A map of a client's options, with a problem for each one that is wrong. */
+function redisOptions() {
+  return z.unknown().transform((given, context) => {
+    const { values, problems } = parseRedisOptions(given);
+    for (const { option: entry, expected, got, hint } of problems) {
+      const params = { entry, got, hint };
+      context.issues.push({ code: 'custom', message: expected, input: given, params });
+    }
+    return problems.length === 0 ? values : z.NEVER;
+  });
 }
 
 /** A field with a notation of its own. A number is read as text, so that the parser gives its hint. */

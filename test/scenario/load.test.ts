@@ -46,6 +46,7 @@ describe('loadScenario', () => {
       timeScale: 1,
       target: { kind: 'sim' },
       connections: 16,
+      redisOptions: {},
       allowRemote: false,
       expect: [],
     });
