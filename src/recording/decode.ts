@@ -1,8 +1,14 @@
 import type { AttemptEnded, HistoryEvent } from '../core/history.ts';
 import { OUTCOMES } from '../core/outcome.ts';
+import {
+  DamagedValue,
+  type DefinedTexts,
+  decodeList,
+  decodeName,
+  decodeValue,
+} from './decode-value.ts';
 import { DEPARTURES } from './encode.ts';
 import { CODES } from './format.ts';
-import { DamagedValue, type DefinedTexts, decodeList, decodeName, decodeValue } from './values.ts';
 
 /** The items of an event's line. */
 type Items = readonly unknown[];

@@ -1,61 +1,106 @@
-import type { AttemptEnded, Departure, HistoryEvent } from '../core/history.ts';
+import type { AttemptEnded, CallSent, Departure, HistoryEvent } from '../core/history.ts';
 import { OUTCOMES } from '../core/outcome.ts';
+import { encodeList, encodeValue } from './encode-value.ts';
 import { CODES } from './format.ts';
+import type { LineBuffer } from './line-buffer.ts';
 import type { Texts } from './texts.ts';
-import { encodeList, encodeValue } from './values.ts';
 
 /** Why a buyer left, by its number in a recording. */
 export const DEPARTURES: readonly Departure[] = ['served', 'sold-out', 'gave-up'];
 
 /**
- * One event as the text of its line, newline included: `[code, µs since the event before, ids, …]`.
- * Times that lie close to another one are written as their distance.
+ * Writes the line of one event: `[code, µs since the event before, ids, …]`. Times that lie close to
+ * another one are written as their distance.
  */
-export function encodeEvent(event: HistoryEvent, sinceUs: number, texts: Texts): string {
+export function encodeEvent(
+  event: HistoryEvent,
+  sinceUs: number,
+  texts: Texts,
+  out: LineBuffer,
+): void {
   switch (event.kind) {
     case 'buyer-arrived':
-      return `[${CODES.arrived},${sinceUs},${event.buyer}]\n`;
-    case 'attempt-started': {
-      const { atUs, intendedUs, attempt, buyer, node } = event;
-      return `[${CODES.started},${sinceUs},${attempt},${buyer},${node},${atUs - intendedUs}]\n`;
-    }
-    case 'call-sent': {
-      const { attempt, call } = event;
-      const target = texts.name(event.target);
-      const operation = texts.name(event.operation);
-      const args = encodeList(event.args, texts);
-      return `[${CODES.sent},${sinceUs},${attempt},${call},${target},${operation},${args}]\n`;
-    }
-    case 'call-settled': {
-      const { attempt, call } = event;
-      const code = event.ok ? CODES.answered : CODES.notAnswered;
-      const target = texts.name(event.target);
-      return `[${code},${sinceUs},${attempt},${call},${target},${encodeValue(event.reply, texts)}]\n`;
-    }
+      out.begin(CODES.arrived, sinceUs);
+      out.item(event.buyer);
+      break;
+    case 'attempt-started':
+      out.begin(CODES.started, sinceUs);
+      out.item(event.attempt);
+      out.item(event.buyer);
+      out.item(event.node);
+      out.item(event.atUs - event.intendedUs);
+      break;
+    case 'call-sent':
+      encodeSent(event, sinceUs, texts, out);
+      break;
+    case 'call-settled':
+      out.begin(event.ok ? CODES.answered : CODES.notAnswered, sinceUs);
+      out.item(event.attempt);
+      out.item(event.call);
+      out.comma();
+      texts.name(event.target, out);
+      out.comma();
+      encodeValue(event.reply, texts, out);
+      break;
     case 'acquired':
     case 'releasing':
-    case 'abandoned': {
-      const { attempt, acquisition, ttlMs } = event;
-      const ttl = ttlMs === undefined ? '' : `,${ttlMs}`;
-      return `[${CODES[event.kind]},${sinceUs},${attempt},${texts.name(event.lock)},${acquisition}${ttl}]\n`;
-    }
-    case 'released': {
-      const { attempt, acquisition, deleted } = event;
-      const code = deleted ? CODES.deleted : CODES.notDeleted;
-      return `[${code},${sinceUs},${attempt},${texts.name(event.lock)},${acquisition}]\n`;
-    }
+    case 'abandoned':
+      encodeLock(CODES[event.kind], event, sinceUs, texts, out);
+      if (event.ttlMs !== undefined) out.item(event.ttlMs);
+      break;
+    case 'released':
+      encodeLock(event.deleted ? CODES.deleted : CODES.notDeleted, event, sinceUs, texts, out);
+      break;
     case 'attempt-ended':
-      return encodeEnded(event, sinceUs, texts);
-    case 'buyer-left': {
-      const { atUs, buyer, arrivedUs, departure } = event;
-      return `[${CODES.left},${sinceUs},${buyer},${atUs - arrivedUs},${DEPARTURES.indexOf(departure)}]\n`;
-    }
+      encodeEnded(event, sinceUs, texts, out);
+      break;
+    case 'buyer-left':
+      out.begin(CODES.left, sinceUs);
+      out.item(event.buyer);
+      out.item(event.atUs - event.arrivedUs);
+      out.item(DEPARTURES.indexOf(event.departure));
+      break;
   }
+  out.end();
 }
 
-function encodeEnded(event: AttemptEnded, sinceUs: number, texts: Texts): string {
-  const { atUs, attempt, buyer, node, intendedUs, startedUs, servedUs, outcome, units } = event;
-  const times = `${atUs - startedUs},${startedUs - intendedUs},${servedUs - startedUs}`;
-  const error = event.error === undefined ? '' : `,${texts.value(event.error)}`;
-  return `[${CODES.ended},${sinceUs},${attempt},${buyer},${node},${times},${OUTCOMES.indexOf(outcome)},${units}${error}]\n`;
+function encodeSent(event: CallSent, sinceUs: number, texts: Texts, out: LineBuffer): void {
+  out.begin(CODES.sent, sinceUs);
+  out.item(event.attempt);
+  out.item(event.call);
+  out.comma();
+  texts.name(event.target, out);
+  out.comma();
+  texts.name(event.operation, out);
+  out.comma();
+  encodeList(event.args, texts, out);
+}
+
+function encodeLock(
+  code: number,
+  event: { readonly attempt: number; readonly lock: string; readonly acquisition: number },
+  sinceUs: number,
+  texts: Texts,
+  out: LineBuffer,
+): void {
+  out.begin(code, sinceUs);
+  out.item(event.attempt);
+  out.comma();
+  texts.name(event.lock, out);
+  out.item(event.acquisition);
+}
+
+function encodeEnded(event: AttemptEnded, sinceUs: number, texts: Texts, out: LineBuffer): void {
+  out.begin(CODES.ended, sinceUs);
+  out.item(event.attempt);
+  out.item(event.buyer);
+  out.item(event.node);
+  out.item(event.atUs - event.startedUs);
+  out.item(event.startedUs - event.intendedUs);
+  out.item(event.servedUs - event.startedUs);
+  out.item(OUTCOMES.indexOf(event.outcome));
+  out.item(event.units);
+  if (event.error === undefined) return;
+  out.comma();
+  texts.value(event.error, out);
 }

@@ -5,6 +5,7 @@ import { HistoryStream } from '../core/history-stream.ts';
 import { type LineBatch, readLines } from '../core/lines.ts';
 import { type Damage, DamageLog } from './damage.ts';
 import { decodeEvent, number } from './decode.ts';
+import { DamagedValue } from './decode-value.ts';
 import {
   DEFINE,
   END_PREFIX,
@@ -18,7 +19,6 @@ import {
   SYNC,
 } from './format.ts';
 import { Journals, type StartedAttempt } from './journals.ts';
-import { DamagedValue } from './values.ts';
 
 /** What reading a recording needs. */
 export interface ReadOptions {

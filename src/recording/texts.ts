@@ -1,3 +1,6 @@
+import { DEFINE } from './format.ts';
+import type { LineBuffer } from './line-buffer.ts';
+
 /** Texts that have a number; what comes after them is written out each time. */
 const MOST = 4096;
 /** Shorter ones are as short as their number. */
@@ -13,44 +16,47 @@ const REMEMBERED = 1024;
  */
 export class Texts {
   readonly #redact: (text: string) => string;
-  /** Told of a text just before it is first referred to. */
-  readonly #define: (number: number, text: string) => void;
   readonly #numbers = new Map<string, number>();
   #once = new Set<string>();
 
-  constructor(
-    redact: (text: string) => string,
-    define: (number: number, redactedText: string) => void,
-  ) {
+  constructor(redact: (text: string) => string) {
     this.#redact = redact;
-    this.#define = define;
   }
 
-  /** The text as JSON: its reference `[7]`, or written out. */
-  value(text: string): string {
-    const number = this.#numbers.get(text);
-    if (number !== undefined) return `[${number}]`;
-    if (text.length >= SHORTEST && text.length <= LONGEST && this.#numbers.size < MOST) {
-      if (this.#once.has(text)) return `[${this.#add(text)}]`;
-      if (this.#once.size >= REMEMBERED) this.#once = new Set();
-      this.#once.add(text);
+  /** Writes an argument or a reply: its reference `[7]`, or the text. */
+  value(text: string, out: LineBuffer): void {
+    const number = text.length < SHORTEST ? undefined : this.#numberOf(text, out);
+    if (number === undefined) {
+      out.quoted(this.#redact(text));
+      return;
     }
-    return JSON.stringify(this.#redact(text));
+    out.raw('[');
+    out.number(number);
+    out.raw(']');
   }
 
-  /** Of a name that is one of few: its number at its first use, as JSON; the text where there are too many. */
-  name(text: string): number | string {
+  /** Writes a name that is one of few: its number from its first use on; the text where there are too many. */
+  name(text: string, out: LineBuffer): void {
+    const isNew = this.#numbers.size < MOST && text.length <= LONGEST;
+    const number = this.#numbers.get(text) ?? (isNew ? this.#add(text, out) : undefined);
+    if (number === undefined) out.quoted(this.#redact(text));
+    else out.number(number);
+  }
+
+  #numberOf(text: string, out: LineBuffer): number | undefined {
     const number = this.#numbers.get(text);
-    if (number !== undefined) return number;
-    if (this.#numbers.size < MOST) return this.#add(text);
-    return JSON.stringify(this.#redact(text));
+    if (number !== undefined || text.length > LONGEST || this.#numbers.size >= MOST) return number;
+    if (this.#once.has(text)) return this.#add(text, out);
+    if (this.#once.size >= REMEMBERED) this.#once = new Set();
+    this.#once.add(text);
+    return undefined;
   }
 
-  #add(text: string): number {
+  #add(text: string, out: LineBuffer): number {
     const number = this.#numbers.size;
     this.#numbers.set(text, number);
     this.#once.delete(text);
-    this.#define(number, this.#redact(text));
+    out.lineBefore(`["${DEFINE}",${number},${JSON.stringify(this.#redact(text))}]\n`);
     return number;
   }
 }

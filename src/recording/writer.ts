@@ -2,7 +2,6 @@ import { crc32 } from 'node:zlib';
 import { EVENT_KINDS, type HistoryEvent, type HistoryFold } from '../core/history.ts';
 import { encodeEvent } from './encode.ts';
 import {
-  DEFINE,
   endLine,
   headerLine,
   type RecordedEnd,
@@ -10,9 +9,10 @@ import {
   SYNC,
   SYNC_EVERY,
 } from './format.ts';
+import { LineBuffer } from './line-buffer.ts';
 import { Texts } from './texts.ts';
 
-/** Characters that are gathered before they are written. */
+/** Bytes that are gathered before they are written. */
 const CHUNK = 256 * 1024;
 
 /** What a recording is written with. */
@@ -44,42 +44,37 @@ class Writer implements RecordingWriter {
   readonly listensTo = EVENT_KINDS;
   readonly #write: (chunk: Uint8Array) => void;
   readonly #texts: Texts;
-  #pending = '';
+  readonly #lines = new LineBuffer(CHUNK);
   #crc32 = 0;
   #events = 0;
   #nowUs = 0;
 
   constructor({ header, write, redact }: RecordingOptions) {
     this.#write = write;
-    this.#texts = new Texts(redact ?? ((text) => text), (number, text) => {
-      this.#pending += `["${DEFINE}",${number},${JSON.stringify(text)}]\n`;
-    });
-    this.#pending = headerLine(header);
+    this.#texts = new Texts(redact ?? ((text) => text));
+    this.#lines.raw(headerLine(header));
     this.#flush();
   }
 
   on(event: HistoryEvent): void {
-    // The texts that it is the first to refer to come before it.
-    const line = encodeEvent(event, event.atUs - this.#nowUs, this.#texts);
-    this.#pending += line;
+    encodeEvent(event, event.atUs - this.#nowUs, this.#texts, this.#lines);
     this.#nowUs = event.atUs;
     this.#events += 1;
     if (this.#events % SYNC_EVERY === 0) {
-      this.#pending += `["${SYNC}",${this.#events},${this.#nowUs}]\n`;
+      this.#lines.raw(`["${SYNC}",${this.#events},${this.#nowUs}]\n`);
     }
-    if (this.#pending.length >= CHUNK) this.#flush();
+    if (this.#lines.length >= CHUNK) this.#flush();
   }
 
   finish(end: RecordedEnd): void {
     this.#flush();
-    this.#pending = endLine({ events: this.#events, crc32: this.#crc32, ...end });
+    this.#lines.raw(endLine({ events: this.#events, crc32: this.#crc32, ...end }));
     this.#flush();
   }
 
   #flush(): void {
-    if (this.#pending === '') return;
-    const chunk = Buffer.from(this.#pending);
-    this.#pending = '';
+    if (this.#lines.length === 0) return;
+    const chunk = this.#lines.take();
     this.#crc32 = crc32(chunk, this.#crc32);
     this.#write(chunk);
   }

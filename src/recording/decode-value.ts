@@ -1,67 +1,10 @@
-import type { Texts } from './texts.ts';
-
-/** How deep an argument or a reply is followed; a reply of Redis is never deeper. */
-const DEEPEST = 16;
-
-/**
- * An argument or a reply as JSON: texts by {@link Texts}, numbers, booleans and null as themselves, and
- * what JSON has no word for as an object of one letter: `u` undefined, `n` a number that is none, `i` a
- * bigint, `b` bytes in base64, `e` an error's message, `a` a list, `o` an object. Never throws.
- */
-export function encodeValue(value: unknown, texts: Texts, depth = 0): string {
-  switch (typeof value) {
-    case 'string':
-      return texts.value(value);
-    case 'number':
-      return Number.isFinite(value) ? String(value) : `{"n":"${value}"}`;
-    case 'boolean':
-      return value ? 'true' : 'false';
-    case 'bigint':
-      return `{"i":"${value}"}`;
-    case 'object':
-      return value === null ? 'null' : encodeObject(value, texts, depth);
-    default:
-      return UNDEFINED;
-  }
-}
-
-const UNDEFINED = '{"u":0}';
-
-function encodeObject(value: object, texts: Texts, depth: number): string {
-  if (depth >= DEEPEST) return UNDEFINED;
-  try {
-    if (value instanceof Uint8Array) {
-      return `{"b":"${Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString('base64')}"}`;
-    }
-    if (value instanceof Error) return `{"e":${texts.value(value.message)}}`;
-    if (Array.isArray(value)) return `{"a":${encodeList(value, texts, depth)}}`;
-    const fields = Object.entries(value).map(
-      ([key, item]) => `${JSON.stringify(key)}:${encodeValue(item, texts, depth + 1)}`,
-    );
-    return `{"o":{${fields.join(',')}}}`;
-  } catch {
-    // An object of a strategy's own that cannot be looked at: a getter that throws, a revoked proxy.
-    return UNDEFINED;
-  }
-}
-
-/** A list as a plain JSON array of encoded values: the arguments of a call. */
-export function encodeList(values: readonly unknown[], texts: Texts, depth = 0): string {
-  let text = '[';
-  for (let index = 0; index < values.length; index++) {
-    if (index > 0) text += ',';
-    text += encodeValue(values[index], texts, depth + 1);
-  }
-  return `${text}]`;
-}
-
 /** Texts by number, as they were defined. */
 export type DefinedTexts = ReadonlyMap<number, string>;
 
 /**
  * The value again. Errors come back as errors with their message, bytes as a Buffer.
  *
- * @throws DamagedValue for what {@link encodeValue} does not write, or a text that was not defined
+ * @throws DamagedValue for what no writer writes, or a text that was not defined
  */
 export function decodeValue(value: unknown, texts: DefinedTexts): unknown {
   if (typeof value !== 'object' || value === null) return value;
