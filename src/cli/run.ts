@@ -1,17 +1,13 @@
 import { isProblem, parseExpectation } from '../check/expect.ts';
 import { UsageError } from '../core/errors.ts';
-import { runScenario } from '../run/run.ts';
 import { loadScenario } from '../scenario/load.ts';
 import { strategies as catalog } from '../strategies/catalog.ts';
 import type { Context } from './context.ts';
-import { type ExitCode, exitCodeOf, worstExitCode } from './exit-codes.ts';
-import { reportFailure } from './failure.ts';
+import type { ExitCode } from './exit-codes.ts';
 import type { RunFlags } from './flags.ts';
-import { watchInterrupts } from './interrupts.ts';
 import { jsonDestination } from './json-output.ts';
-import { printDocument } from './print-document.ts';
-import { progressView } from './progress.ts';
 import { recordingFiles } from './recording-files.ts';
+import { runChosen } from './run-chosen.ts';
 import { chooseStrategies } from './strategies.ts';
 
 /**
@@ -37,31 +33,8 @@ export async function run(
   const chosen = await chooseStrategies(scenario.strategies, catalog, context.cwd);
   const json = await jsonDestination(context, flags.json);
   const recordings = await recordingFiles(context, flags, chosen);
-
-  const view = await progressView(context, scenario, flags.quiet ?? false);
-  const interrupts = watchInterrupts(context, view.note);
-  const hooks = { ...view, ...recordings, signal: interrupts.signal, env: context.env };
-  const startedMs = context.now();
-  const finish = async (): Promise<ExitCode> => {
-    const document = await runScenario(scenario, chosen, hooks);
-    view.stop();
-    const printed = await printDocument(context, document, flags, json);
-    const recorded = recordings?.tell(view.note);
-    if (scenario.target.kind === 'sim') {
-      view.note(`simulated in ${((context.now() - startedMs) / 1000).toFixed(1)} s of wall time`);
-    }
-    return worstExitCode([exitCodeOf(document), interrupts.code() ?? 0, printed, recorded ?? 0]);
-  };
-  const failed = (error: unknown) => {
-    view.stop();
-    return worstExitCode([reportFailure(context, error), interrupts.code() ?? 0]);
-  };
-  try {
-    return await Promise.race([finish().catch(failed), interrupts.again]);
-  } finally {
-    view.stop();
-    interrupts.stop();
-  }
+  const printed = recordings?.tell.bind(recordings);
+  return runChosen(context, { scenario, chosen, json, hooks: recordings, printed }, flags);
 }
 
 async function readScenario(context: Context, path: string) {

@@ -47,7 +47,7 @@ export interface IncidentFacts {
 
 /** The latencies of a log, µs. */
 export interface DelayFacts {
-  /** Requests that have one; the others draw theirs from these. */
+  /** Requests that have one; each of the others takes that of the one before it. */
   readonly count: number;
   /** What was taken for it: the upstream's time, where the log has it, or the whole request's. */
   readonly from: 'upstream' | 'request' | 'both';

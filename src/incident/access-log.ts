@@ -36,7 +36,7 @@ export class AccessLogReader implements LineReader {
   }
 
   #read(text: string): LoggedRequest | string {
-    const [, front, time, target = '', tailText = ''] = LINE.exec(text) ?? [];
+    const [, front, time, target = '', status, tailText = ''] = LINE.exec(text) ?? [];
     if (front === undefined || time === undefined) return 'not a line of an access log';
     const tail = readTail(tailText, this.#options);
     const moment = tail.moment ?? parseTime(time);
@@ -51,7 +51,7 @@ export class AccessLogReader implements LineReader {
     if (tail.isNginx) this.#nginxLines += 1;
     else if (tail.unitless !== undefined) this.#apacheLines += 1;
     const { requestUs, upstreamUs, unitless } = tail;
-    return { ...moment, buyer, requestUs, upstreamUs, unitless, method, path };
+    return { ...moment, buyer, requestUs, upstreamUs, unitless, status, method, path };
   }
 
   #buyer(
@@ -76,7 +76,7 @@ export function isAccessLine(line: string): boolean {
 }
 
 /** Front, [time], "request", status, bytes, and the rest. */
-const LINE = /^([^["]+) \[([^\]]+)\] "((?:[^"\\]|\\.)*)" (?:\d{3}|-) (?:\d+|-)((?: .*)?)$/;
+const LINE = /^([^["]+) \[([^\]]+)\] "((?:[^"\\]|\\.)*)" (\d{3}|-) (?:\d+|-)((?: .*)?)$/;
 
 /** `address ident user`, with a virtual host before it where one is logged. */
 function readFront(front: string): { readonly address: string; readonly user: string } {

@@ -6,6 +6,8 @@ export interface Requests {
   readonly atUs: Float64Array;
   readonly requestUs: Float64Array;
   readonly upstreamUs: Float64Array;
+  /** 1 where these say how long the downstream took, 0 where the request did not get to it. */
+  readonly tellsDelay: Float64Array;
   readonly units: Float64Array;
   /** By any number. */
   readonly buyer: Float64Array;
@@ -28,7 +30,7 @@ const SECOND_US = 1e6;
  *     − request     00.300     01.400     01.950          is when it came
  */
 export function arrange(requests: Requests, { timeOf, resolutionUs }: Arrangement): Arrivals {
-  const { requestUs, upstreamUs, units } = requests;
+  const { requestUs, upstreamUs, tellsDelay, units } = requests;
   const cameUs = requests.atUs.slice();
   if (resolutionUs >= SECOND_US) spreadWithinSeconds(cameUs);
   if (timeOf === 'end') {
@@ -39,7 +41,9 @@ export function arrange(requests: Requests, { timeOf, resolutionUs }: Arrangemen
   }
   const order = orderOf(cameUs);
   const openingUs = cameUs[order[0] as number] as number;
-  const delayUs = Float64Array.from(order, (row) => first(upstreamUs[row], requestUs[row]));
+  const delayUs = Float64Array.from(order, (row) => {
+    return tellsDelay[row] === 1 ? first(upstreamUs[row], requestUs[row]) : Number.NaN;
+  });
   const asked = Float64Array.from(order, (row) => first(units[row], 1));
   const buyer = renumbered(requests.buyer, order);
   return {

@@ -1,7 +1,15 @@
 import { unitUs } from './span.ts';
 
 /** What a field of a log can be. */
-export type Role = 'time' | 'buyer' | 'request' | 'upstream' | 'units' | 'path' | 'method';
+export type Role =
+  | 'time'
+  | 'buyer'
+  | 'request'
+  | 'upstream'
+  | 'units'
+  | 'status'
+  | 'path'
+  | 'method';
 
 /** A field that was recognised. */
 export interface KnownField {
@@ -35,6 +43,7 @@ const NAMES: Readonly<Record<Role, readonly string[]>> = {
     ...['upstream_response_time', 'upstream_time'],
   ],
   units: ['quantity', 'qty', 'units'],
+  status: ['status', 'status_code', 'http_status', 'response_code'],
   path: ['path', 'uri', 'request_uri', 'url', 'request_path', 'request'],
   method: ['method', 'request_method'],
 };

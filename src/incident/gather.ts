@@ -6,6 +6,13 @@ import { DamageTally, ownText, TextTally } from './tally.ts';
 /** Which requests count: `/sale` and what is under it, or only those of a method: `POST /sale`. */
 export type PathFilter = Pick<LoggedRequest, 'method' | 'path'>;
 
+/** What counts of a log. */
+export interface Choice {
+  readonly target?: PathFilter | undefined;
+  /** The statuses of requests that got to the downstream: `200`, `2xx`. All of them, where there are none. */
+  readonly delayStatuses?: readonly string[] | undefined;
+}
+
 /** Apache's whole numbers are %T, seconds, where none of them would be a long request; else %D, µs. */
 const MOST_SECONDS = 1_000;
 
@@ -17,17 +24,18 @@ export class Gatherer implements RequestSink {
   otherPaths = 0;
   /** Of the finest time so far. */
   resolutionUs = Number.POSITIVE_INFINITY;
-  readonly #filter: PathFilter | undefined;
+  readonly #choice: Choice;
   readonly #buyers = new Map<string, number>();
   readonly #atUs = new Column();
   readonly #requestUs = new Column();
   readonly #upstreamUs = new Column();
   readonly #unitless = new Column();
+  readonly #tellsDelay = new Column();
   readonly #units = new Column();
   readonly #buyer = new Column();
 
-  constructor(filter: PathFilter | undefined) {
-    this.#filter = filter;
+  constructor(choice: Choice) {
+    this.#choice = choice;
   }
 
   get requests(): number {
@@ -41,7 +49,8 @@ export class Gatherer implements RequestSink {
   request(request: LoggedRequest): void {
     const { atUs, resolutionUs, buyer, path } = request;
     if (path !== undefined) this.paths.add(path);
-    if (this.#filter !== undefined && !passes(request, this.#filter)) {
+    const { target, delayStatuses } = this.#choice;
+    if (target !== undefined && !passes(request, target)) {
       this.otherPaths += 1;
       return;
     }
@@ -50,6 +59,7 @@ export class Gatherer implements RequestSink {
     this.#requestUs.push(request.requestUs ?? Number.NaN);
     this.#upstreamUs.push(request.upstreamUs ?? Number.NaN);
     this.#unitless.push(request.unitless ?? Number.NaN);
+    this.#tellsDelay.push(isAmong(request.status, delayStatuses) ? 1 : 0);
     this.#units.push(request.units ?? Number.NaN);
     this.#buyer.push(buyer === undefined ? -this.requests : this.#numberOf(buyer));
   }
@@ -70,6 +80,7 @@ export class Gatherer implements RequestSink {
       atUs: this.#atUs.values(),
       requestUs,
       upstreamUs: this.#upstreamUs.values(),
+      tellsDelay: this.#tellsDelay.values(),
       units: this.#units.values(),
       buyer: this.#buyer.values(),
       ...(longest < 0 || delayUnitUs !== undefined ? {} : { assumedUnit: isSeconds ? 's' : 'us' }),
@@ -83,6 +94,12 @@ export class Gatherer implements RequestSink {
     this.#buyers.set(ownText(name), number);
     return number;
   }
+}
+
+/** `2xx` is every status that begins with 2. */
+function isAmong(status: string | undefined, statuses: readonly string[] | undefined): boolean {
+  if (statuses === undefined) return true;
+  return statuses.some((one) => status === one || (one[0] === status?.[0] && /^.xx$/i.test(one)));
 }
 
 function passes({ method, path }: LoggedRequest, filter: PathFilter): boolean {

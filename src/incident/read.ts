@@ -16,6 +16,8 @@ export interface IncidentOptions extends ReadingOptions {
   readonly format: IncidentFormat;
   /** `/sale`, which means what is under it too, or `POST /sale`. */
   readonly path?: string | undefined;
+  /** Only requests with these statuses say how long the downstream took: `200`, `2xx`. */
+  readonly delayStatuses?: readonly string[] | undefined;
   /** Which end of a request its time is, where the user says it. */
   readonly timeOf?: 'start' | 'end' | undefined;
 }
@@ -37,8 +39,13 @@ export async function readIncident(
   batches: AsyncIterable<LineBatch>,
   options: IncidentOptions,
 ): Promise<Incident> {
-  const { format, path, delayUnitUs } = options;
-  const gathered = new Gatherer(path === undefined ? undefined : readTarget(path));
+  const { format, path, delayUnitUs, delayStatuses } = options;
+  const target = path === undefined ? undefined : readTarget(path);
+  if (target !== undefined && target.path === undefined) {
+    const expected = 'a path that begins with /, such as /sale or POST /sale';
+    throw new UsageError([{ subject: '--path', expected, got: path ?? '' }]);
+  }
+  const gathered = new Gatherer({ target, delayStatuses });
   const reader = readerOf(file, gathered, options);
   for await (const { lines, firstLine } of batches) {
     for (const [index, line] of lines.entries()) reader.line(line, firstLine + index);
@@ -89,6 +96,9 @@ function nothingLeft(
     options,
   }: Pick<IncidentFacts, 'damaged' | 'paths'> & { options: ReadingOptions },
 ): Problem {
+  if (path !== undefined && paths.length === 0 && damaged.length === 0) {
+    return { subject: '--path', expected: `a log with paths, which ${file} is not`, got: path };
+  }
   if (path !== undefined && paths.length > 0) {
     const told = paths.map((one) => `${one.path} (${humanCount(one.requests)})`).join(', ');
     return {

@@ -45,6 +45,7 @@ export function requestOf(
     requestUs: requestUs ?? undefined,
     upstreamUs: upstreamUs ?? undefined,
     units,
+    status: text(fields.status),
     ...readTarget(text(fields.path) ?? '', text(fields.method)),
   };
 }

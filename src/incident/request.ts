@@ -12,6 +12,8 @@ export interface LoggedRequest extends Moment {
   readonly unitless?: number | undefined;
   /** Units asked for. */
   readonly units?: number | undefined;
+  /** The response's status code. */
+  readonly status?: string | undefined;
   readonly method?: string | undefined;
   /** Without its query. */
   readonly path?: string | undefined;

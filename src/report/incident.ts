@@ -2,6 +2,7 @@ import { humanCount, humanUnits, humanUs } from '../core/human.ts';
 import type { IncidentFacts } from '../core/incident.ts';
 import type { RunDocument, RunResult } from '../core/result.ts';
 import { flow, INDENT, labelled, wrapText } from './lines.ts';
+import { headline } from './proof.ts';
 import { type TextOptions, widthOf } from './style.ts';
 
 /** What the log said, and what each strategy made of it: the first lines of a replayed incident. */
@@ -24,15 +25,20 @@ export function incidentLines(
 /** `With unsafe-lock (what you had): 312 oversold; with uuid-lock-hincrby: 0.` */
 function comparison(results: readonly RunResult[]): string {
   const told = results.map((result, index) => {
-    const { strategy, oversold, oversoldPossible, ended } = result;
+    const { strategy, oversold, oversoldPossible } = result;
     const had = index === 0 ? ' (what you had)' : '';
     const most = oversoldPossible > oversold ? ` to ${humanCount(oversoldPossible)}` : '';
     const word = index === 0 ? ' oversold' : '';
-    const cut = ended.by === 'completed' ? '' : ` until it was over (${ended.by})`;
-    return `with ${strategy}${had}: ${humanCount(oversold)}${most}${word}${cut}`;
+    return `with ${strategy}${had}: ${humanCount(oversold)}${most}${word}${reservation(result)}`;
   });
   const sentence = `${told.join('; ')}.`;
   return sentence.charAt(0).toUpperCase() + sentence.slice(1);
+}
+
+/** What else is to be known of a strategy that has not oversold. */
+function reservation(result: RunResult): string {
+  if (result.verdict === 'pass' || result.oversold > 0) return '';
+  return ` (${result.verdict === 'fail' ? headline(result) : 'inconclusive'})`;
 }
 
 const FORMATS: Readonly<Record<IncidentFacts['format'], string>> = {
@@ -85,7 +91,9 @@ function delayFacts({ delay, requests }: IncidentFacts): string[] {
     `p99 ${humanUs(p99)}`,
     `max ${humanUs(max)}`,
     SOURCES[from] + unit,
-    ...(unknown === 0 ? [] : [`${humanUnits(unknown, 'request')} without one take another's`]),
+    ...(unknown === 0
+      ? []
+      : [`${humanUnits(unknown, 'request')} without one take that of the one before`]),
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { Arrivals } from '../core/incident.ts';
-import type { Random, RandomSource } from '../core/random.ts';
+import type { RandomSource } from '../core/random.ts';
 import { type ArrivalModel, arrivalTimes } from '../load/arrivals.ts';
 import type { LoadPlan } from '../load/buyers.ts';
 import type { LatencyModel } from '../load/downstream.ts';
@@ -63,19 +63,21 @@ export function serviceModels(
     validate:
       delayUs === undefined
         ? latencyModel(delay, 'validate', timeScale, random)
-        : loggedLatency(delayUs, timeScale, random.stream('validate')),
+        : loggedLatency(delayUs, timeScale),
     order: latencyModel(orderDelay, 'order', timeScale, random),
   };
 }
 
 /**
  * The latency that a log has for each attempt, on the world's clock. An attempt whose latency it does not
- * say has that of another one, drawn from all of them.
+ * say has that of the last one before it that has one: that is how slow the service was then.
  */
-function loggedLatency(delayUs: Float64Array, timeScale: number, random: Random): LatencyModel {
-  const known = delayUs.filter((us) => !Number.isNaN(us));
-  const drawn = () => known[random.integer(0, known.length - 1)] as number;
-  const ownUs = delayUs.map((us) => Math.round((Number.isNaN(us) ? drawn() : us) / timeScale));
+function loggedLatency(delayUs: Float64Array, timeScale: number): LatencyModel {
+  let lastUs = delayUs.find((us) => !Number.isNaN(us)) ?? 0;
+  const ownUs = delayUs.map((us) => {
+    if (!Number.isNaN(us)) lastUs = us;
+    return Math.round(lastUs / timeScale);
+  });
   return (_, attempt) => ownUs[(attempt ?? 0) - 1] ?? 0;
 }
 

@@ -8,13 +8,14 @@ import type { AddCommand } from './command.ts';
 export const addReplay: AddCommand = (program, context, done) => {
   const command = program.command('replay').argument('<file>', 'what happened, see docs/replay.md');
   command
-    .summary('show again what a file tells: a recorded run')
+    .summary('show again what a file tells: a recorded run, or a log of requests')
     .description(REPLAY_ABOUT)
     .usage('<file> [flags]')
     .addOption(new Option('--kind <name>', 'what the file is, where it cannot be seen'))
     .addOption(captureOption('--lock <pattern>', 'keys that are locks, where that cannot be seen'))
     .addOption(captureOption('--stock-key <pattern>', 'keys that hold the stock, likewise'))
     .addHelpText('after', REPLAY_HELP);
+  for (const option of logOptions()) command.addOption(option.helpGroup('Log of requests:'));
   addOutputFlags(addScenarioFlags(command)).action(async (file: string, flags: ReplayFlags) => {
     const { replay } = await import('../replay.ts');
     done(await replay(context, file, flags));
@@ -25,9 +26,37 @@ function captureOption(flags: string, about: string): Option {
   return new Option(flags, about).helpGroup('Capture of MONITOR:');
 }
 
+function logOptions(): readonly Option[] {
+  return [
+    new Option('--format <name>', 'what the log is written in').choices([
+      'csv',
+      'jsonl',
+      'access-log',
+    ]),
+    new Option(
+      '--path <path>',
+      'only requests to it and below, /sale, or of one method, POST /sale',
+    ),
+    new Option('--time-field <name>', 'column or field with the time'),
+    new Option(
+      '--buyer-field <name>',
+      'who it is: a column or field; in an access log address (default), user, forwarded, query:<parameter> or a key=',
+    ),
+    new Option('--delay-field <name>', 'column, field or key= with how long the downstream took'),
+    new Option(
+      '--delay-status <codes>',
+      'only requests with these statuses say how long the downstream took (200,201 or 2xx)',
+    ),
+    new Option('--delay-unit <unit>', 'of delays that have none').choices(['us', 'ms', 's']),
+    new Option('--time-of <end>', 'which end of a request its time is').choices(['start', 'end']),
+  ];
+}
+
 const REPLAY_ABOUT =
   'Looks at a file, tells what it is, and replays it:\n' +
   '  recording   of run --record: the checks are run again over what happened\n' +
+  '  arrivals    of a real incident, from CSV, JSONL or an access log of nginx or Apache:\n' +
+  '              who came when, and how long the downstream took, against any strategy\n' +
   'A kind of file takes the flags that mean something for it, and refuses the others.';
 
 const REPLAY_HELP = `
@@ -35,6 +64,8 @@ Examples:
   seckill-bench run -s unsafe-lock --delay 12s --record sale.jsonl
   seckill-bench replay sale.jsonl                         the same report again
   seckill-bench replay sale.jsonl --expect 'overlaps==0'  judged by something else
+  seckill-bench replay access.log --path /sale --stock 100
+  seckill-bench replay access.log -s unsafe-lock -s ./mine.ts --target local --time-scale 60
 
 Exit codes:
 ${EXIT_CODE_HELP.map(([code, about]) => `  ${code.padEnd(9)} ${about}`).join('\n')}`;

@@ -1,6 +1,8 @@
+import type { IncidentFormat } from '../../core/incident.ts';
 import type { Context } from '../context.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import type { RunFlags } from '../flags.ts';
+import { arrivals } from './arrivals.ts';
 import { recording } from './recording.ts';
 
 /** Every flag of `replay`; which of them a file takes, its kind says. */
@@ -11,7 +13,21 @@ export type ReplayFlags = RunFlags & {
   readonly lock?: string;
   /** Which keys of a capture hold the stock. */
   readonly stockKey?: string;
-};
+} & LogFlags;
+
+/** How a log of requests is to be read. */
+export interface LogFlags {
+  readonly format?: IncidentFormat;
+  /** `/sale` or `POST /sale`. */
+  readonly path?: string;
+  readonly timeField?: string;
+  readonly buyerField?: string;
+  readonly delayField?: string;
+  /** Only these say how long the downstream took: `200`, `2xx`, with commas. */
+  readonly delayStatus?: string;
+  readonly delayUnit?: 'us' | 'ms' | 's';
+  readonly timeOf?: 'start' | 'end';
+}
 
 /** One kind of file that can be replayed. */
 export interface ReplayKind {
@@ -36,4 +52,4 @@ export interface ReplayKind {
 }
 
 /** Every kind, in the order in which a file is held against them. */
-export const kinds: readonly ReplayKind[] = [recording];
+export const kinds: readonly ReplayKind[] = [recording, arrivals];

@@ -1,0 +1,57 @@
+import type { ChosenStrategy, RunHooks } from '../run/one.ts';
+import { runScenario } from '../run/run.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import type { Context } from './context.ts';
+import { type ExitCode, exitCodeOf, worstExitCode } from './exit-codes.ts';
+import { reportFailure } from './failure.ts';
+import type { OutputFlags } from './flags.ts';
+import { watchInterrupts } from './interrupts.ts';
+import type { JsonDestination } from './json-output.ts';
+import { printDocument } from './print-document.ts';
+import { type ProgressView, progressView } from './progress.ts';
+
+/** What is run, and what goes with it. */
+export interface ToRun {
+  readonly scenario: Scenario;
+  readonly chosen: readonly ChosenStrategy[];
+  readonly json: JsonDestination;
+  readonly hooks?: Partial<Pick<RunHooks, 'given' | 'record'>> | undefined;
+  /** Told when the report has been printed; gives the code of what was lost. */
+  readonly printed?: ((note: ProgressView['note']) => ExitCode) | undefined;
+}
+
+/**
+ * Runs the chosen strategies, prints the report and gives the exit code. The first signal ends the run and
+ * prints what there is; the second leaves at once. Never rejects.
+ */
+export async function runChosen(
+  context: Context,
+  { scenario, chosen, json, hooks, printed }: ToRun,
+  flags: OutputFlags,
+): Promise<ExitCode> {
+  const view = await progressView(context, scenario, flags.quiet ?? false);
+  const interrupts = watchInterrupts(context, view.note);
+  const startedMs = context.now();
+  const finish = async (): Promise<ExitCode> => {
+    const { signal } = interrupts;
+    const all = { ...view, ...hooks, signal, env: context.env };
+    const document = await runScenario(scenario, chosen, all);
+    view.stop();
+    const lost = await printDocument(context, document, flags, json);
+    const after = printed?.(view.note) ?? 0;
+    if (scenario.target.kind === 'sim') {
+      view.note(`simulated in ${((context.now() - startedMs) / 1000).toFixed(1)} s of wall time`);
+    }
+    return worstExitCode([exitCodeOf(document), interrupts.code() ?? 0, lost, after]);
+  };
+  const failed = (error: unknown) => {
+    view.stop();
+    return worstExitCode([reportFailure(context, error), interrupts.code() ?? 0]);
+  };
+  try {
+    return await Promise.race([finish().catch(failed), interrupts.again]);
+  } finally {
+    view.stop();
+    interrupts.stop();
+  }
+}
