@@ -97,6 +97,39 @@ describeWith(['redis'], 'a live client', () => {
     expect(await direct.hget('stock', 'units')).toBe('100');
   });
 
+  it('tells apart what was sent from what waited, where both fail for one reason', async () => {
+    const path = servers.current.endpoints[0]?.address;
+    const closing = await startProxy(path?.kind === 'unix' ? path.path : '');
+    const overrides = { maxRetriesPerRequest: 1, enableOfflineQueue: true };
+    const client = createClient({ endpoint: closing.endpoint, overrides });
+    clients.push(client);
+    await connectClient(client, closing.endpoint);
+    closing.loseNextReply();
+    const sent = client.hincrby('stock', 'units', -1).catch((reason: unknown) => reason);
+    await once(client, 'close');
+    const closed = closing.close();
+    const waiting = client.hincrby('stock', 'units', -1).catch((reason: unknown) => reason);
+    expect([neverSent(await sent), neverSent(await waiting)]).toEqual([false, true]);
+    expect(await direct.hget('stock', 'units')).toBe('99');
+    await closed;
+  });
+
+  it('does not know what became of a command that timed out while it waited', async () => {
+    const overrides = { maxRetriesPerRequest: null, enableOfflineQueue: true, commandTimeout: 50 };
+    const client = await open({ overrides });
+    proxy.isRefusing = true;
+    proxy.cut();
+    await once(client, 'close');
+    const error = await client.hincrby('stock', 'units', -1).catch((reason: unknown) => reason);
+    expect(error).toMatchObject({ message: 'Command timed out' });
+    expect(neverSent(error)).toBe(false);
+    proxy.isRefusing = false;
+    await backAgain(client);
+    await client.ping();
+    // ioredis has sent it all the same.
+    expect(await direct.hget('stock', 'units')).toBe('99');
+  });
+
   it('works again when the server is back', async () => {
     const client = await open();
     proxy.cut();
