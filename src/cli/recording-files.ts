@@ -91,6 +91,7 @@ async function problemOf(
   paths: readonly string[],
 ): Promise<Problem | undefined> {
   const subject = '--record';
+  if (file === '') return { subject, expected: 'a file for the history', got: 'nothing' };
   if (/\.(ya?ml|[cm]?[jt]s)$/i.test(file)) {
     return { subject, expected: 'a file for the history', got: `${file}, an input` };
   }
