@@ -8,7 +8,7 @@ import { type ColorFlag, chalkFor } from './color.ts';
 import type { Context } from './context.ts';
 import { EXIT_CODES, type ExitCode } from './exit-codes.ts';
 import { watchInterrupts } from './interrupts.ts';
-import { waitBetween } from './pause.ts';
+import { pauseOn } from './pause.ts';
 import { type ProgressView, progressView } from './progress.ts';
 
 /** What `postmortem` was told. */
@@ -85,12 +85,12 @@ async function tell(
 ): Promise<ExitCode> {
   const { stdout } = context;
   const options = { chalk: chalkFor(context, flags), columns: stdout.columns ?? 80 };
+  const pause = flags.pause ? pauseOn(context) : undefined;
   for (const [index, act] of chosen.entries()) {
     if (index > 0) {
       stdout.write('\n');
-      const isWaiting = flags.pause && stdout.isTTY === true;
       const next = `act ${index + 1}: ${act.title}`;
-      const answer = isWaiting ? await waitBetween(context, next, signal) : 'next';
+      const answer = pause === undefined ? 'next' : await pause(next, signal);
       if (answer !== 'next') return answer === 'quit' ? EXIT_CODES.pass : EXIT_CODES.interrupted;
     }
     stdout.write(renderAct(await play(act), acts.length, options));

@@ -8,7 +8,7 @@ describe('help', () => {
   it('is printed on stdout with code 0, and names every command', async () => {
     const { code, stdout, stderr } = await cli(['--help']);
     expect([code, stderr]).toEqual([0, '']);
-    for (const command of ['run', 'list', 'explain', 'schema'])
+    for (const command of ['run', 'postmortem', 'list', 'explain', 'schema'])
       expect(stdout).toContain(`  ${command} `);
   });
 
@@ -24,7 +24,7 @@ describe('help', () => {
   });
 
   it.each([80, 120])('keeps within %d columns', async (terminal) => {
-    for (const command of [[], ['run'], ['list'], ['explain'], ['schema']]) {
+    for (const command of [[], ['run'], ['postmortem'], ['list'], ['explain'], ['schema']]) {
       const { stdout } = await cli([...command, '--help'], { terminal });
       expect(longest(stdout)).toBeLessThanOrEqual(terminal);
     }

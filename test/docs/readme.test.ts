@@ -16,6 +16,7 @@ const EXITS: Readonly<Record<string, number>> = {
   'run --strategy all --delay 12s': 1,
   'run scenarios/p0-incident.yaml': 1,
   'explain redlock': 0,
+  postmortem: 0,
   'run --strategy hincrby --target local': 0,
   "run --strategy ./examples/my-strategy.ts --delay 12s --expect 'oversold==0' --json report.json": 0,
 };

@@ -11,7 +11,8 @@ export const halfFix: Act = {
       file: 'src/strategies/locks/uuid-lock.ts',
       fragments: [
         `const owner = random.uuid();
-if ((await redis.set(lock, owner, 'PX', ttlMs, 'NX')) !== 'OK') return 'busy';`,
+if ((await redis.set(lock, owner, 'PX', ttlMs, 'NX')) !== 'OK')
+  return 'busy';`,
         'section.released((await release(lock, owner)) === RELEASE.deleted);',
       ],
     },

@@ -1,5 +1,5 @@
 import { humanClock } from '../../core/human.ts';
-import { wrapText } from '../../report/lines.ts';
+import { flow, wrapText } from '../../report/lines.ts';
 import { type TextOptions, widthOf } from '../../report/style.ts';
 import type { Chronicle } from '../chronicle.ts';
 import { type Row, rowsOf } from './rows.ts';
@@ -7,6 +7,7 @@ import { type Row, rowsOf } from './rows.ts';
 const INDENT = '  ';
 const GAP = '  ';
 const ARROW = '<- ';
+const LEGEND = ['┃ inside, with the lock', '╎ inside, its lock is gone', '· not inside'];
 
 /**
  * A timeline: time, the stock in Redis, a lane for each buyer, and what happened in words. A buyer who
@@ -52,7 +53,9 @@ export function timelineLines(chronicle: Chronicle, options: TextOptions): strin
         (text, at) => `${at === 0 ? start : below}${GAP}${text}`,
       );
     }),
-    chalk.dim(`${INDENT}┃ inside, with the lock   ╎ inside, its lock is gone   · not inside`),
+    ...flow(LEGEND, widthOf(options) - INDENT.length, '   ').map((line) =>
+      chalk.dim(INDENT + line),
+    ),
   ];
 }
 
