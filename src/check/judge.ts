@@ -55,6 +55,11 @@ export function judge(
   return { verdict, checks, expectations: expected };
 }
 
+/** The figures that are judged without being asked, for a strategy with these promises. */
+export function defaultFigures(promises: readonly PromiseName[]): readonly FigureName[] {
+  return [...ALWAYS, ...promises.map((promise) => PROMISED[promise])];
+}
+
 type IsJudged = (figure: FigureName) => boolean;
 
 function judgedFigures(

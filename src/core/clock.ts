@@ -3,6 +3,9 @@ export interface HarnessClock {
   nowUs(): number;
   /** Settles at or just after `atUs`; at once where that has passed. */
   sleepUntil(atUs: number): Promise<void>;
-  /** Like {@link sleepUntil}; calls `act` just before it settles, at the same reading of the clock. */
-  actAt(atUs: number, act: () => void): Promise<void>;
+  /**
+   * Like {@link sleepUntil}; calls `act` just before it settles, at the same reading of the clock. `what`
+   * names what is waited for, for a world that lets somebody choose what comes next.
+   */
+  actAt(atUs: number, act: () => void, what?: string): Promise<void>;
 }

@@ -197,7 +197,7 @@ function attemptsAtOnce(
  * What a buyer does after its answers: undefined means that another try is worth it. After an
  * unclear answer it gives up: it may own the unit already.
  */
-function departureAfter(told: Outcome | readonly Outcome[]): Departure | undefined {
+export function departureAfter(told: Outcome | readonly Outcome[]): Departure | undefined {
   const outcomes = typeof told === 'string' ? [told] : told;
   if (outcomes.includes('sold')) return 'served';
   if (outcomes.includes('sold-out')) return 'sold-out';

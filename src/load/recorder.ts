@@ -43,7 +43,7 @@ export interface OpenAttempt {
  */
 export class Recorder implements CallObserver, AttemptSource {
   readonly #clock: HarnessClock;
-  readonly #history: HistoryStream;
+  #history: HistoryStream;
   readonly #scope: Scope;
   /** In no order: each knows its place, so that leaving costs nothing. */
   readonly #open: OpenAttempt[] = [];
@@ -51,6 +51,7 @@ export class Recorder implements CallObserver, AttemptSource {
   #calls = 0;
   #acquisitions = 0;
   #isClosed = false;
+  #idOf: ((buyer: number) => number) | undefined;
 
   constructor(clock: HarnessClock, folds: readonly HistoryFold[], scope: Scope = new AsyncScope()) {
     this.#clock = clock;
@@ -63,7 +64,18 @@ export class Recorder implements CallObserver, AttemptSource {
     return [...this.#open].sort((a, b) => a.attempt - b.attempt);
   }
 
-  /** Stops recording for good. */
+  /** Begins a new history, as if nothing had been recorded. `idOf` gives attempts other ids than 1, 2, 3, …. */
+  restart(folds: readonly HistoryFold[], idOf?: (buyer: number) => number): void {
+    this.#history = new HistoryStream(folds);
+    this.#open.length = 0;
+    this.#attempts = 0;
+    this.#calls = 0;
+    this.#acquisitions = 0;
+    this.#isClosed = false;
+    this.#idOf = idOf;
+  }
+
+  /** Stops recording, for good unless it is restarted. */
   close(): void {
     this.#isClosed = true;
   }
@@ -85,7 +97,8 @@ export class Recorder implements CallObserver, AttemptSource {
     intendedUs: number,
     startedUs: number = this.#clock.nowUs(),
   ): OpenAttempt {
-    const attempt = ++this.#attempts;
+    this.#attempts += 1;
+    const attempt = this.#idOf?.(buyer) ?? this.#attempts;
     const open: OpenAttempt = {
       attempt,
       buyer,

@@ -28,11 +28,8 @@ export interface LoopDelay {
   readonly utilization: number;
 }
 
-/**
- * A world's machinery, simulated or live, from before the sale to after it: what makes the ports of
- * every node and moves time. `run` drives it and knows nothing else of a world.
- */
-export interface WorldHost {
+/** What opening a shop needs of a world: connections, clocks, and a way to get work done. */
+export interface ShopHost {
   readonly world: 'sim' | 'live';
   /** As printed: `sim`, `local`, or redacted URLs. */
   readonly target: string;
@@ -52,14 +49,21 @@ export interface WorldHost {
    * it will never settle; live, where it has not within 10 s after the end.
    */
   drive<T>(work: () => Promise<T>): Promise<T>;
+  /** True where a connection to the stores is gone. */
+  isBroken(): boolean;
+}
+
+/**
+ * A world's machinery, simulated or live, from before the sale to after it: what makes the ports of
+ * every node and moves time. `run` drives it and knows nothing else of a world.
+ */
+export interface WorldHost extends ShopHost {
   /**
    * Opens the sale (the clock is 0 when `sell` is called) and lets time pass until `sell` has
    * settled, `maxTimeUs` is over, or `signal` is aborted.
    */
   runSale(sell: () => Promise<void>, maxTimeUs: number, signal: AbortSignal): Promise<SaleEnd>;
   loopDelay(): LoopDelay | null;
-  /** True where a connection to the stores is gone. */
-  isBroken(): boolean;
   /**
    * Closes every client, stops what was started and removes what was written. Gives a line for the
    * user where there is something to tell.

@@ -2,7 +2,7 @@ import { SeckillError } from '../core/errors.ts';
 import type { Sale } from '../core/sale.ts';
 import { type Entrance, openEntrance } from '../load/attempt.ts';
 import type { Recorder } from '../load/recorder.ts';
-import type { WorldHost } from '../ports/host.ts';
+import type { ShopHost } from '../ports/host.ts';
 import type { AnyStrategy, OptionSpecs, SettingsOf, StrategyNode } from '../ports/strategy.ts';
 import type { FullWorld } from '../ports/world.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -38,7 +38,7 @@ const MOST_PREPARED = 50_000;
 export async function openStrategy(
   { strategy, sale, settings, scenario }: StrategyToOpen,
   shop: Shop,
-  host: WorldHost,
+  host: ShopHost,
   recorder: Recorder,
 ): Promise<OpenStrategy> {
   const worlds = shop.nodes.map(({ world }) => world);
@@ -73,7 +73,7 @@ function crowdPerNode({ buyers, doubleClick, inFlight, nodes, arrival }: Scenari
 /** An error of the strategy's own code is no bug of the tool: the strategy, or its target, cannot run. */
 async function explained<T>(
   strategy: AnyStrategy,
-  host: WorldHost,
+  host: ShopHost,
   work: () => Promise<T>,
 ): Promise<T> {
   try {

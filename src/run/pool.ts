@@ -7,6 +7,8 @@ import { BorrowedState } from './borrowed-state.ts';
 export interface ConnectionPool {
   /** Lends a connection until what `use` returns settles; whoever asks first is served first. */
   readonly borrow: BorrowConnection;
+  /** Connections that are lent, or are being opened for somebody. */
+  readonly lent: number;
   /** Closes every connection, lent ones too, and turns away whoever waits or comes later. */
   close(): void;
 }
@@ -55,6 +57,10 @@ class Pool implements ConnectionPool {
       void this.#giveBack(connection);
     }
   };
+
+  get lent(): number {
+    return this.#size() - this.#idle.length;
+  }
 
   close(): void {
     this.#isClosed = true;

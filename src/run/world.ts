@@ -3,7 +3,7 @@ import { createDownstream } from '../load/downstream.ts';
 import type { AttemptSource } from '../load/lane.ts';
 import type { Recorder } from '../load/recorder.ts';
 import { createTrace } from '../load/trace.ts';
-import type { NodeClients, WorldHost } from '../ports/host.ts';
+import type { NodeClients, ShopHost } from '../ports/host.ts';
 import type { BorrowConnection, RedisPort } from '../ports/redis.ts';
 import type { FullWorld } from '../ports/world.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -21,12 +21,14 @@ export interface ShopNode {
 /** The nodes of a shop, and what must be closed after them. */
 export interface Shop {
   readonly nodes: readonly ShopNode[];
+  /** Connections that are lent out of its pools. */
+  lent(): number;
   close(): void;
 }
 
 /** Connects every node of the shop. The downstream services are one for all of them. */
 export async function openShop(
-  host: WorldHost,
+  host: ShopHost,
   scenario: Scenario,
   recorder: Recorder,
   services: Services,
@@ -48,6 +50,7 @@ export async function openShop(
   };
   return {
     nodes: await Promise.all(Array.from({ length: scenario.nodes }, connect)),
+    lent: () => pools.reduce((sum, pool) => sum + pool.lent, 0),
     close: () => {
       for (const pool of pools) pool.close();
     },
@@ -55,7 +58,7 @@ export async function openShop(
 }
 
 interface NodeParts {
-  readonly host: WorldHost;
+  readonly host: ShopHost;
   readonly recorder: Recorder;
   readonly services: Services;
   readonly clients: NodeClients;

@@ -1,3 +1,5 @@
+import type { Link } from './redis-client/link.ts';
+
 /** Something that will happen at a moment of virtual time. */
 export interface TimedEvent {
   /** Integer µs. */
@@ -5,6 +7,10 @@ export interface TimedEvent {
   /** Breaks ties: events of one moment fire in the order in which they were planned. */
   order: number;
   fire(): void;
+  /** The connection that it travels on; absent for everything else. */
+  readonly link?: Link;
+  /** True on the way to the client, where it travels at all. */
+  readonly isInbound?: boolean;
 }
 
 /** A binary min-heap by time, then by order. */

@@ -120,7 +120,6 @@ export class SimHost implements WorldHost {
   async #openClient(index: number, observer: CallObserver): Promise<Redis> {
     const server = this.#servers[index] as SimServer;
     const sim = {
-      kernel: this.#kernel,
       openLink: () => server.openLink(this.#network.legs(this.#linkRandom())),
       observer,
       shortWay: this.#options.shortWay,

@@ -3,6 +3,7 @@ import type { Scope } from '../core/scope.ts';
 import { drainNow } from './drain.ts';
 import { EventQueue, type TimedEvent } from './event-queue.ts';
 import { afterEverything } from './settle.ts';
+import type { Timeline } from './timeline.ts';
 
 /** How the virtual world came to rest. */
 export type KernelEnd = 'idle' | 'deadline' | 'stopped';
@@ -17,7 +18,7 @@ export interface PlannedEvent {
  * let code of buyers run it waits until that code has come to rest, so that how deep a strategy's
  * promises nest cannot change a run.
  */
-export class Kernel implements HarnessClock {
+export class Kernel implements HarnessClock, Timeline {
   #nowUs = 0;
   readonly #queue = new EventQueue();
   #isStopped = false;

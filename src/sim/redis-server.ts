@@ -1,8 +1,8 @@
 import type { Random } from '../core/random.ts';
-import type { Kernel } from './kernel.ts';
 import type { Legs } from './network.ts';
 import { Link } from './redis-client/link.ts';
 import { RedisModel } from './redis-model/server.ts';
+import type { Timeline } from './timeline.ts';
 
 /** What every simulated server's calendar says when the sale opens: 2027-01-15 08:00 UTC, in ms. */
 const EPOCH_MS = 1_800_000_000_000;
@@ -10,9 +10,9 @@ const EPOCH_MS = 1_800_000_000_000;
 /** One simulated Redis: a model whose clock and timers are those of the virtual world. */
 export class SimServer {
   readonly model: RedisModel;
-  readonly #kernel: Kernel;
+  readonly #kernel: Timeline;
 
-  constructor(kernel: Kernel, random: Random) {
+  constructor(kernel: Timeline, random: Random) {
     this.#kernel = kernel;
     this.model = new RedisModel({
       nowMs: () => EPOCH_MS + kernel.nowUs() / 1000,

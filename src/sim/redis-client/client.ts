@@ -2,7 +2,6 @@ import { Command, Redis, type RedisOptions, ReplyError } from 'ioredis';
 import { endOfErrorReply } from '../../core/error-reply.ts';
 import type { CallSent } from '../../core/history.ts';
 import type { CallEnd, CallObserver } from '../../core/observer.ts';
-import type { Kernel } from '../kernel.ts';
 import { ErrorReply, type Reply } from '../redis-model/reply.ts';
 import { toBinary } from './bytes.ts';
 import { simConnector } from './connector.ts';
@@ -11,7 +10,6 @@ import type { Link, Receiver } from './link.ts';
 
 /** What a simulated client is made of. */
 export interface SimClientOptions {
-  readonly kernel: Kernel;
   /** Opens one more connection to the server. */
   readonly openLink: () => Link;
   readonly observer: CallObserver;
@@ -101,6 +99,7 @@ export class SimRedis extends Redis {
 
 /** Settles a command that took the short way. */
 class PlainReceiver implements Receiver {
+  readonly canLose = true;
   readonly #command: Command;
   readonly #sent: CallSent | undefined;
   readonly #observer: CallObserver;

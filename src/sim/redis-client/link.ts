@@ -1,14 +1,16 @@
 import type { TimedEvent } from '../event-queue.ts';
-import type { Kernel } from '../kernel.ts';
 import type { Legs } from '../network.ts';
 import type { Reply } from '../redis-model/reply.ts';
 import type { ModelConnection } from '../redis-model/server.ts';
+import type { Timeline } from '../timeline.ts';
 
 /** Who gets the answer to a command, at the moment at which it reaches the client. */
 export interface Receiver {
   answer(reply: Reply): void;
   /** The connection was closed before an answer came. */
   lost(): void;
+  /** True where one answer can be lost without the connection. */
+  readonly canLose?: boolean;
 }
 
 /**
@@ -17,7 +19,7 @@ export interface Receiver {
  * is: what was sent later never arrives earlier.
  */
 export class Link {
-  readonly kernel: Kernel;
+  readonly kernel: Timeline;
   readonly connection: ModelConnection;
   /** The server has closed the connection, and the client hears of it. */
   onClosed: () => void = () => {};
@@ -29,7 +31,7 @@ export class Link {
   /** Commands that the server has not answered yet: a blocked one, and those behind it. */
   readonly #unanswered: Exchange[] = [];
 
-  constructor(kernel: Kernel, connection: ModelConnection, legs: Legs) {
+  constructor(kernel: Timeline, connection: ModelConnection, legs: Legs) {
     this.kernel = kernel;
     this.connection = connection;
     this.#legs = legs;
@@ -55,11 +57,7 @@ export class Link {
 
   /** Plans what the server pushes without being asked; it keeps its place among the replies. */
   push(deliver: () => void): void {
-    this.kernel.at(this.#replyTimeUs(), () => {
-      if (this.#isCut) return;
-      this.kernel.woke();
-      deliver();
-    });
+    this.kernel.plan(new Push(this, this.#replyTimeUs(), deliver));
   }
 
   /** Cuts the connection: what is on its way, in either direction, is lost. */
@@ -70,6 +68,16 @@ export class Link {
     const underWay = this.kernel.planned().filter((event) => this.#owns(event));
     const lost = [...(underWay as Exchange[]), ...this.#unanswered.splice(0)];
     for (const exchange of lost.sort((a, b) => a.order - b.order)) exchange.receiver.lost();
+  }
+
+  /** The connection breaks, and the client hears of it. */
+  breakOff(): void {
+    this.onClosed();
+  }
+
+  /** True once nothing travels on it any more. */
+  get isCut(): boolean {
+    return this.#isCut;
   }
 
   #owns(event: TimedEvent): event is Exchange {
@@ -109,8 +117,29 @@ export class Link {
   }
 }
 
+/** What the server pushes, on its way. */
+class Push implements TimedEvent {
+  atUs: number;
+  order = 0;
+  readonly link: Link;
+  readonly isInbound = true;
+  readonly #deliver: () => void;
+
+  constructor(link: Link, atUs: number, deliver: () => void) {
+    this.link = link;
+    this.atUs = atUs;
+    this.#deliver = deliver;
+  }
+
+  fire(): void {
+    if (this.link.isCut) return;
+    this.link.kernel.woke();
+    this.#deliver();
+  }
+}
+
 /** One command on its way: planned once for its arrival and once more for its reply. */
-class Exchange implements TimedEvent {
+export class Exchange implements TimedEvent {
   atUs: number;
   order = 0;
   reply: Reply | undefined;
@@ -125,6 +154,10 @@ class Exchange implements TimedEvent {
     this.name = name;
     this.args = args;
     this.receiver = receiver;
+  }
+
+  get isInbound(): boolean {
+    return this.reply !== undefined;
   }
 
   fire(): void {

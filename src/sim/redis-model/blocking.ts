@@ -41,6 +41,11 @@ export class BlockedClients {
     return this.#waiters.size;
   }
 
+  /** Whoever waits, longest first. */
+  waiting(): readonly ModelConnection[] {
+    return [...this.#waiters.keys()];
+  }
+
   isBlocked(connection: ModelConnection): boolean {
     return this.#waiters.has(connection);
   }

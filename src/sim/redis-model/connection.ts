@@ -115,6 +115,31 @@ export class ModelConnection {
     return this.context.protocol === 2 && this.subscriptionCount !== 0;
   }
 
+  /** All of its own state that later commands can depend on, as text; empty for a connection like a new one. */
+  describe(): string {
+    const watched = [...this.#watched].map(([keyspace, keys]) => [keyspace.index, ...keys]);
+    const queued = this.transaction?.map(({ command, args }) => [command.fullName, ...args]);
+    const state: unknown[] = [];
+    if (this.context.keys.index !== 0) state.push('db', this.context.keys.index);
+    if (queued !== undefined) state.push('multi', queued, this.isTransactionRefused);
+    if (watched.length > 0 || this.#isWatchBroken) state.push('watch', watched, this.#isWatchBroken);
+    if (this.subscriptionCount > 0) {
+      const { channel, pattern, shard } = this.subscriptions;
+      state.push('subscribed', [...channel], [...pattern], [...shard]);
+    }
+    if (this.#waiting.length > 0) state.push('behind', this.#waiting);
+    return state.length === 0 ? '' : JSON.stringify(state);
+  }
+
+  /** Like a new connection on database 0: no transaction, no watches, no wait, no subscriptions. */
+  reset(): void {
+    this.#waiting = [];
+    this.#server.blocked.forget(this);
+    this.discardTransaction();
+    this.unsubscribeAll();
+    this.context.keys = this.#server.db(0);
+  }
+
   /** Ends a transaction and its watches. */
   discardTransaction(): void {
     this.transaction = undefined;
@@ -133,6 +158,11 @@ export class ModelConnection {
   unwatch(): void {
     this.#dropWatches();
     this.#isWatchBroken = false;
+  }
+
+  /** Its next EXEC answers null if it watches anything: what it watched is not what is there now. */
+  breakWatch(): void {
+    if (this.#watched.size > 0) this.watchedKeyChanged();
   }
 
   /** True when a watched key has changed or expired since WATCH. */

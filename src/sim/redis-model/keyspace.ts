@@ -119,6 +119,12 @@ export class Keyspace {
     for (const [key] of this.#entries.entries()) this.delete(key);
   }
 
+  /** Holds exactly these keys from now on; watchers and waiters are not told. */
+  replace(entries: readonly (readonly [string, Entry])[]): void {
+    this.#entries = new ChurnMap<Entry>();
+    for (const [key, entry] of entries) this.#entries.set(key, entry);
+  }
+
   /** Exchanges the contents with another database, as SWAPDB does; watchers and waiters stay. */
   swap(other: Keyspace): void {
     const watched = [...this.#watchedKeys(), ...other.#watchedKeys()];

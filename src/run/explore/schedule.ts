@@ -1,0 +1,164 @@
+import { checkHistory } from '../../check/all.ts';
+import { checks } from '../../check/catalog.ts';
+import type { FigureName, FinalState } from '../../check/check.ts';
+import { defaultFigures } from '../../check/judge.ts';
+import type { HistoryFold } from '../../core/history.ts';
+import type { Chooser } from '../../core/schedule.ts';
+import { createAttempt } from '../../load/attempt.ts';
+import { departureAfter } from '../../load/buyers.ts';
+import type { Made, StepEnd } from '../../sim/steps/stepper.ts';
+import { SectionOrder } from './section-order.ts';
+import type { SearchSpace, SearchWorld } from './world.ts';
+
+/** One thing that went wrong in a schedule. */
+export interface Violation {
+  readonly figure: FigureName;
+  readonly evidence: string;
+}
+
+/** What became of one schedule. */
+export interface Played {
+  /** `cut`: nobody wanted more of it, and nothing is known of its end. */
+  readonly end: 'completed' | StepEnd;
+  readonly violations: readonly Violation[];
+  /** What every buyer was told, and the figures: two schedules that end alike have the same text. */
+  readonly outcome: string;
+}
+
+/** One schedule that is being played in a world. */
+export interface Playing {
+  /** Lets one thing happen; answers whether it is over. */
+  advance(): boolean;
+  /** Once it is over. */
+  result(): Played;
+}
+
+/** Checks that mean something for a handful of buyers in a world that is searched. */
+const SEARCHED = checks.filter(({ name }) => name !== 'contention' && name !== 'load-reached');
+
+/**
+ * Starts a schedule: every buyer tries until it is served, learns that the sale is sold out, gives up or
+ * has used up its attempts; then the strategy's counter is read, and the history judged. `listener` gets
+ * the history too, and `onMade` every move.
+ */
+export function play(
+  space: SearchSpace,
+  world: SearchWorld,
+  chooser: Chooser,
+  watch: { readonly folds?: readonly HistoryFold[]; onMade?(made: Made): void } = {},
+): Playing {
+  const { host, recorder, sale, opened } = world;
+  const { stepper } = host;
+  const { promises } = space.strategy;
+  const judging = checkHistory({ sale, promises }, SEARCHED);
+  const order = new SectionOrder(() => chooser.saw?.());
+  const { attempts } = space;
+  recorder.restart(
+    [judging, order, ...(watch.folds ?? [])],
+    (buyer) => (buyer - 1) * attempts + stepper.actor(buyer).begun,
+  );
+  stepper.onMade = watch.onMade;
+  const attempt = createAttempt(opened.entrances, sale.quantity, recorder);
+
+  let played: Played | undefined;
+  let failure: unknown;
+  let isOver = false;
+  let end: Played['end'] = 'completed';
+
+  const shop = async (buyer: number): Promise<void> => {
+    const { node } = stepper.actor(buyer);
+    for (let tried = 0; tried < attempts; tried++) {
+      await stepper.begin(buyer);
+      const outcome = await attempt(buyer, node, stepper.nowUs());
+      stepper.ended(buyer, outcome);
+      if (departureAfter(outcome) !== undefined) break;
+    }
+    stepper.leave(buyer);
+  };
+  const sell = async (): Promise<void> => {
+    const buyers = stepper.actors.map(({ buyer }) => {
+      return Promise.race([shop(buyer), stepper.crashOf(buyer)]);
+    });
+    await Promise.all(buyers);
+    await finish('completed');
+  };
+  const finish = async (how: 'completed' | 'stuck'): Promise<void> => {
+    stepper.letHappen();
+    recorder.close();
+    const remaining = await opened.remaining().catch(() => null);
+    played = judge(space, world, judging.finish(finalState(world, how, remaining)), how);
+  };
+  stepper.choose(chooser, () => order.describe());
+  const done = () => {
+    isOver = true;
+  };
+  const failed = (error: unknown) => {
+    failure = error;
+    isOver = true;
+  };
+  sell().then(done, failed);
+
+  return {
+    advance() {
+      if (isOver) return true;
+      const ended = stepper.advance();
+      if (ended === undefined) return false;
+      if (ended === 'stuck' && end === 'completed' && stepper.isChoosing) {
+        end = 'stuck';
+        finish('stuck').then(done, failed);
+        return false;
+      }
+      end = ended;
+      isOver = true;
+      return true;
+    },
+    result() {
+      stepper.onMade = undefined;
+      if (failure !== undefined) throw failure;
+      return played ?? { end, violations: [], outcome: '' };
+    },
+  };
+}
+
+function finalState(
+  { host, recorder }: SearchWorld,
+  how: 'completed' | 'stuck',
+  remaining: number | null,
+): FinalState {
+  const { stepper } = host;
+  const isCrashed = (buyer: number) => stepper.actor(buyer).phase === 'crashed';
+  // Nobody will ever tell a buyer whose process is gone anything: it was sold nothing.
+  const open = recorder.openAttempts().filter(({ buyer }) => !isCrashed(buyer));
+  const stuck = stepper.actors.filter(({ phase }) => phase === 'ready' || phase === 'running');
+  return {
+    remaining,
+    ended: { by: how },
+    unfinishedAttempts: open.map(({ attempt, buyer, startedUs }) => {
+      return { attempt, buyer, sinceUs: startedUs };
+    }),
+    unfinishedBuyers: how === 'stuck' ? stuck.length : 0,
+  };
+}
+
+function judge(
+  { strategy }: SearchSpace,
+  { host }: SearchWorld,
+  checked: ReturnType<ReturnType<typeof checkHistory>['finish']>,
+  how: 'completed' | 'stuck',
+): Played {
+  const judged = defaultFigures(strategy.promises);
+  const violations: Violation[] = [];
+  const figures: string[] = [];
+  for (const check of checked) {
+    if (check.kind === 'crashed') throw new Error(`${check.name} crashed: ${check.message}`);
+    for (const { figure, verdict, value, range, evidence } of check.findings) {
+      figures.push(`${figure}=${value}${range === null ? '' : `..${range[1]}`}`);
+      const isBroken = verdict === 'fail' || (figure === 'ended.by' && verdict !== 'pass');
+      if (isBroken && judged.includes(figure)) violations.push({ figure, evidence });
+    }
+  }
+  const told = host.stepper.actors.map(
+    ({ told, phase }) => `${told}${phase === 'crashed' ? '!' : ''}`,
+  );
+  return { end: how, violations, outcome: `${told.join(' | ')}: ${figures.join(' ')}` };
+}

@@ -1,0 +1,74 @@
+import { seededSource } from '../../core/random.ts';
+import type { Sale } from '../../core/sale.ts';
+import type { FaultBudget } from '../../core/schedule.ts';
+import { Recorder } from '../../load/recorder.ts';
+import type { AnyStrategy, OptionSpecs, SettingsOf } from '../../ports/strategy.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
+import { SteppedHost } from '../../sim/steps/host.ts';
+import { strategies as builtIn } from '../../strategies/catalog.ts';
+import { mastersFor } from '../hosts.ts';
+import { saleOf } from '../one.ts';
+import { type OpenStrategy, openStrategy } from '../open.ts';
+import { openShop, type Shop } from '../world.ts';
+
+/** What is searched: a strategy, a small sale, and what may go wrong. */
+export interface SearchSpace {
+  readonly strategy: AnyStrategy;
+  readonly settings: SettingsOf<OptionSpecs>;
+  /** Its buyers, stock, quantity, limit, nodes and seed count. */
+  readonly scenario: Scenario;
+  readonly budget: FaultBudget;
+  /** Attempts that one buyer makes at most. */
+  readonly attempts: number;
+  /** False makes the arrival of a reply a choice of its own even where nobody can tell. */
+  readonly repliesAtOnce?: boolean;
+}
+
+/** How long a service takes is for the chooser to decide. */
+const SERVICES = { validate: () => 0, order: () => 0 };
+
+/** A shop that is open in a searched world, before the first buyer comes. */
+export interface SearchWorld {
+  readonly host: SteppedHost;
+  readonly recorder: Recorder;
+  readonly shop: Shop;
+  readonly opened: OpenStrategy;
+  readonly sale: Sale;
+  /** True where it can serve another schedule as if it were new. */
+  isReusable(): boolean;
+}
+
+/**
+ * Opens a world for one schedule after the other.
+ *
+ * @throws SeckillError (`not-runnable`) where the strategy's own code fails to set it up
+ */
+export async function openSearchWorld(space: SearchSpace): Promise<SearchWorld> {
+  const { strategy, settings, scenario, budget } = space;
+  const sharesMemory = strategy.sharesMemory !== false;
+  const random = seededSource(scenario.seed);
+  const host = new SteppedHost({
+    buyers: scenario.buyers,
+    nodes: scenario.nodes,
+    servers: mastersFor(strategy),
+    budget,
+    random,
+    careful: !builtIn.includes(strategy),
+    sharesMemory,
+    repliesAtOnce: space.repliesAtOnce ?? true,
+  });
+  const sale = saleOf(scenario, host.saleId);
+  const recorder = new Recorder(host.clock, [], host.scope);
+  const shop = await host.drive(() => openShop(host, scenario, recorder, SERVICES));
+  const opened = await openStrategy({ strategy, sale, settings, scenario }, shop, host, recorder);
+  host.reset();
+  host.keepOpening();
+  return {
+    host,
+    recorder,
+    shop,
+    opened,
+    sale,
+    isReusable: () => !sharesMemory && !host.isWorn && shop.lent() === 0,
+  };
+}

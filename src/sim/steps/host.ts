@@ -1,0 +1,217 @@
+import type { Redis } from 'ioredis';
+import type { HarnessClock } from '../../core/clock.ts';
+import type { CallObserver } from '../../core/observer.ts';
+import type { RandomSource } from '../../core/random.ts';
+import type { FaultBudget } from '../../core/schedule.ts';
+import { AsyncScope, type Scope, StepScope } from '../../core/scope.ts';
+import type { ClockPort } from '../../ports/clock.ts';
+import type { NodeClients, ShopHost } from '../../ports/host.ts';
+import type { RandomPort } from '../../ports/random.ts';
+import { simulatedRandom } from '../random-port.ts';
+import { SimRedis } from '../redis-client/client.ts';
+import { pump } from './pump.ts';
+import { SteppedServer } from './server.ts';
+import { Stepper } from './stepper.ts';
+
+/** What a searched world is made of. */
+export interface SteppedHostOptions {
+  readonly buyers: number;
+  /** Processes of the shop; as many as buyers where each has its own. */
+  readonly nodes: number;
+  /** Independent Redis masters. */
+  readonly servers: number;
+  readonly budget: FaultBudget;
+  readonly random: RandomSource;
+  /** True for strategy code that is not ours: immediates are waited for too. */
+  readonly careful: boolean;
+  /** False where buyers share nothing in memory, and an attempt leaves nothing behind. */
+  readonly sharesMemory: boolean;
+  /** False makes a reply's arrival a choice of its own even where nobody can tell. */
+  readonly repliesAtOnce?: boolean;
+}
+
+/** A world in which a chooser decides what happens next. It can be used for one schedule after the other. */
+export class SteppedHost implements ShopHost {
+  readonly world = 'sim';
+  readonly target = 'sim';
+  readonly saleId = 'sale';
+  readonly clock: HarnessClock;
+  readonly clockPort: ClockPort;
+  readonly randomPort: RandomPort;
+  readonly scope: Scope;
+  readonly stepper: Stepper;
+  readonly #options: SteppedHostOptions;
+  readonly #clients: Redis[] = [];
+  readonly #randomOf = new Map<string, RandomPort>();
+  #nodes = 0;
+
+  constructor(options: SteppedHostOptions) {
+    const { buyers, nodes, budget, sharesMemory } = options;
+    this.#options = options;
+    this.scope = sharesMemory ? new AsyncScope() : new StepScope();
+    this.stepper = new Stepper({
+      buyers,
+      nodes,
+      budget,
+      scope: this.scope,
+      repliesAtOnce: nodes === buyers && options.repliesAtOnce !== false,
+      forgetsAttempts: nodes === buyers && !sharesMemory,
+    });
+    for (let number = 1; number <= options.servers; number++) {
+      const random = options.random.stream(`server ${number - 1}`);
+      this.stepper.servers.push(new SteppedServer(this.stepper, number, random));
+    }
+    this.clock = this.#harnessClock();
+    this.clockPort = this.#strategyClock();
+    this.randomPort = {
+      next: () => this.#random().next(),
+      integer: (min, max) => this.#random().integer(min, max),
+      uuid: () => this.#random().uuid(),
+    };
+  }
+
+  async connectNode(observer: CallObserver): Promise<NodeClients> {
+    const node = this.#nodes;
+    this.#nodes += 1;
+    const opening = this.stepper.servers.map((server) => this.#openClient(node, server, observer));
+    const [first] = this.stepper.servers as [SteppedServer, ...SteppedServer[]];
+    return {
+      redisNodes: await Promise.all(opening),
+      openConnection: () => this.#openClient(node, first, observer),
+      seenBy: (_, client) => client,
+    };
+  }
+
+  async drive<T>(work: () => Promise<T>): Promise<T> {
+    let isSettled = false;
+    const settled = () => {
+      isSettled = true;
+    };
+    const working = work();
+    working.then(settled, settled);
+    await pump(() => {
+      if (isSettled) return true;
+      if (this.stepper.advance() === undefined) return false;
+      throw new Error('nothing that it waits for will ever happen in virtual time');
+    }, this.#options.careful);
+    return working;
+  }
+
+  isBroken(): boolean {
+    return false;
+  }
+
+  /** What the stores hold now is what every schedule begins with. */
+  keepOpening(): void {
+    for (const server of this.stepper.servers) server.keepOpening();
+  }
+
+  /** True where the next schedule would not find it as new: a client is gone, or still waits for a reply. */
+  get isWorn(): boolean {
+    return (
+      this.stepper.hasLostLanes ||
+      this.#clients.some(
+        (client) => client.status !== 'ready' || waitingCommands(client).length > 0,
+      )
+    );
+  }
+
+  /** Back to the opening. */
+  reset(): void {
+    this.stepper.reset();
+    this.#randomOf.clear();
+  }
+
+  async #openClient(node: number, server: SteppedServer, observer: CallObserver): Promise<Redis> {
+    const sim = {
+      openLink: () => {
+        const link = server.openLink();
+        this.stepper.adopt(link, node, server);
+        return link;
+      },
+      observer,
+      target: server.number === 1 ? 'redis' : `redis-${server.number}`,
+    };
+    const client = new SimRedis(sim, { lazyConnect: true });
+    this.#clients.push(client);
+    await client.connect();
+    return client;
+  }
+
+  /** Whose code is running, as far as the scope knows. */
+  #owner(): Owner | undefined {
+    return this.scope.current() as Owner | undefined;
+  }
+
+  /** Each node draws from a stream of its own, so that its numbers do not depend on the others. */
+  #random(): RandomPort {
+    const owner = this.#owner();
+    const name = owner === undefined ? 'strategy' : `strategy ${owner.node}`;
+    const known = this.#randomOf.get(name);
+    if (known !== undefined) return known;
+    const random = simulatedRandom(this.#options.random.stream(name));
+    this.#randomOf.set(name, random);
+    return random;
+  }
+
+  #harnessClock(): HarnessClock {
+    const { stepper, scope } = this;
+    const actAt = (atUs: number, act: () => void, what = 'service'): Promise<void> => {
+      const owner = this.#owner();
+      return new Promise((resolve) => {
+        const fire = () => {
+          scope.resume(owner);
+          act();
+          resolve();
+        };
+        if (owner === undefined) stepper.sleep(0, atUs, fire);
+        else stepper.answerTo(owner.buyer, what, fire);
+      });
+    };
+    return {
+      nowUs: () => stepper.nowUs(),
+      actAt,
+      sleepUntil: (atUs) => actAt(atUs, () => {}),
+    };
+  }
+
+  #strategyClock(): ClockPort {
+    const { stepper, scope } = this;
+    return {
+      nowMs: () => {
+        const nowMs = stepper.nowUs() / 1000;
+        const owner = this.#owner();
+        if (stepper.isChoosing) this.#observe(owner, `clock ${nowMs}`);
+        return nowMs;
+      },
+      sleep: (ms) => {
+        if (Number.isNaN(ms)) throw new RangeError('clock.sleep: expected ms, got NaN');
+        const owner = this.#owner();
+        const atUs = stepper.nowUs() + Math.max(0, Math.round(ms * 1000));
+        return new Promise((resolve) => {
+          stepper.sleep(owner?.buyer ?? 0, atUs, () => {
+            scope.resume(owner);
+            resolve();
+          });
+        });
+      },
+    };
+  }
+
+  #observe(owner: Owner | undefined, text: string): void {
+    const { observations, options } = this.stepper;
+    if (owner !== undefined) observations.add(owner.node, text);
+    else for (let node = 0; node < options.nodes; node++) observations.add(node, text);
+  }
+}
+
+/** What is known of an attempt that is under way. */
+interface Owner {
+  readonly buyer: number;
+  readonly node: number;
+}
+
+/** Commands that went through ioredis's parser and have no reply. */
+function waitingCommands(client: Redis): { readonly length: number } {
+  return (client as unknown as { readonly commandQueue: { readonly length: number } }).commandQueue;
+}

@@ -1,0 +1,30 @@
+import type { TimedEvent } from '../event-queue.ts';
+import type { Exchange, Link } from '../redis-client/link.ts';
+import type { SteppedServer } from './server.ts';
+
+/** One connection of a node: what is on its way to the server, and what is on its way back. */
+export interface Lane {
+  readonly link: Link;
+  readonly node: number;
+  /** Among the connections of its node to its server, from 0. */
+  readonly index: number;
+  readonly server: SteppedServer;
+  /** FIFO: only the first can arrive. */
+  readonly out: Exchange[];
+  readonly in: TimedEvent[];
+}
+
+/** Commands that touch nothing but their own connection: when they run makes no difference to anybody else. */
+const LOCAL: ReadonlySet<string> = new Set([
+  ...['multi', 'discard', 'unwatch', 'ping', 'echo', 'hello', 'client', 'select', 'auth', 'quit'],
+  // Sent by a client that connects.
+  'info',
+]);
+
+/** True where the lane's next command concerns its own connection only. */
+export function isLocal({ link, out }: Lane): boolean {
+  const name = out[0]?.name;
+  if (name === undefined) return false;
+  if (LOCAL.has(name)) return true;
+  return link.connection.transaction !== undefined && name !== 'exec' && name !== 'watch';
+}

@@ -1,0 +1,103 @@
+import type { Fault, Move } from '../../core/schedule.ts';
+import type { Actor, Answer, Timer } from './actor.ts';
+import type { Lane } from './lane.ts';
+import type { SteppedServer } from './server.ts';
+
+/** What a move does. */
+export type Doing =
+  | { readonly kind: 'begin' }
+  /** The first command of the lane arrives, and then… */
+  | { readonly kind: 'call'; readonly lane: Lane; readonly then: AfterCall }
+  /** The first thing on the lane's way back is taken. */
+  | { readonly kind: 'reply'; readonly lane: Lane }
+  | { readonly kind: 'answer'; readonly answer: Answer }
+  | { readonly kind: 'timer'; readonly timer: Timer }
+  | { readonly kind: 'crash' }
+  | { readonly kind: 'time'; readonly toUs: number; readonly covers: readonly (Actor | Answer)[] }
+  | { readonly kind: 'expiry'; readonly atUs: number }
+  | { readonly kind: 'failover' | 'clock-jump'; readonly server: SteppedServer };
+
+/** …the reply is taken, is left lying (a choice of its own), is lost, or its client stops or crashes. */
+export type AfterCall = 'goes on' | 'waits' | 'stops' | 'crashes' | 'loses the reply';
+
+const NONE: readonly Fault[] = [];
+
+/** A move, and what makes it happen. */
+export class Option implements Move {
+  readonly actor: number;
+  readonly doing: Doing;
+  readonly faults: readonly Fault[];
+  cost: number;
+  isLocal = false;
+  /** Tells it from others of the same name. */
+  readonly #twin: number;
+
+  constructor(
+    actor: number,
+    doing: Doing,
+    cost: number,
+    faults: readonly Fault[] = NONE,
+    twin = 0,
+  ) {
+    this.#twin = twin;
+    this.actor = actor;
+    this.doing = doing;
+    this.cost = cost;
+    this.faults = faults;
+  }
+
+  get name(): string {
+    const name = nameOf(this.actor, this.doing);
+    return this.#twin === 0 ? name : `${name} #${this.#twin + 1}`;
+  }
+}
+
+function nameOf(actor: number, doing: Doing): string {
+  const who = `buyer ${actor}`;
+  switch (doing.kind) {
+    case 'begin':
+      return `${who} tries`;
+    case 'call':
+      return `${who}: ${callName(doing.lane)}${SUFFIX[doing.then]}`;
+    case 'reply':
+      return `${who} hears${laneName(doing.lane)}`;
+    case 'answer':
+      return `${who}: ${doing.answer.service} answers`;
+    case 'timer':
+      return `${who}: timer`;
+    case 'crash':
+      return `${who} crashes`;
+    case 'time':
+      return doing.covers.length === 0 ? 'time passes' : `time passes (${stoppedOf(doing.covers)})`;
+    case 'expiry':
+      return 'expiry';
+    case 'failover':
+      return `redis-${doing.server.number} loses its last write`;
+    case 'clock-jump':
+      return `redis-${doing.server.number}: clock jumps`;
+  }
+}
+
+const SUFFIX: Readonly<Record<AfterCall, string>> = {
+  'goes on': '',
+  waits: '',
+  stops: ', then stops',
+  crashes: ', then crashes',
+  'loses the reply': ', reply lost',
+};
+
+function callName(lane: Lane): string {
+  return `${lane.out[0]?.name ?? ''}${laneName(lane)}`;
+}
+
+function laneName({ server, index }: Lane): string {
+  const connection = index === 0 ? '' : `/${index + 1}`;
+  return `${server.number === 1 ? '' : `@redis-${server.number}`}${connection}`;
+}
+
+function stoppedOf(covers: readonly (Actor | Answer)[]): string {
+  const texts = covers.map((one) =>
+    'service' in one ? `buyer ${one.buyer} waits for ${one.service}` : `buyer ${one.buyer} stops`,
+  );
+  return texts.join(', ');
+}

@@ -1,0 +1,177 @@
+import type { Fault } from '../../core/schedule.ts';
+import type { Actor, Answer } from './actor.ts';
+import type { Lane } from './lane.ts';
+import { type AfterCall, Option } from './option.ts';
+import type { Stepper } from './stepper.ts';
+
+/**
+ * Everything that can happen next, the most natural first: whoever goes on goes on, then the others in
+ * the order of their numbers, then time, then what goes wrong.
+ */
+export function optionsOf(stepper: Stepper): readonly Option[] {
+  const { actors, sticky } = stepper;
+  const steps: Option[] = [];
+  if (sticky > 0) {
+    stepsOf(stepper, stepper.actor(sticky), steps);
+    if (steps.length > 0) {
+      if (stepper.left.pause > 0) addTime(stepper, steps);
+      return inOrder(stepper, steps);
+    }
+    stepper.sticky = 0;
+  }
+  for (const actor of actors) {
+    if (actor.phase === 'ready') steps.push(new Option(actor.buyer, { kind: 'begin' }, 0));
+    if (actor.phase !== 'crashed') stepsOf(stepper, actor, steps);
+  }
+  addTime(stepper, steps);
+  if (steps.length > 0 && actors.some(({ phase }) => phase === 'ready' || phase === 'running')) {
+    addServerFaults(stepper, steps);
+  }
+  return inOrder(stepper, steps);
+}
+
+/** What one buyer can do next; of one who is between attempts, what is still on its way. */
+function stepsOf(stepper: Stepper, actor: Actor, into: Option[]): void {
+  if (actor.isHeld) return;
+  const { lanes, answers, timers, options, left } = stepper;
+  const { buyer } = actor;
+  const then: AfterCall = options.repliesAtOnce ? 'goes on' : 'waits';
+  const calls: Lane[] = [];
+  const first = into.length;
+  // Another order within one buyer is a departure too.
+  const add = (doing: Option['doing'], twin = 0): void => {
+    into.push(new Option(buyer, doing, into.length > first ? 1 : 0, undefined, twin));
+  };
+  for (const lane of lanes) {
+    if (lane.node !== actor.node || lane.link.isCut) continue;
+    if (lane.in.length > 0 && ownerOf(stepper, lane, lane.in[0]) === buyer) {
+      add({ kind: 'reply', lane });
+    }
+    if (lane.out.length > 0 && ownerOf(stepper, lane, lane.out[0]) === buyer) {
+      add({ kind: 'call', lane, then });
+      calls.push(lane);
+    }
+  }
+  const services: string[] = [];
+  // While nothing can go wrong with it, a service's answer is the business of its buyer alone.
+  const isLocal = options.repliesAtOnce && left.delays + left.pause + left.crash === 0;
+  for (const answer of answers) {
+    if (answer.buyer !== buyer) continue;
+    add({ kind: 'answer', answer }, services.filter((one) => one === answer.service).length);
+    if (isLocal) (into.at(-1) as Option).isLocal = true;
+    services.push(answer.service);
+  }
+  let due = 0;
+  for (const timer of timers) {
+    if (timer.buyer === buyer && timer.atUs <= stepper.nowUs()) {
+      add({ kind: 'timer', timer }, due);
+      due += 1;
+    }
+  }
+  if (into.length === first || left.crash + left['lost-reply'] + left.pause === 0) return;
+  for (const lane of calls) addCallFaults(stepper, buyer, lane, into);
+  // Whoever goes on later could as well have crashed right after its own last step.
+  if (left.crash > 0 && stepper.current === buyer && actor.phase === 'running') {
+    into.push(new Option(buyer, { kind: 'crash' }, 1, ['crash']));
+  }
+}
+
+function addCallFaults({ left }: Stepper, buyer: number, lane: Lane, into: Option[]): void {
+  const add = (then: AfterCall, fault: Fault) => {
+    into.push(new Option(buyer, { kind: 'call', lane, then }, 1, [fault]));
+  };
+  if (left.pause > 0) add('stops', 'pause');
+  if (left['lost-reply'] > 0) add('loses the reply', 'lost-reply');
+  if (left.crash > 0) add('crashes', 'crash');
+}
+
+/** Whose doing the next thing on a lane is: the buyer of its node, or who sent it where several share one. */
+function ownerOf(stepper: Stepper, lane: Lane, event: object | undefined): number {
+  const { nodes, buyers } = stepper.options;
+  if (nodes === buyers) return lane.node + 1;
+  return stepper.senderOf(event, lane.node);
+}
+
+/** Time passes to the next moment at which something happens by itself. */
+function addTime(stepper: Stepper, into: Option[]): void {
+  const nowUs = stepper.nowUs();
+  let nextUs = Number.POSITIVE_INFINITY;
+  for (const server of stepper.servers) {
+    const expiryUs = server.nextExpiryUs();
+    if (expiryUs === undefined) continue;
+    if (expiryUs <= nowUs) {
+      // The last moment of a key: it is gone in the next.
+      if (stepper.sticky === 0 || stepper.left.pause > 0) {
+        into.push(new Option(0, { kind: 'expiry', atUs: nowUs + 1000 }, 0));
+      }
+      return;
+    }
+    nextUs = Math.min(nextUs, expiryUs);
+  }
+  for (const { buyer, atUs } of stepper.timers) {
+    if (atUs <= nowUs || (buyer > 0 && stepper.actor(buyer).isStopped)) continue;
+    nextUs = Math.min(nextUs, atUs);
+  }
+  if (nextUs === Number.POSITIVE_INFINITY) return;
+  const covers = stoppedMeanwhile(stepper, into);
+  if (covers === undefined) return;
+  const { covered, faults } = covers;
+  into.push(new Option(0, { kind: 'time', toUs: nextUs, covers: covered }, faults.length, faults));
+}
+
+/** Who has to stop, or to be kept waiting, for time to pass; undefined where the faults left do not suffice. */
+function stoppedMeanwhile(
+  { actors, answers, left }: Stepper,
+  steps: readonly Option[],
+):
+  | { readonly covered: readonly (Actor | Answer)[]; readonly faults: readonly Fault[] }
+  | undefined {
+  const covered: (Actor | Answer)[] = [];
+  const faults: Fault[] = [];
+  let { delays, pause } = left;
+  for (const actor of actors) {
+    if (actor.phase === 'crashed' || actor.isStopped) continue;
+    const isBusy = steps.some(
+      ({ actor: buyer, doing }) =>
+        buyer === actor.buyer && doing.kind !== 'answer' && doing.kind !== 'begin',
+    );
+    const due = answers.filter(({ buyer, isDelayed }) => buyer === actor.buyer && !isDelayed);
+    if (!isBusy && due.length <= delays) {
+      delays -= due.length;
+      covered.push(...due);
+      for (const _ of due) faults.push('delays');
+      continue;
+    }
+    if (pause === 0) return undefined;
+    pause -= 1;
+    covered.push(actor);
+    faults.push('pause');
+  }
+  return { covered, faults };
+}
+
+function addServerFaults({ servers, left, jumped }: Stepper, into: Option[]): void {
+  for (const server of servers) {
+    if (left.failover > 0 && server.canLoseWrite) {
+      into.push(new Option(0, { kind: 'failover', server }, 1, ['failover']));
+    }
+    // Several clocks that jump at once do so in the order of their numbers, and are one departure.
+    if (left['clock-jump'] > 0 && server.number > jumped && server.nextExpiryUs() !== undefined) {
+      const cost = jumped > 0 ? 0 : 1;
+      into.push(new Option(0, { kind: 'clock-jump', server }, cost, ['clock-jump']));
+    }
+  }
+}
+
+/** Whoever went on last first; a switch away from somebody who could go on costs one. */
+function inOrder({ current }: Stepper, options: Option[]): readonly Option[] {
+  const isOwn = ({ actor, doing, faults }: Option) =>
+    actor === current && current > 0 && doing.kind !== 'begin' && faults.length === 0;
+  const canGoOn = options.some(isOwn);
+  if (canGoOn) {
+    for (const option of options) {
+      if (option.actor !== current && option.actor > 0 && !option.isLocal) option.cost += 1;
+    }
+  }
+  return [...options].sort((a, b) => a.cost - b.cost);
+}

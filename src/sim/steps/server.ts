@@ -1,0 +1,106 @@
+import type { Random } from '../../core/random.ts';
+import type { Legs } from '../network.ts';
+import { Link } from '../redis-client/link.ts';
+import type { ModelConnection } from '../redis-model/connection.ts';
+import { RedisModel } from '../redis-model/server.ts';
+import {
+  describeKeys,
+  describeState,
+  type ModelState,
+  nextExpiryMs,
+  restoreState,
+  saveState,
+} from '../redis-model/state.ts';
+import type { Timeline } from '../timeline.ts';
+
+/** What every server's calendar says when the sale opens: 2027-01-15 08:00 UTC, in ms. */
+const EPOCH_MS = 1_800_000_000_000;
+const AT_ONCE: Legs = { requestUs: () => 0, replyUs: () => 0 };
+
+/** One simulated Redis of a searched world: its clock can jump, and its last write can be lost. */
+export class SteppedServer {
+  readonly model: RedisModel;
+  /** From 1. */
+  readonly number: number;
+  readonly #timeline: Timeline;
+  #aheadMs = 0;
+  #opened: ModelState | undefined;
+  #beforeWrite: { readonly state: ModelState; readonly text: string } | undefined;
+
+  constructor(timeline: Timeline, number: number, random: Random) {
+    this.number = number;
+    this.#timeline = timeline;
+    this.model = new RedisModel({
+      nowMs: () => this.#nowMs(),
+      nowUs: () => Math.round(this.#nowMs() * 1000),
+      setTimer: (atMs, fire) => {
+        const timer = timeline.at((atMs - EPOCH_MS - this.#aheadMs) * 1000, fire);
+        return () => timer.cancel();
+      },
+      random: () => random.next(),
+    });
+  }
+
+  openLink(): Link {
+    return new Link(this.#timeline, this.model.connect(), AT_ONCE);
+  }
+
+  /** What it holds now is what every schedule begins with. */
+  keepOpening(): void {
+    this.#opened = saveState(this.model);
+  }
+
+  /** Back to the opening. */
+  reset(): void {
+    this.#aheadMs = 0;
+    this.#beforeWrite = undefined;
+    for (const connection of this.model.connections.values()) connection.reset();
+    if (this.#opened !== undefined) restoreState(this.model, this.#opened);
+  }
+
+  /** When its next key expires, µs of virtual time: the last moment at which it is still there. */
+  nextExpiryUs(): number | undefined {
+    const nextMs = nextExpiryMs(this.model);
+    return nextMs === undefined
+      ? undefined
+      : Math.round((nextMs - EPOCH_MS - this.#aheadMs) * 1000);
+  }
+
+  /** Its clock goes forward to where its next key has expired. */
+  jump(): void {
+    const expiryMs = nextExpiryMs(this.model);
+    if (expiryMs !== undefined)
+      this.#aheadMs += Math.max(0, expiryMs + 1 - Math.floor(this.#nowMs()));
+  }
+
+  /** Runs a command's arrival; remembers what was there before, if it wrote. */
+  watching(execute: () => void): void {
+    const before = { state: saveState(this.model), text: describeKeys(this.model) };
+    execute();
+    if (describeKeys(this.model) !== before.text) this.#beforeWrite = before;
+  }
+
+  get canLoseWrite(): boolean {
+    return this.#beforeWrite !== undefined;
+  }
+
+  /** A replica takes over that never got the last write. Watches and waits end with their connections' state. */
+  loseWrite(): void {
+    if (this.#beforeWrite === undefined) return;
+    restoreState(this.model, this.#beforeWrite.state);
+    this.#beforeWrite = undefined;
+    for (const connection of this.model.connections.values()) connection.breakWatch();
+  }
+
+  /** All that later commands can depend on. */
+  describe(nameOf: (connection: ModelConnection) => string | undefined): string {
+    const state = describeState(this.model, nameOf);
+    const ahead = this.#aheadMs === 0 ? '' : `+${this.#aheadMs}`;
+    const before = this.#beforeWrite === undefined ? '' : `?${this.#beforeWrite.text}`;
+    return state + ahead + before;
+  }
+
+  #nowMs(): number {
+    return EPOCH_MS + this.#aheadMs + this.#timeline.nowUs() / 1000;
+  }
+}
