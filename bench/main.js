@@ -1,13 +1,19 @@
 /**
  * The figures that the project promises, as ratios within one run: `npm run bench`. Names of suites
- * (live, simulator, process) choose some of them; each is measured several times and the median told.
+ * (live, simulator, process, replay) choose some of them; each is measured several times and the median told.
  */
 import { liveRows } from './live.js';
 import { processRows } from './process.js';
+import { replayRows } from './replay.js';
 import { simulatorRows } from './simulator.js';
 import { printTable } from './table.js';
 
-const SUITES = { live: liveRows, simulator: simulatorRows, process: processRows };
+const SUITES = {
+  live: liveRows,
+  simulator: simulatorRows,
+  process: processRows,
+  replay: replayRows,
+};
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !(name in SUITES));

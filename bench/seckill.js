@@ -14,6 +14,15 @@ export function runTool(args) {
   return runProgram(BIN, args);
 }
 
+/** Runs the tool, and tells the most memory that was resident, MB. */
+export async function runToolMeasured(args) {
+  const tell =
+    'process.on("exit",()=>process.stderr.write("\\nrss "+process.resourceUsage().maxRSS))';
+  const flags = ['--max-semi-space-size=64', '--import', `data:text/javascript,${tell}`];
+  const ran = await runNode([...flags, BIN, ...args]);
+  return { ...ran, maxRssMb: (Number(/rss (\d+)$/.exec(ran.stderr)?.[1]) * 1024) / 1e6 };
+}
+
 /** Runs Node and waits for its end, whatever its exit code. */
 export function runNode(args) {
   return runProgram(process.execPath, args);
