@@ -1,11 +1,11 @@
-import { readTail } from './access-tail.ts';
+import { type Tail, TailReader } from './access-tail.ts';
 import { readTarget } from './record.ts';
 import type { LineReader, LoggedRequest, ReadingOptions, RequestSink } from './request.ts';
 import { parseTime } from './time.ts';
 
 /**
  * The access logs of nginx and Apache: the combined or common format, and after it how long requests took
- * (see {@link readTail}). The buyer is the client's address, or what `buyerField` says: `user`,
+ * (see {@link TailReader}). The buyer is the client's address, or what `buyerField` says: `user`,
  * `forwarded`, `query:<parameter>`, or the name of a `key=value` at the end of the line.
  *
  * nginx writes the time at which a request ended, Apache (%t) that at which it came. They are told apart
@@ -14,12 +14,14 @@ import { parseTime } from './time.ts';
 export class AccessLogReader implements LineReader {
   readonly #sink: RequestSink;
   readonly #options: ReadingOptions;
+  readonly #tails: TailReader;
   #nginxLines = 0;
   #apacheLines = 0;
 
   constructor(sink: RequestSink, options: ReadingOptions) {
     this.#sink = sink;
     this.#options = options;
+    this.#tails = new TailReader(options);
   }
 
   line(text: string, number: number): void {
@@ -38,7 +40,7 @@ export class AccessLogReader implements LineReader {
   #read(text: string): LoggedRequest | string {
     const [, front, time, target = '', status, tailText = ''] = LINE.exec(text) ?? [];
     if (front === undefined || time === undefined) return 'not a line of an access log';
-    const tail = readTail(tailText, this.#options);
+    const tail = this.#tails.read(tailText);
     const moment = tail.moment ?? parseTime(time);
     if (moment === undefined) return 'a time that cannot be read';
     const { path, method } = readTarget(target);
@@ -51,15 +53,11 @@ export class AccessLogReader implements LineReader {
     if (tail.isNginx) this.#nginxLines += 1;
     else if (tail.unitless !== undefined) this.#apacheLines += 1;
     const { requestUs, upstreamUs, unitless } = tail;
-    return { ...moment, buyer, requestUs, upstreamUs, unitless, status, method, path };
+    const { atUs, resolutionUs } = moment;
+    return { atUs, resolutionUs, buyer, requestUs, upstreamUs, unitless, status, method, path };
   }
 
-  #buyer(
-    address: string,
-    user: string,
-    target: string,
-    tail: ReturnType<typeof readTail>,
-  ): string | undefined {
+  #buyer(address: string, user: string, target: string, tail: Tail): string | undefined {
     const field = this.#options.buyerField ?? 'address';
     if (field === 'address') return something(address);
     if (field === 'user') return something(user);

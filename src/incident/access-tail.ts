@@ -20,29 +20,93 @@ export interface Tail {
 }
 
 /**
- * Reads the end of a line: referer and user agent are skipped; then durations stand as `0.123` (nginx: the
+ * Reads the ends of lines: referer and user agent are skipped; then durations stand as `0.123` (nginx: the
  * longest is the request's, the next the upstream's, and those of several upstreams, `0.1, 0.2`, are
  * added up), as `rt=0.123 urt="0.120"`, as one whole number (Apache's %D or %T), or as `0/123456` (%T/%D).
  */
-export function readTail(text: string, { delayField, delayUnitUs }: ReadingOptions): Tail {
-  const { quoted, bare, named } = tokens(text);
-  const apache = bare.findLast((word) => /^\d+(\/\d+)?$/.test(word));
-  const decimals = [...quoted.slice(2), ...bare].flatMap((word) => nginxSpan(word) ?? []);
-  const [longest, next] = decimals.sort((a, b) => b - a);
-  const spans = namedSpans(named, { delayField, delayUnitUs });
-  const requestUs = spans.requestUs ?? longest;
-  const upstreamUs = spans.upstreamUs ?? (spans.requestUs === undefined ? next : longest);
-  const isNginx = requestUs !== undefined || upstreamUs !== undefined;
-  const msec = bare.find((word) => /^\d{10}\.\d{3}$/.test(word)) ?? named.get('msec');
-  return {
-    requestUs: requestUs ?? (isNginx ? undefined : slashed(apache)),
-    upstreamUs,
-    unitless: isNginx || apache?.includes('/') ? undefined : whole(apache),
-    moment: msec === undefined ? undefined : parseTime(msec),
-    forwarded: quoted[2],
-    named,
-    isNginx: isNginx || msec !== undefined,
+export class TailReader {
+  readonly #options: ReadingOptions;
+  /** The lines of a log have the same keys: they are looked at anew only where they change. */
+  #keys = '';
+  #fields: SpanFields = { request: undefined, upstream: undefined };
+
+  constructor(options: ReadingOptions) {
+    this.#options = options;
+  }
+
+  read(text: string): Tail {
+    const { quoted, bare, named } = tokens(text);
+    const apache = bare.findLast((word) => /^\d+(\/\d+)?$/.test(word));
+    const decimals = [...quoted.slice(2), ...bare].flatMap((word) => nginxSpan(word) ?? []);
+    const [longest, next] = decimals.sort((a, b) => b - a);
+    const spans = this.#namedSpans(named);
+    const requestUs = spans.requestUs ?? longest;
+    const upstreamUs = spans.upstreamUs ?? (spans.requestUs === undefined ? next : longest);
+    const isNginx = requestUs !== undefined || upstreamUs !== undefined;
+    const msec = bare.find((word) => /^\d{10}\.\d{3}$/.test(word)) ?? named.get('msec');
+    return {
+      requestUs: requestUs ?? (isNginx ? undefined : slashed(apache)),
+      upstreamUs,
+      unitless: isNginx || apache?.includes('/') ? undefined : whole(apache),
+      moment: msec === undefined ? undefined : parseTime(msec),
+      forwarded: quoted[2],
+      named,
+      isNginx: isNginx || msec !== undefined,
+    };
+  }
+
+  #namedSpans(named: ReadonlyMap<string, string>): Pick<Tail, 'requestUs' | 'upstreamUs'> {
+    if (named.size === 0) return {};
+    const { delayField, delayUnitUs } = this.#options;
+    const { request, upstream } = this.#fieldsOf([...named.keys()]);
+    const span = (key: string | undefined, unit: number | undefined) => {
+      const text = key === undefined ? undefined : named.get(key);
+      if (text === undefined) return undefined;
+      return nginxSpan(text) ?? parseSpan(text, unit ?? delayUnitUs) ?? undefined;
+    };
+    return {
+      requestUs: span(request?.key, request?.unitUs),
+      upstreamUs:
+        delayField === undefined
+          ? span(upstream?.key, upstream?.unitUs)
+          : span(delayField, fieldNamed(delayField).unitUs),
+    };
+  }
+
+  #fieldsOf(keys: readonly string[]): SpanFields {
+    const all = keys.join(' ');
+    if (all !== this.#keys) {
+      this.#keys = all;
+      this.#fields = spanFields(keys);
+    }
+    return this.#fields;
+  }
+}
+
+interface NamedSpan {
+  readonly key: string;
+  readonly unitUs?: number | undefined;
+}
+
+interface SpanFields {
+  readonly request: NamedSpan | undefined;
+  readonly upstream: NamedSpan | undefined;
+}
+
+/** The names that key=value formats use beside nginx's own. */
+const SHORT: Readonly<Record<string, string>> = {
+  rt: 'request_time',
+  urt: 'upstream_response_time',
+};
+
+function spanFields(keys: readonly string[]): SpanFields {
+  const known = knownFields(keys.map((key) => SHORT[key] ?? key));
+  const find = (role: 'request' | 'upstream'): NamedSpan | undefined => {
+    const field = known[role];
+    const key = keys.find((one) => (SHORT[one] ?? one) === field?.name);
+    return key === undefined ? undefined : { key, unitUs: field?.unitUs };
   };
+  return { request: find('request'), upstream: find('upstream') };
 }
 
 const TOKEN = /([\w.-]+)=(?:"((?:[^"\\]|\\.)*)"|(\S*))|"((?:[^"\\]|\\.)*)"|(\S+)/g;
@@ -65,35 +129,6 @@ function nginxSpan(text: string): number | undefined {
   const spans = parts.filter((part) => part !== '-' && part !== '');
   if (spans.length === 0 || !spans.every((part) => /^\d{1,6}\.\d{3}$/.test(part))) return undefined;
   return Math.round(spans.reduce((sum, part) => sum + Number(part), 0) * 1e6);
-}
-
-/** The names that key=value formats use beside nginx's own. */
-const SHORT: Readonly<Record<string, string>> = {
-  rt: 'request_time',
-  urt: 'upstream_response_time',
-};
-
-function namedSpans(
-  named: ReadonlyMap<string, string>,
-  { delayField, delayUnitUs }: ReadingOptions,
-): Pick<Tail, 'requestUs' | 'upstreamUs'> {
-  if (named.size === 0) return {};
-  const keys = [...named.keys()];
-  const { request, upstream } = knownFields(keys.map((key) => SHORT[key] ?? key));
-  const span = (key: string | undefined, unit: number | undefined) => {
-    const text = key === undefined ? undefined : named.get(key);
-    if (text === undefined) return undefined;
-    return nginxSpan(text) ?? parseSpan(text, unit ?? delayUnitUs) ?? undefined;
-  };
-  const keyOf = (name: string | undefined) =>
-    keys.find((key) => name !== undefined && (SHORT[key] ?? key) === name);
-  return {
-    requestUs: span(keyOf(request?.name), request?.unitUs),
-    upstreamUs:
-      delayField === undefined
-        ? span(keyOf(upstream?.name), upstream?.unitUs)
-        : span(delayField, fieldNamed(delayField).unitUs),
-  };
 }
 
 function whole(text: string | undefined): number | undefined {

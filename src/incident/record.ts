@@ -39,14 +39,19 @@ export function requestOf(
   if (requestUs === undefined || upstreamUs === undefined) return UNREADABLE_SPAN;
   const units = readUnits(text(fields.units));
   if (units === null) return 'a quantity that is no whole number from 1';
+  const { atUs, resolutionUs } = moment;
+  const { method, path } =
+    fields.path === undefined ? NOWHERE : readTarget(text(fields.path) ?? '', text(fields.method));
   return {
-    ...moment,
+    atUs,
+    resolutionUs,
     buyer,
     requestUs: requestUs ?? undefined,
     upstreamUs: upstreamUs ?? undefined,
     units,
     status: text(fields.status),
-    ...readTarget(text(fields.path) ?? '', text(fields.method)),
+    method,
+    path,
   };
 }
 
@@ -62,6 +67,8 @@ export function readTarget(text: string, method?: string): Pick<LoggedRequest, '
   const path = target.replace(/^https?:\/\/[^/?#]*/i, '').replace(/[?#].*$/, '');
   return path.startsWith('/') ? { method: method ?? named, path } : { method };
 }
+
+const NOWHERE: Pick<LoggedRequest, 'method' | 'path'> = {};
 
 /** Null where it cannot be read. */
 function readUnits(text: string | undefined): number | undefined | null {

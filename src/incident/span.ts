@@ -37,6 +37,9 @@ export function unitUs(name: string): number | undefined {
  * without a unit and more than a week included.
  */
 export function parseSpan(text: string, unit: number | undefined): number | null | undefined {
+  // Most are plain numbers.
+  const plain = unit === undefined || !PLAIN.test(text) ? undefined : Number(text) * unit;
+  if (plain !== undefined) return bounded(plain);
   const given = text.trim();
   if (given === '' || given === '-' || given === 'null') return null;
   const clock = CLOCK.exec(given);
@@ -49,6 +52,7 @@ export function parseSpan(text: string, unit: number | undefined): number | null
   return amount === undefined || named === undefined ? undefined : bounded(Number(amount) * named);
 }
 
+const PLAIN = /^\d+(?:\.\d+)?$/;
 const CLOCK = /^(?:(\d+):)?(\d{1,2}):(\d{2}(?:\.\d+)?)$/;
 const AMOUNT = /^(\d+(?:\.\d+)?(?:e-?\d+)?) ?([a-zµμ]*)$/i;
 
