@@ -17,6 +17,9 @@ export interface Grant {
 
 /** What is known of one lock's grants. */
 export interface LockGrants {
+  readonly name: string;
+  /** Grants that are not forgotten. */
+  kept: number;
   /** The newest grant whose reply has come. */
   latest: Grant | undefined;
   /** The highest `sentSeq` of all grants seen. */
@@ -37,7 +40,7 @@ export class GrantOrder {
 
   /** An acquire without a single call (a lock in the process) is granted when it is seen. */
   grant(event: SectionEvent, seq: number, journal: Journal): Grant {
-    const lock = this.lock(event.lock);
+    const lock = this.#lock(event.lock);
     const asked = acquiringCalls(journal) ?? { seq, atUs: event.atUs };
     const grant = {
       acquisition: event.acquisition,
@@ -49,14 +52,24 @@ export class GrantOrder {
       ttlUs: event.ttlMs === undefined ? undefined : event.ttlMs * 1000,
     };
     lock.latest = grant;
+    lock.kept += 1;
     if (grant.sentSeq > lock.newestSentSeq) lock.newestSentSeq = grant.sentSeq;
     return grant;
   }
 
-  lock(name: string): LockGrants {
+  /**
+   * Nobody asks about this grant any more. A lock without a grant is forgotten: what is older than a grant to come
+   * says nothing about it.
+   */
+  forget({ lock }: Grant): void {
+    lock.kept -= 1;
+    if (lock.kept === 0) this.#locks.delete(lock.name);
+  }
+
+  #lock(name: string): LockGrants {
     const known = this.#locks.get(name);
     if (known !== undefined) return known;
-    const lock = { latest: undefined, newestSentSeq: 0 };
+    const lock = { name, kept: 0, latest: undefined, newestSentSeq: 0 };
     this.#locks.set(name, lock);
     return lock;
   }

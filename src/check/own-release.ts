@@ -30,7 +30,7 @@ class OwnRelease implements RunningCheck {
   /** Grants that are held, or whose release may be foreign and has no reply yet. */
   readonly #held = new Map<number, Held>();
   /** Locks deleted after their expiry, until the next grant shows whose lock it may have been. */
-  readonly #suspects = new Map<LockGrants, number>();
+  readonly #suspects = new Map<LockGrants, Suspect>();
   /** Releases of a lock never held, without a reply yet. */
   #unheldInFlight = 0;
   #releases = 0;
@@ -53,7 +53,7 @@ class OwnRelease implements RunningCheck {
         this.#released(event, seq);
         break;
       case 'abandoned':
-        this.#held.delete(event.acquisition);
+        this.#letGo(event.acquisition);
     }
   }
 
@@ -81,10 +81,11 @@ class OwnRelease implements RunningCheck {
   #acquired(grant: Grant): void {
     this.#held.set(grant.acquisition, { grant, doubt: 'none' });
     if (this.#suspects.size === 0) return;
-    const deletedSeq = this.#suspects.get(grant.lock);
-    if (deletedSeq === undefined) return;
+    const suspect = this.#suspects.get(grant.lock);
+    if (suspect === undefined) return;
     this.#suspects.delete(grant.lock);
-    if (grant.sentSeq < deletedSeq) this.#possible += 1;
+    this.#order.forget(suspect.grant);
+    if (grant.sentSeq < suspect.deletedSeq) this.#possible += 1;
   }
 
   #releasing({ acquisition, atUs }: SectionEvent): void {
@@ -98,7 +99,7 @@ class OwnRelease implements RunningCheck {
     const later = superseded(held.grant);
     if (later !== 'no') held.doubt = later;
     else if (hasExpired(held.grant, atUs)) held.doubt = 'expired';
-    else this.#held.delete(acquisition);
+    else this.#letGo(acquisition);
   }
 
   #released({ acquisition, deleted }: ReleasedEvent, seq: number): void {
@@ -109,17 +110,35 @@ class OwnRelease implements RunningCheck {
     }
     const held = this.#held.get(acquisition);
     if (held === undefined) return;
-    this.#held.delete(acquisition);
-    if (!deleted) return;
     const { grant, doubt } = held;
+    const isLater = doubt === 'definite' || doubt === 'possible' || grant.lock.latest !== grant;
+    if (deleted && !isLater) {
+      this.#held.delete(acquisition);
+      this.#suspects.set(grant.lock, { grant, deletedSeq: seq });
+      return;
+    }
+    this.#letGo(acquisition);
+    if (!deleted) return;
     if (doubt === 'definite') this.#foreign += 1;
-    else if (doubt === 'possible' || grant.lock.latest !== grant) this.#possible += 1;
-    else this.#suspects.set(grant.lock, seq);
+    else this.#possible += 1;
+  }
+
+  #letGo(acquisition: number): void {
+    const held = this.#held.get(acquisition);
+    if (held === undefined) return;
+    this.#held.delete(acquisition);
+    this.#order.forget(held.grant);
   }
 }
 
 function hasExpired({ acquiredUs, ttlUs }: Grant, atUs: number): boolean {
   return ttlUs !== undefined && atUs >= acquiredUs + ttlUs + EXPIRY_PRECISION_US;
+}
+
+/** The newest grant of a lock that was deleted after its expiry. */
+interface Suspect {
+  readonly grant: Grant;
+  readonly deletedSeq: number;
 }
 
 interface Held {

@@ -31,7 +31,6 @@ export const REDIS_OPTIONS = {
   connectTimeout: { ...duration, max: 10_000, onSimulator: 'without-effect' },
   commandTimeout: { ...duration, onSimulator: 'refused' },
   socketTimeout: { ...duration, onSimulator: 'refused' },
-  blockingTimeout: { ...duration, onSimulator: 'refused' },
   keepAlive: { ...duration, min: 0, onSimulator: 'without-effect' },
   noDelay: flag,
 } as const satisfies Readonly<Record<string, RedisOption>>;

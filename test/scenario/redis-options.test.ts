@@ -97,9 +97,9 @@ describe('redisOptions', () => {
   );
 
   it('that start a timer are refused on the simulator, and the others are not', () => {
-    const redisOptions = ['commandTimeout=500', 'socketTimeout=1s', 'blockingTimeout=1s'];
+    const redisOptions = ['commandTimeout=500', 'socketTimeout=1s'];
     expect(problems({ strategy: 'hincrby', redisOptions })).toEqual(
-      ['commandTimeout', 'socketTimeout', 'blockingTimeout'].flatMap((option) => [
+      ['commandTimeout', 'socketTimeout'].flatMap((option) => [
         `--redis-options ${option}: expected a live target: its timer runs on the wall clock, got the simulator`,
         '  hint: add --target local to run on a real Redis',
       ]),

@@ -9,6 +9,7 @@ import type { Journal } from '../../core/journal.ts';
 import type { StoryLine } from '../../core/result.ts';
 import type { Sale } from '../../core/sale.ts';
 import { AttemptRecord, type StockUse, type Victim } from './attempt-record.ts';
+import { LatestGrants } from './latest-grants.ts';
 import { type Scene, tellScene } from './scene.ts';
 
 /** What a story can be about. */
@@ -40,8 +41,7 @@ class HistoryStory implements Storyteller {
   readonly #soldLast: Sold[] = [];
   #soldCount = 0;
   readonly #sections = new Map<number, AttemptRecord>();
-  /** The latest grant of each lock. */
-  readonly #latest = new Map<string, Grant>();
+  readonly #latest = new LatestGrants<Grant>();
   /** Releases that were sent when another's grant was the latest, with that one's attempt. */
   readonly #doubtful = new Map<string, Grant>();
   readonly #locks = new Set<string>();
@@ -62,8 +62,8 @@ class HistoryStory implements Storyteller {
         this.#acquired(this.#holderOf(event, journal), event, seq);
         break;
       case 'releasing':
-        this.#sections.delete(event.acquisition);
         this.#releasing(event);
+        this.#leave(event);
         break;
       case 'abandoned':
         this.#abandoned(event);
@@ -98,7 +98,7 @@ class HistoryStory implements Storyteller {
     const { acquisition } = event;
     const { buyer, attempt } = record;
     const grant = { record, victim: { buyer, attempt, acquired: event, seq } };
-    this.#latest.set(event.lock, grant);
+    this.#latest.take(event.lock, grant);
     if (!this.#scenes.has('overlap')) {
       for (const [other, holder] of this.#sections) {
         if (holder === record) continue;
@@ -116,8 +116,13 @@ class HistoryStory implements Storyteller {
     this.#sections.set(acquisition, record);
   }
 
-  #abandoned({ acquisition }: SectionEvent): void {
-    this.#sections.delete(acquisition);
+  #leave({ acquisition, lock }: SectionEvent): void {
+    if (this.#sections.delete(acquisition)) this.#latest.leave(lock);
+  }
+
+  #abandoned(event: SectionEvent): void {
+    const { acquisition } = event;
+    this.#leave(event);
     // Nobody knows when that section ended: wait for an overlap that is certain.
     if (acquisition === this.#overlapped) {
       this.#scenes.delete('overlap');
@@ -127,7 +132,7 @@ class HistoryStory implements Storyteller {
 
   #releasing({ acquisition, attempt, lock }: SectionEvent): void {
     if (acquisition === this.#overlapped) this.#overlapped = undefined;
-    const latest = this.#latest.get(lock);
+    const latest = this.#latest.of(lock);
     if (latest === undefined || latest.victim.acquired.acquisition === acquisition) return;
     this.#doubtful.set(`${attempt}/${acquisition}`, latest);
   }
