@@ -35,7 +35,7 @@ module.exports = {
     // The public API is what a user's strategy file gets for `seckill-bench`.
     mayReach('run', [...workers, 'forensics', 'check', 'metrics', 'ports', 'core', 'index.ts']),
     // The acts run sales as a user would, and show them.
-    mayReach('lesson', ['run', 'report', 'scenario', 'strategies', 'ports', 'core']),
+    mayReach('lesson', ['run', 'report', 'scenario', 'strategies', 'core']),
     mayReach('cli', [
       'lesson',
       'run',

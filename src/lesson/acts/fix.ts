@@ -38,7 +38,7 @@ return 'sold';`,
           kind: 'timeline',
           before: `The ${buyers} and ${stock} of act 3 once more:`,
           ran: few,
-          after: `The lock is as leaky as before: two were inside ${times(few.result.overlaps)}. It does not matter: everyone inside was given another unit, and ${counted(few.result.oversold)} were oversold.`,
+          after: `The lock is as leaky as before: two were inside ${times(few.result.overlaps)}. It does not matter: each purchase took a unit of its own or was told that there is none, and ${counted(few.result.oversold)} units were oversold.`,
         },
         {
           kind: 'ledger',
