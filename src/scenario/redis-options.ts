@@ -27,7 +27,7 @@ export const REDIS_OPTIONS = {
   autoResubscribe: flag,
   enableOfflineQueue: flag,
   enableReadyCheck: flag,
-  retryDelay: { ...duration, onSimulator: 'without-effect' },
+  retryDelay: { ...duration, max: 5_000, onSimulator: 'without-effect' },
   connectTimeout: { ...duration, max: 10_000, onSimulator: 'without-effect' },
   commandTimeout: { ...duration, onSimulator: 'refused' },
   socketTimeout: { ...duration, onSimulator: 'refused' },
@@ -125,13 +125,12 @@ function parseValue(option: RedisOption, value: unknown): Parsed<boolean | numbe
 }
 
 function whyUnknown(name: string): Omit<RedisOptionProblem, 'option'> {
-  const got = 'an option that it does not take (its value is not shown)';
   const reason = REFUSED.get(name);
-  if (reason !== undefined) return { ...reason, got };
+  if (reason !== undefined) return { ...reason, got: 'a value (not shown)' };
   const meant = nearest(name, [...Object.keys(REDIS_OPTIONS), ...REFUSED.keys()]);
   const known = `it takes ${Object.keys(REDIS_OPTIONS).join(', ')}`;
   const hint = meant === undefined || REFUSED.has(meant) ? known : `did you mean ${meant}?`;
-  return { expected: 'an ioredis option that a run takes', got, hint };
+  return { expected: 'an ioredis option that a run takes', got: show(name), hint };
 }
 
 type Reason = Pick<RedisOptionProblem, 'expected' | 'hint'>;

@@ -59,14 +59,16 @@ describe('redisOptions', () => {
       '  enableOfflineQueue: yes please',
       '  commandTimeout: 0',
       '  connectTimeout: 11s',
+      '  retryDelay: 5001',
     ].join('\n');
     expect(problems(live, file)).toEqual([
-      'sale.yaml:1 redisOptions maxRetriesPerRequests: expected an ioredis option that a run takes, got an option that it does not take (its value is not shown)',
+      'sale.yaml:1 redisOptions maxRetriesPerRequests: expected an ioredis option that a run takes, got maxRetriesPerRequests',
       '  hint: did you mean maxRetriesPerRequest?',
       'sale.yaml:1 redisOptions maxRetriesPerRequest: expected an integer from 0 to 1,000, or null, got 1001',
       'sale.yaml:1 redisOptions enableOfflineQueue: expected true or false, got yes please',
       'sale.yaml:1 redisOptions commandTimeout: expected milliseconds, or a duration with a unit, 1ms to 1h, got 0',
       'sale.yaml:1 redisOptions connectTimeout: expected milliseconds, or a duration with a unit, 1ms to 10s, got 11s',
+      'sale.yaml:1 redisOptions retryDelay: expected milliseconds, or a duration with a unit, 1ms to 5s, got 5001',
     ]);
   });
 
