@@ -42,12 +42,13 @@ export class TailReader {
     const spans = this.#namedSpans(named);
     const requestUs = spans.requestUs ?? longest;
     const upstreamUs = spans.upstreamUs ?? (spans.requestUs === undefined ? next : longest);
-    const isNginx = requestUs !== undefined || upstreamUs !== undefined;
+    const isKnown = requestUs !== undefined || upstreamUs !== undefined;
+    const isNginx = longest !== undefined || [...named.values()].some(isNginxSpan);
     const msec = bare.find((word) => /^\d{10}\.\d{3}$/.test(word)) ?? named.get('msec');
     return {
-      requestUs: requestUs ?? (isNginx ? undefined : slashed(apache)),
+      requestUs: requestUs ?? (isKnown ? undefined : slashed(apache)),
       upstreamUs,
-      unitless: isNginx || apache?.includes('/') ? undefined : whole(apache),
+      unitless: isKnown || apache?.includes('/') ? undefined : (spans.unitless ?? whole(apache)),
       moment: msec === undefined ? undefined : parseTime(msec),
       forwarded: quoted[2],
       named,
@@ -55,7 +56,9 @@ export class TailReader {
     };
   }
 
-  #namedSpans(named: ReadonlyMap<string, string>): Pick<Tail, 'requestUs' | 'upstreamUs'> {
+  #namedSpans(
+    named: ReadonlyMap<string, string>,
+  ): Pick<Tail, 'requestUs' | 'upstreamUs' | 'unitless'> {
     if (named.size === 0) return {};
     const { delayField, delayUnitUs } = this.#options;
     const { request, upstream } = this.#fieldsOf([...named.keys()]);
@@ -70,6 +73,7 @@ export class TailReader {
         delayField === undefined
           ? span(upstream?.key, upstream?.unitUs)
           : span(delayField, fieldNamed(delayField).unitUs),
+      unitless: whole(/^\d+$/.exec(named.get(request?.key ?? '') ?? '')?.[0]),
     };
   }
 
@@ -129,6 +133,10 @@ function nginxSpan(text: string): number | undefined {
   const spans = parts.filter((part) => part !== '-' && part !== '');
   if (spans.length === 0 || !spans.every((part) => /^\d{1,6}\.\d{3}$/.test(part))) return undefined;
   return Math.round(spans.reduce((sum, part) => sum + Number(part), 0) * 1e6);
+}
+
+function isNginxSpan(text: string): boolean {
+  return nginxSpan(text) !== undefined;
 }
 
 function whole(text: string | undefined): number | undefined {

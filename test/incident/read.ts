@@ -1,0 +1,32 @@
+import type { Arrivals, IncidentFormat } from '../../src/core/incident.ts';
+import { type LineBatch, readLines } from '../../src/core/lines.ts';
+import { type Incident, type IncidentOptions, readIncident } from '../../src/incident/read.ts';
+
+/** Reads a log from a text. */
+export function read(
+  text: string,
+  format: IncidentFormat,
+  options: Partial<IncidentOptions> = {},
+): Promise<Incident> {
+  return readIncident('a.log', batchesOf(text), { format, ...options });
+}
+
+/** Its arrivals as rows: at, buyer and delay, µs; null where the delay is not known. */
+export function rowsOf({
+  atUs,
+  buyer,
+  delayUs,
+}: Arrivals): readonly (readonly (number | null)[])[] {
+  return Array.from(atUs, (at, row) => {
+    const delay = delayUs?.[row] ?? Number.NaN;
+    return [at, buyer[row] ?? 0, Number.isNaN(delay) ? null : delay];
+  });
+}
+
+function batchesOf(text: string): AsyncIterable<LineBatch> {
+  return readLines(
+    (async function* () {
+      yield Buffer.from(text);
+    })(),
+  );
+}
