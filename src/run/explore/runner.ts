@@ -1,12 +1,12 @@
 import type { Chooser } from '../../core/schedule.ts';
 import { pump } from '../../sim/steps/pump.ts';
 import { strategies as builtIn } from '../../strategies/catalog.ts';
-import { type Played, type Playing, play } from './schedule.ts';
+import { type Played, type Playing, play, type Watch } from './schedule.ts';
 import { openSearchWorld, type SearchSpace, type SearchWorld } from './world.ts';
 
 /**
  * Plays one schedule after the other, for as long as `next` gives a chooser. Worlds are used again where
- * nobody can tell.
+ * nobody can tell. `watch` is told of what happens in each.
  *
  * @throws what the strategy's set-up throws, and what a chooser throws
  */
@@ -14,27 +14,24 @@ export async function playSchedules(
   space: SearchSpace,
   next: () => Chooser | undefined,
   onPlayed: (played: Played) => void,
+  watch?: Watch,
 ): Promise<void> {
   const careful = !builtIn.includes(space.strategy);
   let chooser = next();
   while (chooser !== undefined) {
     const world = await openSearchWorld(space);
-    let playing: Playing | undefined = play(space, world, chooser);
+    let playing: Playing | undefined = play(space, world, chooser, watch);
     const advance = (): boolean => {
       if (playing === undefined || !playing.advance()) return playing === undefined;
       const played = playing.result();
       playing = undefined;
       onPlayed(played);
       chooser = next();
-      if (chooser === undefined || !isReusable(world)) return true;
+      if (chooser === undefined || !world.isReusable()) return true;
       world.host.reset();
-      playing = play(space, world, chooser);
+      playing = play(space, world, chooser, watch);
       return false;
     };
     await pump(advance, careful);
   }
-}
-
-function isReusable(world: SearchWorld): boolean {
-  return world.isReusable();
 }

@@ -33,6 +33,12 @@ export interface Playing {
   result(): Played;
 }
 
+/** Who else wants to know what happens in a schedule. */
+export interface Watch {
+  readonly folds?: readonly HistoryFold[];
+  onMade?(made: Made): void;
+}
+
 /** Checks that mean something for a handful of buyers in a world that is searched. */
 const SEARCHED = checks.filter(({ name }) => name !== 'contention' && name !== 'load-reached');
 
@@ -45,7 +51,7 @@ export function play(
   space: SearchSpace,
   world: SearchWorld,
   chooser: Chooser,
-  watch: { readonly folds?: readonly HistoryFold[]; onMade?(made: Made): void } = {},
+  watch: Watch = {},
 ): Playing {
   const { host, recorder, sale, opened } = world;
   const { stepper } = host;

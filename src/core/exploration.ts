@@ -1,0 +1,85 @@
+import type { CheckName, WallFigures } from './result.ts';
+import type { Fault } from './schedule.ts';
+import type { Verdict } from './verdict.ts';
+
+/** Bumped when a field of the document changes its meaning or goes away. */
+export const EXPLORE_SCHEMA_VERSION = 1;
+
+/** How schedules are picked. */
+export const POLICIES = ['search', 'dfs', 'pct', 'random'] as const;
+
+/** One of {@link POLICIES}. */
+export type PolicyName = (typeof POLICIES)[number];
+
+/** The document that `explore --json` prints. */
+export interface ExploreDocument {
+  readonly schemaVersion: typeof EXPLORE_SCHEMA_VERSION;
+  readonly tool: { readonly name: 'seckill-bench'; readonly version: string };
+  /** The worst of the results. */
+  readonly verdict: Verdict;
+  /** Everything measured in wall time. */
+  readonly wall: WallFigures;
+  readonly results: readonly ExploreResult[];
+  readonly notRun: readonly { readonly strategy: string; readonly reason: string }[];
+}
+
+/** What a search found out about one strategy. */
+export interface ExploreResult {
+  readonly strategy: string;
+  /** `fail`: something is violated; `pass`: nothing was, and the search was complete or only asked to sample. */
+  readonly verdict: Verdict;
+  readonly space: ExploredSpace;
+  readonly policy: PolicyName;
+  readonly covered: Coverage;
+  /** The checks that were judged. */
+  readonly judged: readonly CheckName[];
+  /** At most one for each figure, the one that was found first in front. */
+  readonly violations: readonly FoundViolation[];
+  /** Arguments after `seckill-bench` that search again. */
+  readonly reproduce: readonly string[];
+}
+
+/** What was searched. */
+export interface ExploredSpace {
+  readonly buyers: number;
+  /** Processes of the shop. */
+  readonly nodes: number;
+  readonly stock: number;
+  readonly quantity: number;
+  readonly limitPerBuyer: number | null;
+  /** Attempts of one buyer at most. */
+  readonly attempts: number;
+  readonly lockTtlMs: number;
+  /** How often each may happen in one schedule; those that may not are left out. */
+  readonly faults: Readonly<Partial<Record<Fault, number>>>;
+  readonly seed: number;
+}
+
+/** What a search has covered. */
+export interface Coverage {
+  /** `complete`: every schedule; `bounded`: every schedule up to a number of departures; `sampled`: some. */
+  readonly kind: 'complete' | 'bounded' | 'sampled';
+  /** Schedules played, those that could only end like another one cut short. */
+  readonly visited: number;
+  /** How many schedules there are, as a decimal number; null where that is not known. */
+  readonly schedules: string | null;
+  /** Up to how many departures every schedule was covered; null where none was, or all were. */
+  readonly departures: number | null;
+  /** Why the search ended before it was complete. */
+  readonly stoppedBy: 'violation' | 'max-time' | 'schedules' | 'interrupted' | null;
+}
+
+/** A schedule that violates something. */
+export interface FoundViolation {
+  readonly check: CheckName;
+  /** The figure that is not 0, as a path of a run's result. */
+  readonly figure: string;
+  /** One sentence with the numbers that prove it. */
+  readonly evidence: string;
+  /** How many schedules had been played when it was found. */
+  readonly foundAfter: number;
+  /** Moves of the shrunk schedule. */
+  readonly steps: number;
+  /** Where it was saved; null where it was not. */
+  readonly file: string | null;
+}

@@ -1,0 +1,103 @@
+import type { FigureName } from '../../check/check.ts';
+import type { Coverage } from '../../core/exploration.ts';
+import type { Chooser } from '../../core/schedule.ts';
+import type { Policy } from '../../explore/policy.ts';
+import { playSchedules } from './runner.ts';
+import type { Violation } from './schedule.ts';
+import type { SearchSpace } from './world.ts';
+
+/** When a search ends before its policy has nothing left. */
+export interface SearchLimits {
+  /** Schedules to play at most. */
+  readonly schedules: number;
+  /** Asked now and then; true ends the search. */
+  isLate(): boolean;
+  readonly signal: AbortSignal;
+}
+
+/** A violation, and the choices that lead to it. */
+export interface Found extends Violation {
+  /** The index of each choice. */
+  readonly picks: readonly number[];
+  readonly foundAfter: number;
+}
+
+/** What a search came to. */
+export interface Findings {
+  /** The first of each figure. */
+  readonly found: readonly Found[];
+  readonly covered: Coverage;
+}
+
+/** After the first violation a search goes on for as many schedules again, and at least for these. */
+const GOES_ON = 500;
+
+/**
+ * Plays the schedules of a policy until every figure of `wanted` is violated, nothing is left, or a limit
+ * is reached. `onSchedule` hears how many have been played.
+ */
+export async function findViolations(
+  space: SearchSpace,
+  policy: Policy,
+  wanted: readonly FigureName[],
+  limits: SearchLimits,
+  onSchedule: (visited: number) => void = () => {},
+): Promise<Findings> {
+  const found = new Map<FigureName, Found>();
+  let visited = 0;
+  let picks: number[] = [];
+  let most = limits.schedules;
+  let stoppedBy: Coverage['stoppedBy'] = null;
+  const next = (): Chooser | undefined => {
+    stoppedBy = whyStop();
+    if (stoppedBy !== null) return undefined;
+    const chooser = policy.next();
+    picks = [];
+    return chooser && noting(chooser, picks);
+  };
+  const whyStop = (): Coverage['stoppedBy'] => {
+    if (limits.signal.aborted) return 'interrupted';
+    if (found.size > 0 && (visited >= most || wanted.every((figure) => found.has(figure)))) {
+      return 'violation';
+    }
+    if (visited >= limits.schedules) return 'schedules';
+    return visited % 64 === 63 && limits.isLate() ? 'max-time' : null;
+  };
+  await playSchedules(space, next, ({ end, violations }) => {
+    visited += 1;
+    policy.done({ isCut: end === 'cut' });
+    for (const violation of violations) {
+      const { figure } = violation;
+      if (found.has(figure) || !wanted.includes(figure)) continue;
+      if (found.size === 0) most = Math.min(most, 2 * visited + GOES_ON);
+      found.set(figure, { ...violation, picks, foundAfter: visited });
+    }
+    onSchedule(visited);
+  });
+  return { found: [...found.values()], covered: coverage(policy, stoppedBy) };
+}
+
+function noting(chooser: Chooser, picks: number[]): Chooser {
+  return {
+    choose(moves, state) {
+      const index = chooser.choose(moves, state);
+      if (index !== undefined) picks.push(index);
+      return index;
+    },
+    makes: (move, kind) => chooser.makes?.(move, kind),
+    saw: () => chooser.saw?.(),
+  };
+}
+
+function coverage(policy: Policy, stoppedBy: Coverage['stoppedBy']): Coverage {
+  const { visited, all, bound } = policy.covered();
+  const schedules = all === undefined ? null : String(all);
+  const kind = all !== undefined ? 'complete' : bound !== undefined ? 'bounded' : 'sampled';
+  return {
+    kind,
+    visited,
+    schedules,
+    departures: kind === 'bounded' ? (bound ?? null) : null,
+    stoppedBy: all === undefined ? stoppedBy : null,
+  };
+}
