@@ -63,7 +63,9 @@ function decodeTagged(letter: string, value: unknown, texts: DefinedTexts): unkn
 
 /** Without a stack: it would be the reader's, and takes longer than all the rest. */
 function errorOf(message: unknown): Error {
-  return Object.create(Error.prototype, {
-    message: { value: String(message), enumerable: false, writable: true, configurable: true },
-  });
+  const limit = Error.stackTraceLimit;
+  Error.stackTraceLimit = 0;
+  const error = new Error(String(message));
+  Error.stackTraceLimit = limit;
+  return error;
 }

@@ -31,7 +31,7 @@ export class Journals {
     }
     const entry = this.#open.get(attempt) ?? this.#lingering.get(attempt);
     if (entry === undefined) return undefined;
-    entry.awaited += AWAITED[event.kind] ?? 0;
+    entry.awaited += awaitedBy(event);
     if (event.kind === 'attempt-ended') this.#end(attempt, entry);
     else if (entry.awaited <= 0) this.#lingering.delete(attempt);
     return entry.journal;
@@ -56,13 +56,22 @@ export class Journals {
   }
 }
 
-/** What an event adds to the replies that are awaited. */
-const AWAITED: Readonly<Partial<Record<HistoryEvent['kind'], number>>> = {
-  'call-sent': 1,
-  'call-settled': -1,
-  releasing: 1,
-  released: -1,
-};
+/** What an event adds to what may come after the attempt's end: replies to calls, and releases. */
+function awaitedBy(event: HistoryEvent): number {
+  switch (event.kind) {
+    case 'call-sent':
+    case 'acquired':
+      return 1;
+    case 'call-settled':
+    case 'released':
+      return -1;
+    case 'releasing':
+      // A release of a lock that was never acquired.
+      return event.acquisition === 0 ? 1 : 0;
+    default:
+      return 0;
+  }
+}
 
 interface Entry {
   readonly journal: Journal;
