@@ -1,8 +1,8 @@
 import { type Problem, UsageError } from '../../core/errors.ts';
 import type { Counterexample } from '../counterexample.ts';
+import { FIRST_LINE, stepCount } from '../text.ts';
 import { readHeaders } from './headers.ts';
 import { unquoteText, withoutComment } from './line.ts';
-import { FIRST_LINE, stepCount } from './write.ts';
 
 /** True for a text whose first line says that it is a counterexample, of whatever version. */
 export function isCounterexample(text: string): boolean {

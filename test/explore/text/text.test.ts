@@ -4,7 +4,7 @@ import { UsageError } from '../../../src/core/errors.ts';
 import { FAULTS, NO_FAULTS } from '../../../src/core/schedule.ts';
 import type { Counterexample } from '../../../src/explore/counterexample.ts';
 import { isCounterexample, readCounterexample } from '../../../src/explore/text/read.ts';
-import { writeCounterexample } from '../../../src/explore/text/write.ts';
+import { writeCounterexample } from '../../../src/explore/text.ts';
 
 const example: Counterexample = {
   strategy: 'unsafe-lock',

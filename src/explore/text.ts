@@ -1,7 +1,7 @@
-import { FAULTS, type FaultBudget } from '../../core/schedule.ts';
-import { formatDurationMs } from '../../core/units.ts';
-import type { Counterexample } from '../counterexample.ts';
-import { quoteText } from './line.ts';
+import { FAULTS, type FaultBudget } from '../core/schedule.ts';
+import { formatDurationMs } from '../core/units.ts';
+import type { Counterexample } from './counterexample.ts';
+import { quoteText } from './text/line.ts';
 
 /** The first line of every such file. */
 export const FIRST_LINE = 'seckill-bench counterexample 1';
