@@ -42,6 +42,8 @@ export interface IncidentFacts {
   readonly otherPaths: number;
   /** Where no path was asked for: the most frequent ones, at most 5. */
   readonly paths: readonly { readonly path: string; readonly requests: number }[];
+  /** Where no status was asked for: the most frequent ones whose delays count, at most 5. */
+  readonly statuses: readonly { readonly status: string; readonly requests: number }[];
   readonly damaged: readonly Damage[];
 }
 

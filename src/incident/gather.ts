@@ -20,6 +20,7 @@ const MOST_SECONDS = 1_000;
 export class Gatherer implements RequestSink {
   readonly damage = new DamageTally();
   readonly paths = new TextTally();
+  readonly statuses = new TextTally();
   /** Requests to other paths. */
   otherPaths = 0;
   /** Of the finest time so far. */
@@ -54,6 +55,7 @@ export class Gatherer implements RequestSink {
       this.otherPaths += 1;
       return;
     }
+    if (request.status !== undefined) this.statuses.add(request.status);
     this.resolutionUs = Math.min(this.resolutionUs, resolutionUs);
     this.#atUs.push(atUs);
     this.#requestUs.push(request.requestUs ?? Number.NaN);

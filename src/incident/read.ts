@@ -47,12 +47,15 @@ export async function readIncident(
   }
   const gathered = new Gatherer({ target, delayStatuses });
   const reader = readerOf(file, gathered, options);
-  for await (const { lines, firstLine } of batches) {
-    for (const [index, line] of lines.entries()) reader.line(line, firstLine + index);
+  for await (const { lines, firstLine, isCut } of batches) {
+    // A server ends its lines: without its end, one may lack the last digits of a time.
+    if (isCut && format === 'access-log') gathered.damaged(firstLine, 'cut before its end');
+    else for (const [index, line] of lines.entries()) reader.line(line, firstLine + index);
   }
   reader.end();
   const damaged = gathered.damage.all();
   const paths = gathered.paths.top(5).map(([name, requests]) => ({ path: name, requests }));
+  const statuses = gathered.statuses.top(5).map(([status, requests]) => ({ status, requests }));
   if (gathered.requests === 0) {
     throw new UsageError([nothingLeft(file, path, { damaged, paths, options })]);
   }
@@ -71,6 +74,7 @@ export async function readIncident(
       delay: measureDelays(arrivals, requests, assumedUnit),
       otherPaths: gathered.otherPaths,
       paths: path === undefined ? paths : [],
+      statuses: delayStatuses === undefined ? statuses : [],
       damaged,
     },
   };

@@ -6,9 +6,6 @@ export interface Moment {
   readonly resolutionUs: number;
 }
 
-/** The times that {@link parseTime} reads, for messages. */
-export const TIME_RULE = 'ISO 8601, epoch s, ms or µs, or 20/Nov/2026:10:00:00 +0000';
-
 /**
  * Reads a time: ISO 8601 (a space for the T, a comma for the point, and no zone, which is UTC, are fine),
  * the access logs' `20/Nov/2026:10:00:00 +0000`, or a number. A number's unit is `unitUs` where that is

@@ -35,10 +35,22 @@ function comparison(results: readonly RunResult[]): string {
   return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
 
-/** What else is to be known of a strategy that has not oversold. */
+const ENDS = {
+  'max-time': 'not finished in time',
+  interrupted: 'interrupted',
+  stuck: 'stuck',
+  'target-failed': 'until the target failed',
+} as const;
+
+/** What else is to be known of a figure: another damage where nothing is oversold, or no end. */
 function reservation(result: RunResult): string {
-  if (result.verdict === 'pass' || result.oversold > 0) return '';
-  return ` (${result.verdict === 'fail' ? headline(result) : 'inconclusive'})`;
+  const { verdict, oversold, ended } = result;
+  const why = [
+    ...(verdict === 'fail' && oversold === 0 ? [headline(result)] : []),
+    ...(ended.by === 'completed' ? [] : [ENDS[ended.by]]),
+    ...(verdict === 'inconclusive' && ended.by === 'completed' ? ['inconclusive'] : []),
+  ];
+  return why.length === 0 ? '' : ` (${why.join('; ')})`;
 }
 
 const FORMATS: Readonly<Record<IncidentFacts['format'], string>> = {
@@ -81,7 +93,8 @@ const SOURCES = {
 } as const;
 const UNITS = { us: 'µs (%D)', s: 's (%T)' } as const;
 
-function delayFacts({ delay, requests }: IncidentFacts): string[] {
+function delayFacts(facts: IncidentFacts): string[] {
+  const { delay, requests } = facts;
   if (delay === null) return ['the log does not say how long it took; --delay does'];
   const { count, from, assumedUnit, p50, p99, max } = delay;
   const unknown = requests - count;
@@ -91,10 +104,18 @@ function delayFacts({ delay, requests }: IncidentFacts): string[] {
     `p99 ${humanUs(p99)}`,
     `max ${humanUs(max)}`,
     SOURCES[from] + unit,
+    ...statusFacts(facts),
     ...(unknown === 0
       ? []
       : [`${humanUnits(unknown, 'request')} without one take that of the one before`]),
   ];
+}
+
+/** A request that was refused at the door says nothing about the services behind it. */
+function statusFacts({ statuses }: IncidentFacts): string[] {
+  if (statuses.length < 2) return [];
+  const told = statuses.map(({ status, requests }) => `${status} ${humanCount(requests)}`);
+  return [`of every status (${told.join(', ')}): --delay-status chooses`];
 }
 
 function leftOut({ otherPaths, damaged }: IncidentFacts): string[] {

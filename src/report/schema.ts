@@ -182,6 +182,11 @@ const incident = object(
       maxItems: 5,
       items: object({ path: text, requests: count }, 'Where no path was asked for.'),
     },
+    statuses: {
+      type: 'array',
+      maxItems: 5,
+      items: object({ status: text, requests: count }, 'Where no status was asked for.'),
+    },
     damaged: {
       type: 'array',
       items: object(

@@ -72,6 +72,7 @@ describe('the log of an incident', () => {
       ...{ file: 'apache.log', format: 'access-log', requests: 6_000, buyers: 300 },
       ...{ repeatedBuyers: 300, spanUs: 599_900_000, peakPerSec: 10, resolutionUs: 1e6 },
       ...{ timeOf: 'start', otherPaths: 0, paths: [], damaged: [] },
+      statuses: [{ status: '200', requests: 6_000 }],
       delay: {
         ...{ count: 6_000, from: 'request', assumedUnit: 'us' },
         ...{ p50: 12_000_000, p99: 17_000_000, max: 17_000_000 },

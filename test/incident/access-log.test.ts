@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { read, rowsOf } from './read.ts';
+import { readIncident } from '../../src/incident/read.ts';
+import { batchesOf, read, rowsOf } from './read.ts';
 
 const REQUEST = '"POST /sale?user=ann HTTP/1.1" 200 27 "https://shop/?a=b" "Mozilla/5.0 (x=1.234)"';
 
@@ -91,7 +92,18 @@ describe('an access log', () => {
     const text = [line('12.000'), busy].join('\n');
     const { arrivals, facts } = await read(text, 'access-log', { delayStatuses: ['2xx'] });
     expect(rowsOf(arrivals).map(([, , delay]) => delay)).toEqual([12_000_000, null]);
-    expect(facts.delay).toMatchObject({ count: 1, p50: 12_000_000 });
+    expect(facts).toMatchObject({ delay: { count: 1, p50: 12_000_000 }, statuses: [] });
+    expect((await read(text, 'access-log')).facts.statuses).toEqual([
+      { status: '200', requests: 1 },
+      { status: '409', requests: 1 },
+    ]);
+  });
+
+  it('that ends in the middle of a line loses that one', async () => {
+    const cut = `${line('0.123')}\n${line('0.123').slice(0, -2)}`;
+    const { facts } = await readIncident('a.log', batchesOf(cut), { format: 'access-log' });
+    expect(facts.requests).toBe(1);
+    expect(facts.damaged).toEqual([{ reason: 'cut before its end', lines: 1, first: [2] }]);
   });
 
   it('counts what it cannot read, and goes on', async () => {

@@ -55,8 +55,8 @@ function logOptions(): readonly Option[] {
 const REPLAY_ABOUT =
   'Looks at a file, tells what it is, and replays it:\n' +
   '  recording   of run --record: the checks are run again over what happened\n' +
-  '  arrivals    of a real incident, from CSV, JSONL or an access log of nginx or Apache:\n' +
-  '              who came when, and how long the downstream took, against any strategy\n' +
+  '  arrivals    of a real incident, from CSV, JSONL or an access log: who came\n' +
+  '              when, and how slow the downstream was, against any strategy\n' +
   'A kind of file takes the flags that mean something for it, and refuses the others.';
 
 const REPLAY_HELP = `
