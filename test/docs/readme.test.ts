@@ -15,6 +15,8 @@ const EXITS: Readonly<Record<string, number>> = {
   'run --strategy uuid-lock-hincrby --delay 12s': 0,
   'run --strategy all --delay 12s': 1,
   'run scenarios/p0-incident.yaml': 1,
+  'run --strategy unsafe-lock --delay 12s --record sale.jsonl': 1,
+  'replay sale.jsonl': 1,
   'explain redlock': 0,
   postmortem: 0,
   'run --strategy hincrby --target local': 0,
@@ -33,8 +35,8 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 function run(command: string) {
-  // The report goes where it cannot litter the checkout.
-  const line = command.replace('report.json', join(folder, 'report.json'));
+  // Files go where they cannot litter the checkout.
+  const line = command.replace(/\b(report\.json|sale\.jsonl)\b/, (file) => join(folder, file));
   const bin = join(root, 'bin/seckill-bench.js');
   return execa({ shell: true, cwd: root, reject: false })`node ${bin} ${line}`;
 }
