@@ -5,6 +5,7 @@ import { Recorder } from '../../load/recorder.ts';
 import type { AnyStrategy, OptionSpecs, SettingsOf } from '../../ports/strategy.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { SteppedHost } from '../../sim/steps/host.ts';
+import type { Mirror } from '../../sim/steps/mirror.ts';
 import { strategies as builtIn } from '../../strategies/catalog.ts';
 import { mastersFor } from '../hosts.ts';
 import { saleOf } from '../one.ts';
@@ -39,11 +40,11 @@ export interface SearchWorld {
 }
 
 /**
- * Opens a world for one schedule after the other.
+ * Opens a world for one schedule after the other; with a `mirror`, for one.
  *
  * @throws SeckillError (`not-runnable`) where the strategy's own code fails to set it up
  */
-export async function openSearchWorld(space: SearchSpace): Promise<SearchWorld> {
+export async function openSearchWorld(space: SearchSpace, mirror?: Mirror): Promise<SearchWorld> {
   const { strategy, settings, scenario, budget } = space;
   const sharesMemory = strategy.sharesMemory !== false;
   const random = seededSource(scenario.seed);
@@ -56,6 +57,7 @@ export async function openSearchWorld(space: SearchSpace): Promise<SearchWorld> 
     careful: !builtIn.includes(strategy),
     sharesMemory,
     repliesAtOnce: space.repliesAtOnce ?? true,
+    mirror,
   });
   const sale = saleOf(scenario, host.saleId);
   const recorder = new Recorder(host.clock, [], host.scope);

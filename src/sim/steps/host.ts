@@ -9,6 +9,7 @@ import type { NodeClients, ShopHost } from '../../ports/host.ts';
 import type { RandomPort } from '../../ports/random.ts';
 import { simulatedRandom } from '../random-port.ts';
 import { SimRedis } from '../redis-client/client.ts';
+import type { Mirror } from './mirror.ts';
 import { pump } from './pump.ts';
 import { SteppedServer } from './server.ts';
 import { Stepper } from './stepper.ts';
@@ -28,6 +29,8 @@ export interface SteppedHostOptions {
   readonly sharesMemory: boolean;
   /** False makes a reply's arrival a choice of its own even where nobody can tell. */
   readonly repliesAtOnce?: boolean;
+  /** Real servers that do what the models do. */
+  readonly mirror?: Mirror | undefined;
 }
 
 /** A world in which a chooser decides what happens next. It can be used for one schedule after the other. */
@@ -57,6 +60,7 @@ export class SteppedHost implements ShopHost {
       repliesAtOnce: nodes === buyers && options.repliesAtOnce !== false,
       forgetsAttempts: nodes === buyers && !sharesMemory,
     });
+    this.stepper.mirror = options.mirror;
     for (let number = 1; number <= options.servers; number++) {
       const random = options.random.stream(`server ${number - 1}`);
       this.stepper.servers.push(new SteppedServer(this.stepper, number, random));
@@ -89,11 +93,12 @@ export class SteppedHost implements ShopHost {
     };
     const working = work();
     working.then(settled, settled);
-    await pump(() => {
+    const advance = () => {
       if (isSettled) return true;
       if (this.stepper.advance() === undefined) return false;
       throw new Error('nothing that it waits for will ever happen in virtual time');
-    }, this.#options.careful);
+    };
+    await pump(advance, this.#options.careful, () => this.stepper.following);
     return working;
   }
 

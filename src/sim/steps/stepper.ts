@@ -12,8 +12,9 @@ import type { Exchange, Link } from '../redis-client/link.ts';
 import type { Timeline } from '../timeline.ts';
 import { type Actor, type Answer, newActor, type Timer } from './actor.ts';
 import { isLocal, type Lane } from './lane.ts';
+import type { Mirror } from './mirror.ts';
 import { Observations } from './observations.ts';
-import type { Option } from './option.ts';
+import type { AfterCall, Option } from './option.ts';
 import { optionsOf } from './options.ts';
 import type { SteppedServer } from './server.ts';
 
@@ -71,6 +72,10 @@ export class Stepper implements Timeline {
   waits = 0;
   /** Told of every move that was made. */
   onMade: ((made: Made) => void) | undefined;
+  /** Real servers that do what the models do; absent in a search. */
+  mirror: Mirror | undefined;
+  /** Settles when the mirror has followed; until then {@link advance} is not to be called. */
+  following: Promise<void> | undefined;
   readonly #laneOf = new Map<Link, Lane>();
   /** Who sent what is on its way, where buyers share a node. */
   readonly #senders = new WeakMap<object, number>();
@@ -218,11 +223,30 @@ export class Stepper implements Timeline {
     if (this.#chooser === undefined) return this.#happen();
     const local = this.lanes.find(isLocal);
     if (local !== undefined) {
-      this.#call(local);
-      this.#take(local);
+      if (this.mirror !== undefined) this.#carry(local, () => this.#take(local));
+      else {
+        this.#call(local);
+        this.#take(local);
+      }
       return undefined;
     }
     return this.#step(this.#chooser);
+  }
+
+  /** The lane's first command arrives at the model and at the mirror; `then` is what comes of it. */
+  #carry(lane: Lane, then: () => void): void {
+    const carried = this.mirror?.carry(lane, () => this.#call(lane));
+    this.#follow(carried, () => {
+      this.woke();
+      then();
+    });
+  }
+
+  #follow(followed: Promise<void> | undefined, then: () => void = () => {}): void {
+    this.following = followed?.then(() => {
+      this.following = undefined;
+      then();
+    });
   }
 
   /** True where a connection is gone, and its client may not know it. */
@@ -282,13 +306,16 @@ export class Stepper implements Timeline {
     this.jumped = doing.kind === 'clock-jump' ? doing.server.number : 0;
     if (doing.kind === 'time') {
       this.#pass(doing.toUs, doing.covers);
+      this.#follow(this.mirror?.pass());
       this.#times += 1;
       if (isChosen) this.waits += 1;
       return this.waits > MOST_WAITS || this.#times > MOST_TIMES;
     }
     if (option.actor > 0) this.#act(this.actor(option.actor), doing);
-    else if (doing.kind === 'expiry') this.#nowUs = doing.atUs;
-    else if (doing.kind === 'failover') doing.server.loseWrite();
+    else if (doing.kind === 'expiry') {
+      this.#nowUs = doing.atUs;
+      this.#follow(this.mirror?.pass());
+    } else if (doing.kind === 'failover') doing.server.loseWrite();
     else if (doing.kind === 'clock-jump') doing.server.jump();
     return false;
   }
@@ -305,13 +332,10 @@ export class Stepper implements Timeline {
         actor.begin();
         break;
       case 'call':
-        this.#call(doing.lane);
-        if (doing.then === 'goes on') this.#take(doing.lane);
-        else if (doing.then === 'loses the reply') this.#lose(doing.lane, actor);
-        else if (doing.then === 'crashes') this.#crash(actor);
-        else if (doing.then === 'stops') {
-          actor.isStopped = true;
-          actor.isHeld = true;
+        if (this.mirror !== undefined) this.#carry(doing.lane, () => this.#called(actor, doing));
+        else {
+          this.#call(doing.lane);
+          this.#called(actor, doing);
         }
         break;
       case 'reply':
@@ -331,6 +355,16 @@ export class Stepper implements Timeline {
         this.#crash(actor);
         break;
       default:
+    }
+  }
+
+  #called(actor: Actor, { lane, then }: { readonly lane: Lane; readonly then: AfterCall }): void {
+    if (then === 'goes on') this.#take(lane);
+    else if (then === 'loses the reply') this.#lose(lane, actor);
+    else if (then === 'crashes') this.#crash(actor);
+    else if (then === 'stops') {
+      actor.isStopped = true;
+      actor.isHeld = true;
     }
   }
 
@@ -393,6 +427,7 @@ export class Stepper implements Timeline {
       if (lane.node !== node) continue;
       // The server drops what it kept for the connection, and nobody hears what is on its way.
       lane.link.connection.reset();
+      this.mirror?.crash(lane);
       lane.out.length = 0;
       lane.in.length = 0;
     }
@@ -414,7 +449,8 @@ export class Stepper implements Timeline {
     }
     for (const lane of this.lanes) {
       if (lane.out.length === 0) continue;
-      this.#call(lane);
+      if (this.mirror === undefined) this.#call(lane);
+      else this.#carry(lane, () => {});
       return undefined;
     }
     const answer = this.answers.shift();

@@ -1,0 +1,43 @@
+import type { Reply } from '../redis-model/reply.ts';
+import type { Arrived } from './agree.ts';
+
+/**
+ * The arguments with which a command does on a real server what it did in the model, where it would
+ * otherwise depend on the calendar: the ID that XADD's `*` stands for is the model's, and absolute times are
+ * as far away as in the model. `aheadMs` is how far the model's calendar is ahead of the server's, ms.
+ * Commands that a transaction queues and scripts are left as they are.
+ */
+export function argsForReal(
+  { name, args }: Arrived,
+  model: Reply,
+  aheadMs: () => Promise<number>,
+): readonly string[] | Promise<readonly string[]> {
+  if (name === 'xadd' && typeof model === 'string') {
+    const at = args.indexOf('*', 1);
+    return at === -1 ? args : args.with(at, model);
+  }
+  const times = timesOf(name, args);
+  if (times.length === 0) return args;
+  return aheadMs().then((ms) =>
+    args.map((arg, index) => {
+      const unitMs = times.find(([at]) => at === index)?.[1];
+      return unitMs === undefined ? arg : String(Number(arg) - Math.round(ms / unitMs));
+    }),
+  );
+}
+
+/** Where absolute times stand, and their unit in ms. */
+function timesOf(name: string, args: readonly string[]): readonly (readonly [number, number])[] {
+  if (name === 'expireat') return [[1, 1000]];
+  if (name === 'pexpireat') return [[1, 1]];
+  const isOptional = name === 'set' || name === 'getex';
+  if (!isOptional) return [];
+  const times: (readonly [number, number])[] = [];
+  args.forEach((arg, index) => {
+    const unitMs = UNITS_MS[arg.toLowerCase()];
+    if (unitMs !== undefined && index >= (name === 'set' ? 2 : 1)) times.push([index + 1, unitMs]);
+  });
+  return times;
+}
+
+const UNITS_MS: Readonly<Record<string, number>> = { exat: 1000, pxat: 1 };

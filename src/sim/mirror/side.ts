@@ -1,0 +1,140 @@
+import type { RawConnection, RawServer } from '../../ports/raw-redis.ts';
+import { parseReply } from '../redis-model/parse-reply.ts';
+import type { RedisModel } from '../redis-model/server.ts';
+import { RealityDiffered } from './difference.ts';
+import { showText } from './show.ts';
+
+/** Asked so often whether a key that has 1 ms left is gone: about a second. */
+const MOST_ASKED = 20_000;
+
+/** A real server beside its model: the keys of both, and expiry where the model says so. */
+export class MirroredServer {
+  /** From 1. */
+  readonly number: number;
+  readonly model: RedisModel;
+  readonly #server: RawServer;
+  #opening: Promise<RawConnection> | undefined;
+  #db = 0;
+  /** What the model held after the last command. */
+  #held: readonly HeldKey[] = [];
+
+  constructor(server: RawServer, number: number, model: RedisModel) {
+    this.#server = server;
+    this.number = number;
+    this.model = model;
+  }
+
+  connect(): Promise<RawConnection> {
+    return this.#server.connect();
+  }
+
+  /**
+   * Makes the keys that time has taken from the model expire, and no others.
+   *
+   * @throws RealityDiffered
+   */
+  async expire(): Promise<void> {
+    const held = keysOf(this.model);
+    const gone = this.#held.filter((key) => !held.some((one) => isSame(one, key)));
+    if (gone.length === 0) return;
+    for (const key of gone) await this.#expireKey(key);
+    this.#held = held;
+    await this.#compare(`${gone.map(nameOf).join(', ')} expires`);
+  }
+
+  /**
+   * Takes down what the model holds now, after `what`, and makes sure that the real server holds the same keys.
+   *
+   * @throws RealityDiffered
+   */
+  async compareKeys(what: string): Promise<void> {
+    this.#held = keysOf(this.model);
+    await this.#compare(what);
+  }
+
+  /** How far the model's calendar is ahead of the server's, ms. */
+  async aheadMs(): Promise<number> {
+    const [seconds, micros] = (await this.#ask('TIME')) as [string, string];
+    return this.model.host.nowMs() - (Number(seconds) * 1000 + Number(micros) / 1000);
+  }
+
+  async #expireKey(held: HeldKey): Promise<void> {
+    await this.#select(held.db);
+    // It is gone already where its own TTL was shorter than the replay: nothing else could have taken it.
+    if ((await this.#ask('PEXPIRE', held.key, '1')) !== 1) return;
+    for (let asked = 0; asked < MOST_ASKED; asked++) {
+      if ((await this.#ask('EXISTS', held.key)) === 0) return;
+    }
+    this.#differs(`${nameOf(held)} expires`, 'no such key', 'a key that stays');
+  }
+
+  async #compare(what: string): Promise<void> {
+    const dbs = new Set([0, ...this.#held.map(({ db }) => db)]);
+    for (const db of dbs) {
+      await this.#select(db);
+      const expected = this.#held.filter((key) => key.db === db);
+      const names = (await this.#ask('KEYS', '*')) as readonly string[];
+      const isEqual =
+        names.length === expected.length && expected.every(({ key }) => names.includes(key));
+      if (isEqual) continue;
+      const missing = expected.find(({ key }) => !names.includes(key));
+      this.#differs(
+        what,
+        listed(expected.map(({ key }) => key)),
+        listed(names),
+        missing?.isExpiring === true
+          ? `${showText(missing.key)} expired by itself: its TTL has to be longer than a replay takes (a second or two)`
+          : undefined,
+      );
+    }
+  }
+
+  #differs(what: string, model: string, real: string, hint?: string): never {
+    throw new RealityDiffered({
+      what,
+      server: this.number,
+      model,
+      real,
+      ...(hint === undefined ? {} : { hint }),
+    });
+  }
+
+  async #select(db: number): Promise<void> {
+    if (db === this.#db) return;
+    await this.#ask('SELECT', String(db));
+    this.#db = db;
+  }
+
+  async #ask(...parts: readonly string[]): Promise<unknown> {
+    this.#opening ??= this.connect();
+    return parseReply(await (await this.#opening).send(parts));
+  }
+}
+
+/** A key that the model holds. */
+interface HeldKey {
+  readonly db: number;
+  readonly key: string;
+  readonly isExpiring: boolean;
+}
+
+function keysOf(model: RedisModel): HeldKey[] {
+  model.nowMs = Math.floor(model.host.nowMs());
+  return model.dbs.flatMap((keyspace) =>
+    keyspace.entries().map(([key, { expiresAtMs }]) => {
+      return { db: keyspace.index, key, isExpiring: expiresAtMs !== undefined };
+    }),
+  );
+}
+
+function isSame(a: HeldKey, b: HeldKey): boolean {
+  return a.db === b.db && a.key === b.key;
+}
+
+function nameOf({ db, key }: HeldKey): string {
+  return db === 0 ? showText(key) : `${showText(key)} of database ${db}`;
+}
+
+function listed(keys: readonly string[]): string {
+  return keys.length === 0 ? 'no keys' : `the keys ${[...keys].sort().map(showText).join(', ')}`;
+}
