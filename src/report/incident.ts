@@ -11,7 +11,8 @@ export function incidentLines(
   { results }: RunDocument,
   options: TextOptions,
 ): string[] {
-  const width = widthOf(options) - INDENT;
+  // A line that goes on ends in a dot.
+  const width = widthOf(options) - INDENT - 2;
   const list = (items: readonly string[]) => flow(items, width, ' · ');
   const sentence = wrapText(comparison(results), widthOf(options));
   return [
@@ -74,7 +75,7 @@ function logFacts(facts: IncidentFacts): string[] {
 }
 
 function clockFacts({ resolutionUs, timeOf }: IncidentFacts): string[] {
-  const at = timeOf === 'end' ? ' of the end of a request, whose own time is taken off' : '';
+  const at = timeOf === 'end' ? ", of a request's end: its duration is taken off" : '';
   if (resolutionUs < 1e6) return [`times to ${humanUs(resolutionUs)}${at}`];
   return [`times to 1 s${at}`, 'the requests of a second are spread evenly over it'];
 }

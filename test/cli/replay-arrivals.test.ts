@@ -95,6 +95,10 @@ describe('the log of an incident', () => {
   it('gives way to --delay and --quantity', async () => {
     const { document } = await replay('nginx.log', '-s', COMPARED[0] ?? '', '--delay', '2s');
     expect(document.results).toMatchObject([{ oversold: 0, scenario: { delay: '2s' } }]);
+    const { stderr } = await cli(['replay', 'nginx.log', '-s', 'naive', '--delay', '2s'], {
+      files,
+    });
+    expect(stderr).toContain('--delay replaces the delays of the log\n');
     const units = 'at_ms,user,quantity\n0,a,1\n1,b,3\n2,c,2\n';
     const sold = async (...flags: string[]) => {
       const argv = ['replay', 'q.csv', '-s', 'lua-decrement', ...flags, '--json'];

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { seededSource } from '../../src/core/random.ts';
-import { latencyModel, loadPlan } from '../../src/run/plan.ts';
+import { latencyModel, loadPlan, serviceModels } from '../../src/run/plan.ts';
 import { scenarioOf } from '../support/simulate.ts';
 
 const source = () => seededSource(1);
@@ -66,6 +66,38 @@ describe('a time scale of 60', () => {
     const model = latencyModel(delay, 'validate', 60, source());
     expect([model(0), model(999_999), model(1_000_000)]).toEqual([10_000, 10_000, 200_000]);
     expect([model(1_499_999), model(1_500_000)]).toEqual([200_000, 10_000]);
+  });
+});
+
+describe('the delays of a log', () => {
+  const NONE = Number.NaN;
+  const arrivals = (...delayUs: readonly number[]) => ({
+    buyers: 1,
+    atUs: new Float64Array(delayUs.length),
+    buyer: new Uint32Array(delayUs.length).fill(1),
+    delayUs: Float64Array.from(delayUs),
+  });
+  const validateOf = (scenario: ReturnType<typeof scenarioOf>, ...delayUs: readonly number[]) =>
+    serviceModels(scenario, arrivals(...delayUs), source()).validate;
+
+  it('are those of each attempt, whenever it calls; without one, that of the one before', () => {
+    const validate = validateOf(scenarioOf({ delay: '9s' }), NONE, 500, NONE, 700, 0, NONE);
+    expect([1, 2, 3, 4, 5, 6].map((attempt) => validate(123, attempt))).toEqual([
+      ...[500, 500, 500, 700, 0, 0],
+    ]);
+    expect(validate(0)).toBe(0);
+  });
+
+  it('are divided by the time scale, and leave the order service alone', () => {
+    const scenario = scenarioOf({ target: ['local'], timeScale: '60', orderDelay: '6s' });
+    const { validate, order } = serviceModels(scenario, arrivals(12_000_000), source());
+    expect([validate(0, 1), order(0, 1)]).toEqual([200_000, 100_000]);
+  });
+
+  it('are the scenario’s where the log says none', () => {
+    const { delayUs: _, ...rest } = arrivals(1);
+    const { validate } = serviceModels(scenarioOf({ delay: '9s' }), rest, source());
+    expect(validate(0, 1)).toBe(9_000_000);
   });
 });
 

@@ -39,10 +39,11 @@ export async function replayArrivals(
   const scenario = scenarioOf(file, arrivals, flags);
   const chosen = await chooseStrategies(scenario.strategies, catalog, context.cwd);
   const json = await jsonDestination(context, flags.json);
-  if (flags.quiet !== true) {
-    for (const note of notesOf(scenario, arrivals, chosen.length))
-      context.stderr.write(`${note}\n`);
-  }
+  const notes = [
+    ...overridden(incident.arrivals, arrivals),
+    ...waitingNotes(scenario, arrivals, chosen.length),
+  ];
+  if (flags.quiet !== true) context.stderr.write(notes.map((note) => `${note}\n`).join(''));
   const hooks = { given: { arrivals, facts: incident.facts } };
   return runChosen(context, { scenario, chosen, json, hooks }, flags);
 }
@@ -129,8 +130,23 @@ function lastAttemptMs({ atUs }: Arrivals): number {
   return Math.ceil((atUs.at(-1) ?? 0) / 1000);
 }
 
+function overridden(said: Arrivals, { delayUs, units }: Arrivals): readonly string[] {
+  return [
+    ...(said.delayUs !== undefined && delayUs === undefined
+      ? ['--delay replaces the delays of the log']
+      : []),
+    ...(said.units !== undefined && units === undefined
+      ? ['--quantity replaces the quantities of the log']
+      : []),
+  ];
+}
+
 /** What somebody who waits for a run on real servers wants to know. */
-function notesOf(scenario: Scenario, arrivals: Arrivals, strategies: number): readonly string[] {
+function waitingNotes(
+  scenario: Scenario,
+  arrivals: Arrivals,
+  strategies: number,
+): readonly string[] {
   const { target, timeScale } = scenario;
   if (target.kind === 'sim') return [];
   const wallUs = ((lastAttemptMs(arrivals) * 1000) / timeScale) * strategies;
