@@ -21,12 +21,17 @@ export interface SearchSpace {
   readonly budget: FaultBudget;
   /** Attempts that one buyer makes at most. */
   readonly attempts: number;
+  /**
+   * How long a delayed answer of each service takes at most, µs; any time where it is not given. It comes at
+   * once, when something expires or a timer fires, or then.
+   */
+  readonly latestUs?: Readonly<Record<'validate' | 'order', number>>;
   /** False makes the arrival of a reply a choice of its own even where nobody can tell. */
   readonly repliesAtOnce?: boolean;
 }
 
-/** How long a service takes is for the chooser to decide. */
-const SERVICES = { validate: () => 0, order: () => 0 };
+/** How long a service takes is for the chooser to decide; this is how long it may take. */
+const ANY_TIME = { validate: Number.POSITIVE_INFINITY, order: Number.POSITIVE_INFINITY };
 
 /** A shop that is open in a searched world, before the first buyer comes. */
 export interface SearchWorld {
@@ -61,7 +66,9 @@ export async function openSearchWorld(space: SearchSpace, mirror?: Mirror): Prom
   });
   const sale = saleOf(scenario, host.saleId);
   const recorder = new Recorder(host.clock, [], host.scope);
-  const shop = await host.drive(() => openShop(host, scenario, recorder, SERVICES));
+  const { validate, order } = space.latestUs ?? ANY_TIME;
+  const services = { validate: () => validate, order: () => order };
+  const shop = await host.drive(() => openShop(host, scenario, recorder, services));
   const opened = await openStrategy({ strategy, sale, settings, scenario }, shop, host, recorder);
   host.reset();
   host.keepOpening();

@@ -39,6 +39,8 @@ export interface Answer {
   readonly buyer: number;
   readonly service: string;
   readonly fire: () => void;
+  /** When it comes at the latest, µs of virtual time; infinite where it may take any time. */
+  readonly latestUs: number;
   /** Time may pass until it comes. */
   isDelayed: boolean;
 }

@@ -169,8 +169,8 @@ export class SteppedHost implements ShopHost {
           act();
           resolve();
         };
-        if (owner === undefined) stepper.sleep(0, atUs, fire);
-        else stepper.answerTo(owner.buyer, what, fire);
+        if (owner !== undefined) stepper.answerTo(owner.buyer, what, atUs, fire);
+        else stepper.sleep(0, Number.isFinite(atUs) ? atUs : stepper.nowUs(), fire);
       });
     };
     return {

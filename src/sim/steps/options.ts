@@ -101,7 +101,8 @@ function addTime(stepper: Stepper, into: Option[]): void {
     if (expiryUs === undefined) continue;
     if (expiryUs <= nowUs) {
       // The last moment of a key: it is gone in the next.
-      if (stepper.sticky === 0 || stepper.left.pause > 0) {
+      const isWaitedFor = latestAnswerUs(stepper) < nowUs + 1000;
+      if (!isWaitedFor && (stepper.sticky === 0 || stepper.left.pause > 0)) {
         into.push(new Option(0, { kind: 'expiry', atUs: nowUs + 1000 }, 0));
       }
       return;
@@ -116,7 +117,23 @@ function addTime(stepper: Stepper, into: Option[]): void {
   const covers = stoppedMeanwhile(stepper, into);
   if (covers === undefined) return;
   const { covered, faults } = covers;
+  nextUs = Math.min(nextUs, latestAnswerUs(stepper, covered));
+  if (nextUs <= nowUs) return;
   into.push(new Option(0, { kind: 'time', toUs: nextUs, covers: covered }, faults.length, faults));
+}
+
+/** When the first of those answers has to come that are late, or would be; one may wait for a buyer who stopped. */
+function latestAnswerUs(
+  { answers, actors }: Stepper,
+  covered: readonly (Actor | Answer)[] = [],
+): number {
+  let firstUs = Number.POSITIVE_INFINITY;
+  for (const answer of answers) {
+    const actor = actors[answer.buyer - 1] as Actor;
+    if (actor.isStopped || covered.includes(actor)) continue;
+    if (answer.isDelayed || covered.includes(answer)) firstUs = Math.min(firstUs, answer.latestUs);
+  }
+  return firstUs;
 }
 
 /** Who has to stop, or to be kept waiting, for time to pass; undefined where the faults left do not suffice. */

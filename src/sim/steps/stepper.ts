@@ -169,9 +169,9 @@ export class Stepper implements Timeline {
     if (atUs !== Number.POSITIVE_INFINITY) this.#addTimer(buyer, Math.round(atUs), fire);
   }
 
-  /** A downstream service will answer `buyer`. */
-  answerTo(buyer: number, service: string, fire: () => void): void {
-    this.answers.push({ buyer, service, fire, isDelayed: false });
+  /** A downstream service will answer `buyer`, by `latestUs` (infinite: at any time). */
+  answerTo(buyer: number, service: string, latestUs: number, fire: () => void): void {
+    this.answers.push({ buyer, service, fire, latestUs, isDelayed: false });
   }
 
   /** The buyer is ready for its next attempt; settles when it may begin, or is told that it never will. */
@@ -491,8 +491,9 @@ export class Stepper implements Timeline {
       text += `|${phase[0]}${begun}${isStopped ? 's' : ''}${isHeld ? 'h' : ''}${phase === 'gone' ? told : ''}`;
     }
     for (let node = 0; node < this.options.nodes; node++) text += `;${this.observations.of(node)}`;
-    for (const { buyer, service, isDelayed } of this.answers) {
+    for (const { buyer, service, latestUs, isDelayed } of this.answers) {
       text += `\n${buyer} ${service}${isDelayed ? ' late' : ''}`;
+      if (latestUs !== Number.POSITIVE_INFINITY) text += ` by ${latestUs}`;
     }
     for (const { buyer, atUs } of this.timers) text += `\n${buyer}@${atUs}`;
     for (const lane of this.lanes) text += describeLane(lane);
