@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import type { RunFlags } from '../flags.ts';
 import { arrivals } from './arrivals.ts';
+import { monitor } from './monitor.ts';
 import { recording } from './recording.ts';
 
 /** Every flag of `replay`; which of them a file takes, its kind says. */
@@ -52,4 +53,4 @@ export interface ReplayKind {
 }
 
 /** Every kind, in the order in which a file is held against them. */
-export const kinds: readonly ReplayKind[] = [recording, arrivals];
+export const kinds: readonly ReplayKind[] = [recording, monitor, arrivals];

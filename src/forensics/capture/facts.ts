@@ -1,3 +1,5 @@
+import { MOST_CLIENTS } from '../../core/capture-result.ts';
+import { copied } from '../keys/text.ts';
 import type { MonitorCommand, OtherLine } from './command.ts';
 
 /** Lines of which the first numbers are kept. */
@@ -10,8 +12,6 @@ export interface CountedLines {
 const FIRST = 5;
 /** A clock that goes back further than this, µs: another capture was joined to the first. */
 const JOINED_US = 60_000_000;
-/** More addresses than this are not told apart for the count. */
-const MAX_CLIENTS = 100_000;
 
 /** What a capture is, beside its commands. */
 export class CaptureFacts {
@@ -43,7 +43,9 @@ export class CaptureFacts {
     this.#previousUs = atUs;
     this.lastUs = Math.max(this.lastUs ?? 0, atUs);
     if (!this.databases.has(db)) this.databases.add(db);
-    if (this.clients.size < MAX_CLIENTS && client !== 'lua') this.clients.add(client);
+    if (this.clients.size < MOST_CLIENTS && client !== 'lua' && !this.clients.has(client)) {
+      this.clients.add(copied(client));
+    }
     if (backUs <= 0) return false;
     count(this.backwards, line);
     this.furthestBackUs = Math.max(this.furthestBackUs, backUs);

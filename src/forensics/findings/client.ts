@@ -1,3 +1,4 @@
+import { copied } from '../keys/text.ts';
 import type { Grant } from './grant.ts';
 
 /** What a client read last of one stock. */
@@ -25,6 +26,11 @@ export class Client {
   /** The lock whose refusal was the last that it saw. */
   refusedBy: string | undefined;
 
+  /** As a report calls it. */
+  get label(): string {
+    return this.isShared ? 'a client' : this.name;
+  }
+
   constructor(name: string) {
     this.name = name;
     this.isShared = name.startsWith('unix:') || name === '';
@@ -44,8 +50,8 @@ export class Clients {
     const known = this.#byName.get(name);
     if (known !== undefined) return known;
     if (this.#byName.size >= MAX_CLIENTS) this.#forgetSome();
-    const client = new Client(name);
-    this.#byName.set(name, client);
+    const client = new Client(copied(name));
+    this.#byName.set(client.name, client);
     return client;
   }
 

@@ -228,7 +228,7 @@ export class CaptureJudge implements CaptureSink {
     for (const id of stock.key.locks) {
       const lock = this.locks.get(id);
       if (lock?.timeline.isOpen !== true) continue;
-      lock.timeline.add({ atUs, line, who: client.name, text });
+      lock.timeline.add({ atUs, line, who: client.label, text });
     }
   }
 

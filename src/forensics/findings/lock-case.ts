@@ -1,4 +1,6 @@
+import { humanUs } from '../../core/human.ts';
 import type { LockKey } from '../keys/choose.ts';
+import { copied } from '../keys/text.ts';
 import type { Client } from './client.ts';
 import { type Example, Finding, NEEDS, type Trust } from './finding.ts';
 import type { Attempt, Grant } from './grant.ts';
@@ -41,6 +43,8 @@ export class LockCase {
   undecided = 0;
   /** Certain refusals, and how many of those clients read the stock next. */
   refusals = 0;
+  /** One of its clients stands for many buyers. */
+  hasSharedClient = false;
   refusedReads = 0;
   /** Stock changes by holders: by a plain write, and by one step. */
   plainWrites = 0;
@@ -86,6 +90,7 @@ export class LockCase {
     } else if (granted === false) {
       // Nobody asks for what it has: somebody else does, on the same connection.
       if (isOwnLock) client.isShared = true;
+      if (client.isShared) this.hasSharedClient = true;
       this.refusals += 1;
       client.refusedBy = this.key.id;
     } else this.#doubt(attempt);
@@ -184,7 +189,7 @@ export class LockCase {
     if (before === undefined) this.undecided += 1;
     else this.refusals += 1;
     this.#candidates.delete(attempt.client);
-    this.#candidates.set(attempt.client, attempt);
+    this.#candidates.set(attempt.client, { ...attempt, value: copied(attempt.value) });
     if (this.#candidates.size <= MAX_UNDECIDED) return;
     const [oldest] = this.#candidates.keys();
     if (oldest !== undefined) this.#candidates.delete(oldest);
@@ -203,6 +208,7 @@ export class LockCase {
   #open(attempt: Attempt, needs: number): Grant {
     const grant: Grant = {
       ...attempt,
+      value: copied(attempt.value),
       lock: this.key.id,
       needs,
       actedLine: undefined,
@@ -216,9 +222,12 @@ export class LockCase {
     client.grants.push(grant);
     this.overlaps.enter(grant);
     if (this.timeline.isOpen) {
-      const beside = grant.isOverlap ? { mark: 'overlap' } : {};
+      const perhaps = client.isShared ? 'perhaps an overlap' : 'overlap';
+      const beside = grant.isOverlap ? { mark: perhaps } : {};
+      const ttlUs = grant.expiresUs - grant.atUs;
+      const text = `takes the lock${Number.isFinite(ttlUs) ? ` for ${humanUs(ttlUs)}` : ''}`;
       const { atUs, line } = grant;
-      this.timeline.add({ atUs, line, who: client.name, text: 'takes the lock', ...beside });
+      this.timeline.add({ atUs, line, who: client.label, text, ...beside });
     }
     return grant;
   }
@@ -310,18 +319,18 @@ export class LockCase {
       deleted === false
         ? 'releases: its lock is gone'
         : isOther
-          ? `deletes the lock that ${latest.client.name} took`
+          ? `deletes the lock that ${latest.client.label} took`
           : deleted === true
             ? 'releases the lock'
             : 'deletes the lock, if there is one';
     const mark = isOther && !client.isShared ? { mark: 'foreign release' } : {};
-    this.timeline.add({ atUs, line, who: client.name, text, ...mark });
+    this.timeline.add({ atUs, line, who: client.label, text, ...mark });
   }
 
   #tellExpiry(): void {
     const latest = this.#latest;
     if (!this.timeline.isOpen || latest === undefined || latest.releasedLine !== undefined) return;
-    const text = `the lock expires; ${latest.client.name} has not released it`;
+    const text = `the lock expires; ${latest.client.label} has not released it`;
     this.timeline.add({ atUs: this.#expiresUs, line: 0, text });
   }
 }
@@ -344,11 +353,11 @@ function foreignRelease(
   latest: Grant | undefined,
 ): Omit<Example, 'needs'> {
   const lines = [own?.line, latest === own ? undefined : latest?.line, line];
-  const whose = latest === undefined || latest === own ? 'another client' : latest.client.name;
+  const whose = latest === undefined || latest === own ? 'another client' : latest.client.label;
   return {
     atUs,
     lines: lines.filter((one) => one !== undefined).sort((one, other) => one - other),
-    text: `${client.name} deletes the lock of ${whose}`,
+    text: `${client.label} deletes the lock of ${whose}`,
     weight: 0,
   };
 }

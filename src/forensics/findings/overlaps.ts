@@ -101,8 +101,8 @@ export class Overlaps {
     if (grant === undefined) return;
     this.#finding.possible(() => {
       const lines = beside === undefined ? [grant.line] : [beside.line, grant.line];
-      const holder = beside === undefined ? 'another' : beside.client.name;
-      const text = `${grant.client.name} takes the lock; the work of ${holder} may still have gone on`;
+      const holder = beside === undefined ? 'another' : beside.client.label;
+      const text = `${grant.client.label} takes the lock; the work of ${holder} may still have gone on`;
       return { atUs: grant.atUs, lines: ordered(lines), text, weight: 0 };
     });
   }
@@ -131,7 +131,7 @@ function overlapOf(
   line: number,
   forUs: number,
 ): Omit<Example, 'needs'> {
-  const text = `${later.client.name} takes the lock while ${grant.client.name} still works`;
+  const text = `${later.client.label} takes the lock while ${grant.client.label} still works`;
   return {
     atUs: later.atUs,
     lines: ordered([grant.line, later.line, line]),

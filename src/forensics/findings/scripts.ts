@@ -1,5 +1,6 @@
 import { sha1 } from '../../sim/redis-model/lua/sha1.ts';
 import type { MonitorCommand } from '../capture/command.ts';
+import { copied } from '../keys/text.ts';
 
 /** More scripts are not told apart. */
 const MAX_SCRIPTS = 2_000;
@@ -23,7 +24,7 @@ export class ScriptHabits {
     if (known !== undefined) return known;
     const sha = sha1(source);
     if (this.#shas.size >= MAX_SCRIPTS) return sha;
-    this.#shas.set(source, sha);
+    this.#shas.set(copied(source), sha);
     if (/\b(?:del|unlink)\b/i.test(source)) this.#deleting.add(sha);
     else if (/\bp?expire\b/i.test(source)) this.#renewing.add(sha);
     return sha;

@@ -1,5 +1,5 @@
 import type { StockKey } from '../keys/choose.ts';
-import { printable } from '../keys/text.ts';
+import { keyName } from '../keys/text.ts';
 import type { Client, StockRead } from './client.ts';
 import { noteRead } from './client.ts';
 import { type Example, Finding, NEEDS } from './finding.ts';
@@ -57,7 +57,7 @@ export class StockCase {
   /** As a report calls it. */
   get name(): string {
     const { key, field } = this.key;
-    return field === undefined ? printable(key) : `${printable(key)} ${printable(field)}`;
+    return keyName(key, field);
   }
 
   read(client: Client, line: number, value: number | undefined): void {
@@ -106,7 +106,7 @@ export class StockCase {
     const hadRead = read?.isUsed === false && read.value !== undefined && read.value > 0;
     if (by !== undefined && by < 0 && value !== undefined && value < 0 && hadRead) {
       const { atUs, line } = change;
-      const text = `${client.name} read ${read.value}, and counts the stock to ${value}`;
+      const text = `${client.label} read ${read.value}, and counts the stock to ${value}`;
       this.belowZero.possible(() => ({ atUs, lines: [read.line, line], text, weight: -value }));
     }
     if (read !== undefined) read.isUsed = true;
@@ -136,7 +136,7 @@ export class StockCase {
 
   #changed({ line, client, value }: StockChange): void {
     this.#version += 1;
-    this.#last = { line, client: client.name };
+    this.#last = { line, client: client.label };
     this.#see(value);
   }
 
@@ -149,7 +149,7 @@ export class StockCase {
   }
 
   #negative({ atUs, line, client }: StockChange, value: number): void {
-    const text = `${client.name} writes ${value}`;
+    const text = `${client.label} writes ${value}`;
     this.belowZero.definite(NEEDS.nothing, () => ({ atUs, lines: [line], text, weight: -value }));
   }
 
@@ -164,7 +164,7 @@ export class StockCase {
       const lines = last === undefined ? [read.line, line] : [read.line, last.line, line];
       const knew = read.value === undefined ? '' : ` ${read.value}`;
       const since = last === undefined ? 'it was changed' : `${last.client} changed it`;
-      const text = `${client.name} read${knew}, ${since}, and it writes ${value}`;
+      const text = `${client.label} read${knew}, ${since}, and it writes ${value}`;
       return { atUs, lines, text, weight: missed };
     };
     if (read.line > this.#gapLine) this.stale.definite(NEEDS.connections, example, missed);
@@ -180,10 +180,10 @@ export class StockCase {
     isStale: boolean,
   ): Example | undefined {
     const { client, line, atUs, holders } = change;
-    const repeated = this.#values.write({ value, line, atUs, client: client.name, holders });
+    const repeated = this.#values.write({ value, line, atUs, client: client.label, holders });
     if (repeated === undefined) return undefined;
     const { first, isSameMoment } = repeated;
-    const text = `${client.name} writes ${value}, as ${first.client} did: the same units were sold twice`;
+    const text = `${client.label} writes ${value}, as ${first.client} did: the same units were sold twice`;
     const example = { needs: NEEDS.nothing, atUs, lines: [first.line, line], text, weight: 0 };
     // On a connection of many, one that has just read may give a unit back.
     const isSure = first.line > this.#gapLine && !(isRaised && client.isShared);
@@ -193,7 +193,7 @@ export class StockCase {
     if (!isSure || !isSameMoment || first.holders < 2) return undefined;
     return {
       ...example,
-      text: `${client.name} and ${first.client} both hold the lock: both write ${value}`,
+      text: `${client.isShared ? 'two clients' : `${client.label} and ${first.client}`} work at once: both write ${value}`,
     };
   }
 }

@@ -8,4 +8,17 @@ export function printable(bytes: string): string {
   return plain.length > LONGEST ? `${plain.slice(0, LONGEST - 1)}…` : plain;
 }
 
+/**
+ * A copy of a part of a line. V8 makes a slice that keeps the whole chunk of the file alive: what is kept for long
+ * is to be copied.
+ */
+export function copied(slice: string): string {
+  return Buffer.from(slice, 'latin1').toString('latin1');
+}
+
+/** A key as a report calls it. */
+export function keyName(key: string, field?: string): string {
+  return field === undefined ? printable(key) : `${printable(key)} ${printable(field)}`;
+}
+
 const LONGEST = 60;

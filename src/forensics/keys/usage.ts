@@ -1,6 +1,7 @@
 import type { MonitorCommand } from '../capture/command.ts';
 import type { CaptureSink } from '../capture/read.ts';
 import { forEachOperation, integer, type KeyOperation, SCRIPTS } from './operations.ts';
+import { copied } from './text.ts';
 
 /** How one key, or one field of a hash, was used. */
 export interface Usage {
@@ -105,12 +106,13 @@ export class KeyUsage implements CaptureSink {
     if (usage === undefined) return;
     usage.attempts += 1;
     if (this.#lockOf.size >= MAX_CLIENTS) this.#lockOf.clear();
-    this.#lockOf.set(client, { lock: idOf(usage, usage.db), value: text });
+    if (!this.#lockOf.has(client)) client = copied(client);
+    this.#lockOf.set(client, { lock: idOf(usage, usage.db), value: copied(text) });
     if (usage.hasSharedValues) return;
     const by = usage.values.get(text);
     if (by === undefined) {
       if (usage.values.size >= MAX_VALUES) usage.values.clear();
-      usage.values.set(text, client);
+      usage.values.set(copied(text), copied(client));
     } else if (by !== client || client.startsWith('unix:')) usage.hasSharedValues = true;
   }
 
@@ -148,12 +150,12 @@ export class KeyUsage implements CaptureSink {
     const usage = {
       ...NEW,
       db,
-      key: of.key,
-      field: of.field,
+      key: copied(of.key),
+      field: of.field === undefined ? undefined : copied(of.field),
       underLock: new Map(),
       values: new Map(),
     };
-    this.#usages.set(id, usage);
+    this.#usages.set(copied(id), usage);
     return usage;
   }
 
