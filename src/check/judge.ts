@@ -137,7 +137,7 @@ function rangesOf(checked: readonly Checked[]): Map<string, Range | null> {
 }
 
 /** What each check judges. */
-const FIGURES_OF: Readonly<Record<CheckName, readonly FigureName[]>> = {
+export const FIGURES_OF: Readonly<Record<CheckName, readonly FigureName[]>> = {
   'no-oversell': ['oversold'],
   'stock-conserved': ['lostUpdates', 'stranded'],
   'one-holder': ['overlaps'],

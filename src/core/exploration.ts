@@ -20,7 +20,11 @@ export interface ExploreDocument {
   /** Everything measured in wall time. */
   readonly wall: WallFigures;
   readonly results: readonly ExploreResult[];
-  readonly notRun: readonly { readonly strategy: string; readonly reason: string }[];
+  readonly notRun: readonly {
+    readonly strategy: string;
+    readonly reason: string;
+    readonly named: boolean;
+  }[];
 }
 
 /** What a search found out about one strategy. */

@@ -9,7 +9,12 @@ export function reproduceLine(result: RunResult, { chalk }: TextOptions): string
 
 /** The same without a label, quoted for a POSIX shell. */
 export function reproduceCommand({ reproduce }: RunResult): string {
-  return ['seckill-bench', ...reproduce.map(quote)].join(' ');
+  return commandLine(reproduce);
+}
+
+/** A command of this tool with its arguments, quoted for a POSIX shell. */
+export function commandLine(args: readonly string[]): string {
+  return ['seckill-bench', ...args.map(quote)].join(' ');
 }
 
 function quote(argument: string): string {

@@ -17,6 +17,11 @@ export class BorrowedState {
     };
   }
 
+  /** Watches no more: the client is as it was before. */
+  letGo(): void {
+    Reflect.deleteProperty(this.#client, 'sendCommand');
+  }
+
   /** Undoes MULTI and WATCH. False when the connection must be replaced. */
   async reset(): Promise<boolean> {
     if (this.#isSpoiled || this.#blocked?.isSettled === false) return false;

@@ -7,8 +7,11 @@ import { BorrowedState } from './borrowed-state.ts';
 export interface ConnectionPool {
   /** Lends a connection until what `use` returns settles; whoever asks first is served first. */
   readonly borrow: BorrowConnection;
-  /** Connections that are lent, or are being opened for somebody. */
-  readonly lent: number;
+  /**
+   * Takes back what is lent to borrowers who will never go on, without a word to them, and forgets those who
+   * wait. Connections that are not `clean` are let go of as they are. Nothing may be on its way.
+   */
+  reclaim(isClean: (client: Redis) => boolean): void;
   /** Closes every connection, lent ones too, and turns away whoever waits or comes later. */
   close(): void;
 }
@@ -58,8 +61,20 @@ class Pool implements ConnectionPool {
     }
   };
 
-  get lent(): number {
-    return this.#size() - this.#idle.length;
+  reclaim(isClean: (client: Redis) => boolean): void {
+    const clients = [...this.#open].map(({ client, state }) => {
+      state.letGo();
+      return client;
+    });
+    this.#open.clear();
+    this.#idle.length = 0;
+    this.#waiting.length = 0;
+    this.#opening = 0;
+    for (const client of clients.filter(isClean)) {
+      const connection = { client, state: new BorrowedState(client) };
+      this.#open.add(connection);
+      this.#idle.push(connection);
+    }
   }
 
   close(): void {
@@ -115,7 +130,8 @@ class Pool implements ConnectionPool {
   async #giveBack(connection: Connection): Promise<void> {
     const reset = this.#outside(() => connection.state.reset());
     const isClean = await reset.catch(() => false);
-    if (this.#isClosed) return;
+    // Or it was reclaimed meanwhile.
+    if (this.#isClosed || !this.#open.has(connection)) return;
     if (isClean && !isBroken(connection.client)) this.#idle.push(connection);
     else this.#drop(connection);
     this.#serve();

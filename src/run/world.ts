@@ -21,8 +21,8 @@ export interface ShopNode {
 /** The nodes of a shop, and what must be closed after them. */
 export interface Shop {
   readonly nodes: readonly ShopNode[];
-  /** Connections that are lent out of its pools. */
-  lent(): number;
+  /** Of every pool: see {@link ConnectionPool.reclaim}. */
+  reclaim(isClean: (client: RedisPort) => boolean): void;
   close(): void;
 }
 
@@ -50,7 +50,9 @@ export async function openShop(
   };
   return {
     nodes: await Promise.all(Array.from({ length: scenario.nodes }, connect)),
-    lent: () => pools.reduce((sum, pool) => sum + pool.lent, 0),
+    reclaim: (isClean) => {
+      for (const pool of pools) pool.reclaim(isClean);
+    },
     close: () => {
       for (const pool of pools) pool.close();
     },

@@ -27,8 +27,7 @@ export async function playSchedules(
       playing = undefined;
       onPlayed(played);
       chooser = next();
-      if (chooser === undefined || !world.isReusable()) return true;
-      world.host.reset();
+      if (chooser === undefined || !world.renew()) return true;
       playing = play(space, world, chooser, watch);
       return false;
     };

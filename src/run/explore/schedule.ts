@@ -7,6 +7,7 @@ import type { Chooser } from '../../core/schedule.ts';
 import { createAttempt } from '../../load/attempt.ts';
 import { departureAfter } from '../../load/buyers.ts';
 import type { Made, StepEnd } from '../../sim/steps/stepper.ts';
+import { afterwards, NOBODY_CAN, needsProbe } from './afterwards.ts';
 import { SectionOrder } from './section-order.ts';
 import type { SearchSpace, SearchWorld } from './world.ts';
 
@@ -61,7 +62,8 @@ export function play(
   const { attempts } = space;
   recorder.restart(
     [judging, order, ...(watch.folds ?? [])],
-    (buyer) => (buyer - 1) * attempts + stepper.actor(buyer).begun,
+    // The same for a buyer's n-th attempt, whoever came before.
+    (buyer) => (buyer - 1) * attempts + (stepper.actors[buyer - 1]?.begun ?? 1),
   );
   stepper.onMade = watch.onMade;
   const attempt = createAttempt(opened.entrances, sale.quantity, recorder);
@@ -69,7 +71,8 @@ export function play(
   let played: Played | undefined;
   let failure: unknown;
   let isOver = false;
-  let end: Played['end'] = 'completed';
+  /** Set where the chooser's part ended, or something after it can never end. */
+  let cut: Played['end'] | undefined;
 
   const shop = async (buyer: number): Promise<void> => {
     const { node } = stepper.actor(buyer);
@@ -91,9 +94,14 @@ export function play(
   const finish = async (how: 'completed' | 'stuck'): Promise<void> => {
     stepper.letHappen();
     recorder.close();
-    const remaining = await opened.remaining().catch(() => null);
-    played = judge(space, world, judging.finish(finalState(world, how, remaining)), how);
+    const remaining = await counter.read();
+    const judged = judge(space, world, judging.finish(finalState(world, how, remaining)), how);
+    played = judged;
+    if (how === 'stuck' || !needsProbe(world)) return;
+    const isFree = await counter.probe();
+    if (!isFree) played = { ...judged, violations: [...judged.violations, NOBODY_CAN] };
   };
+  const counter = afterwards(space, world);
   stepper.choose(chooser, () => order.describe());
   const done = () => {
     isOver = true;
@@ -109,19 +117,17 @@ export function play(
       if (isOver) return true;
       const ended = stepper.advance();
       if (ended === undefined) return false;
-      if (ended === 'stuck' && end === 'completed' && stepper.isChoosing) {
-        end = 'stuck';
-        finish('stuck').then(done, failed);
-        return false;
-      }
-      end = ended;
-      isOver = true;
-      return true;
+      if (ended !== 'stuck') {
+        cut = ended;
+        isOver = true;
+      } else if (stepper.isChoosing) finish('stuck').then(done, failed);
+      else counter.giveUp();
+      return isOver;
     },
     result() {
       stepper.onMade = undefined;
       if (failure !== undefined) throw failure;
-      return played ?? { end, violations: [], outcome: '' };
+      return played ?? { end: cut ?? 'stuck', violations: [], outcome: '' };
     },
   };
 }

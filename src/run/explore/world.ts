@@ -28,6 +28,8 @@ export interface SearchSpace {
   readonly latestUs?: Readonly<Record<'validate' | 'order', number>>;
   /** False makes the arrival of a reply a choice of its own even where nobody can tell. */
   readonly repliesAtOnce?: boolean;
+  /** Independent Redis masters; as many as the strategy needs, unless told. */
+  readonly masters?: number;
 }
 
 /** How long a service takes is for the chooser to decide; this is how long it may take. */
@@ -40,8 +42,8 @@ export interface SearchWorld {
   readonly shop: Shop;
   readonly opened: OpenStrategy;
   readonly sale: Sale;
-  /** True where it can serve another schedule as if it were new. */
-  isReusable(): boolean;
+  /** Makes it like new for another schedule; false where it cannot be. */
+  renew(): boolean;
 }
 
 /**
@@ -56,7 +58,7 @@ export async function openSearchWorld(space: SearchSpace, mirror?: Mirror): Prom
   const host = new SteppedHost({
     buyers: scenario.buyers,
     nodes: scenario.nodes,
-    servers: mastersFor(strategy),
+    servers: space.masters ?? mastersFor(strategy),
     budget,
     random,
     careful: !builtIn.includes(strategy),
@@ -78,6 +80,11 @@ export async function openSearchWorld(space: SearchSpace, mirror?: Mirror): Prom
     shop,
     opened,
     sale,
-    isReusable: () => !sharesMemory && !host.isWorn && shop.lent() === 0,
+    renew() {
+      if (sharesMemory || !host.tidy()) return false;
+      shop.reclaim((client) => host.isClean(client));
+      host.reset();
+      return true;
+    },
   };
 }

@@ -32,10 +32,13 @@ export function describeState(
   nameOf: (connection: ModelConnection) => string | undefined,
 ): string {
   let text = describeKeys(model);
+  const states: string[] = [];
   for (const connection of model.connections.values()) {
     const state = connection.describe();
-    if (state !== '') text += `\n${nameOf(connection)}:${state}`;
+    if (state !== '') states.push(`\n${nameOf(connection)}:${state}`);
   }
+  // Who connected first makes no difference.
+  text += states.sort().join('');
   for (const connection of model.blocked.waiting()) text += `\n${nameOf(connection)} waits`;
   return text;
 }

@@ -9,6 +9,7 @@ import type { NodeClients, ShopHost } from '../../ports/host.ts';
 import type { RandomPort } from '../../ports/random.ts';
 import { simulatedRandom } from '../random-port.ts';
 import { SimRedis } from '../redis-client/client.ts';
+import type { Link } from '../redis-client/link.ts';
 import type { Mirror } from './mirror.ts';
 import { pump } from './pump.ts';
 import { SteppedServer } from './server.ts';
@@ -44,7 +45,10 @@ export class SteppedHost implements ShopHost {
   readonly scope: Scope;
   readonly stepper: Stepper;
   readonly #options: SteppedHostOptions;
-  readonly #clients: Redis[] = [];
+  /** With the links that each has opened. */
+  readonly #clients = new Map<Redis, Link[]>();
+  /** The nodes' own, which cannot be replaced. */
+  readonly #kept = new Set<Redis>();
   readonly #randomOf = new Map<string, RandomPort>();
   #nodes = 0;
 
@@ -79,8 +83,10 @@ export class SteppedHost implements ShopHost {
     this.#nodes += 1;
     const opening = this.stepper.servers.map((server) => this.#openClient(node, server, observer));
     const [first] = this.stepper.servers as [SteppedServer, ...SteppedServer[]];
+    const redisNodes = await Promise.all(opening);
+    for (const client of redisNodes) this.#kept.add(client);
     return {
-      redisNodes: await Promise.all(opening),
+      redisNodes,
       openConnection: () => this.#openClient(node, first, observer),
       seenBy: (_, client) => client,
     };
@@ -111,14 +117,26 @@ export class SteppedHost implements ShopHost {
     for (const server of this.stepper.servers) server.keepOpening();
   }
 
-  /** True where the next schedule would not find it as new: a client is gone, or still waits for a reply. */
-  get isWorn(): boolean {
-    return (
-      this.stepper.hasLostLanes ||
-      this.#clients.some(
-        (client) => client.status !== 'ready' || waitingCommands(client).length > 0,
-      )
-    );
+  /** True where a client would be like new in the next schedule: it is connected, and waits for nothing. */
+  isClean(client: Redis): boolean {
+    const links = this.#clients.get(client);
+    if (links === undefined || client.status !== 'ready') return false;
+    if (waitingCommands(client).length > 0) return false;
+    return links.every(({ isCut, connection }) => !isCut && !connection.isClosed);
+  }
+
+  /**
+   * Lets go of borrowed connections that are not clean, without a word to whoever waits for their
+   * replies. Answers whether all that is left is clean.
+   */
+  tidy(): boolean {
+    for (const [client, links] of this.#clients) {
+      if (this.isClean(client)) continue;
+      if (this.#kept.has(client)) return false;
+      this.#clients.delete(client);
+      this.stepper.drop(links);
+    }
+    return true;
   }
 
   /** Back to the opening. */
@@ -128,9 +146,11 @@ export class SteppedHost implements ShopHost {
   }
 
   async #openClient(node: number, server: SteppedServer, observer: CallObserver): Promise<Redis> {
+    const links: Link[] = [];
     const sim = {
       openLink: () => {
         const link = server.openLink();
+        links.push(link);
         this.stepper.adopt(link, node, server);
         return link;
       },
@@ -138,7 +158,7 @@ export class SteppedHost implements ShopHost {
       target: server.number === 1 ? 'redis' : `redis-${server.number}`,
     };
     const client = new SimRedis(sim, { lazyConnect: true });
-    this.#clients.push(client);
+    this.#clients.set(client, links);
     await client.connect();
     return client;
   }

@@ -14,11 +14,19 @@ export interface Lane {
   readonly in: TimedEvent[];
 }
 
+/** Sent by a client that connects: whether it had to is nothing that a strategy's code could tell. */
+export const HANDSHAKE: ReadonlySet<string> = new Set([
+  'hello',
+  'client',
+  'select',
+  'auth',
+  'info',
+]);
+
 /** Commands that touch nothing but their own connection: when they run makes no difference to anybody else. */
 const LOCAL: ReadonlySet<string> = new Set([
-  ...['multi', 'discard', 'unwatch', 'ping', 'echo', 'hello', 'client', 'select', 'auth', 'quit'],
-  // Sent by a client that connects.
-  'info',
+  ...['multi', 'discard', 'unwatch', 'ping', 'echo', 'quit'],
+  ...HANDSHAKE,
 ]);
 
 /** True where the lane's next command concerns its own connection only. */

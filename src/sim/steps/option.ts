@@ -78,6 +78,11 @@ function nameOf(actor: number, doing: Doing): string {
   }
 }
 
+/** True for the name of a move that is a server's own fault. */
+export function isOfServer(name: string): boolean {
+  return /^redis-\d+(?: loses its last write|: clock jumps)(?: #\d+)?$/.test(name);
+}
+
 const SUFFIX: Readonly<Record<AfterCall, string>> = {
   'goes on': '',
   waits: '',
@@ -87,7 +92,13 @@ const SUFFIX: Readonly<Record<AfterCall, string>> = {
 };
 
 function callName(lane: Lane): string {
-  return `${lane.out[0]?.name ?? ''}${laneName(lane)}`;
+  return `${operationOf(lane)}${laneName(lane)}`;
+}
+
+/** Whether a client sends a script or its hash depends on what it sent before the schedule began. */
+function operationOf({ out }: Lane): string {
+  const name = out[0]?.name ?? '';
+  return name === 'evalsha' ? 'eval' : name;
 }
 
 function laneName({ server, index }: Lane): string {

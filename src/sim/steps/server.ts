@@ -17,6 +17,16 @@ import type { Timeline } from '../timeline.ts';
 const EPOCH_MS = 1_800_000_000_000;
 const AT_ONCE: Legs = { requestUs: () => 0, replyUs: () => 0 };
 
+/** A key that a server holds. */
+export interface HeldKey {
+  readonly key: string;
+  readonly value: string | ReadonlyMap<string, string>;
+  /** The last moment at which it is still there, ms by the server's clock; undefined where it does not expire. */
+  readonly expiresAtMs: number | undefined;
+  /** The same in µs of virtual time. */
+  readonly expiresUs: number | undefined;
+}
+
 /** One simulated Redis of a searched world: its clock can jump, and its last write can be lost. */
 export class SteppedServer {
   readonly model: RedisModel;
@@ -58,12 +68,24 @@ export class SteppedServer {
     if (this.#opened !== undefined) restoreState(this.model, this.#opened);
   }
 
+  /** What it holds in strings and hashes, expired keys left out, in the order of their names. */
+  holds(): readonly HeldKey[] {
+    this.model.nowMs = Math.floor(this.#nowMs());
+    const entries = this.model.dbs.flatMap((keyspace) => keyspace.entries());
+    entries.sort(([a], [b]) => (a < b ? -1 : 1));
+    const held: HeldKey[] = [];
+    for (const [key, { value, expiresAtMs }] of entries) {
+      const expiresUs = expiresAtMs === undefined ? undefined : this.#virtualUs(expiresAtMs);
+      if (value.type === 'string') held.push({ key, value: value.text, expiresAtMs, expiresUs });
+      if (value.type === 'hash') held.push({ key, value: value.fields, expiresAtMs, expiresUs });
+    }
+    return held;
+  }
+
   /** When its next key expires, µs of virtual time: the last moment at which it is still there. */
   nextExpiryUs(): number | undefined {
     const nextMs = nextExpiryMs(this.model);
-    return nextMs === undefined
-      ? undefined
-      : Math.round((nextMs - EPOCH_MS - this.#aheadMs) * 1000);
+    return nextMs === undefined ? undefined : this.#virtualUs(nextMs);
   }
 
   /** Its clock goes forward to where its next key has expired. */
@@ -98,6 +120,11 @@ export class SteppedServer {
     const ahead = this.#aheadMs === 0 ? '' : `+${this.#aheadMs}`;
     const before = this.#beforeWrite === undefined ? '' : `?${this.#beforeWrite.text}`;
     return state + ahead + before;
+  }
+
+  /** A moment of its clock in virtual time. */
+  #virtualUs(ms: number): number {
+    return Math.round((ms - EPOCH_MS - this.#aheadMs) * 1000);
   }
 
   #nowMs(): number {

@@ -11,7 +11,7 @@ import type { PlannedEvent } from '../kernel.ts';
 import type { Exchange, Link } from '../redis-client/link.ts';
 import type { Timeline } from '../timeline.ts';
 import { type Actor, type Answer, newActor, type Timer } from './actor.ts';
-import { isLocal, type Lane } from './lane.ts';
+import { HANDSHAKE, isLocal, type Lane } from './lane.ts';
 import type { Mirror } from './mirror.ts';
 import { Observations } from './observations.ts';
 import type { AfterCall, Option } from './option.ts';
@@ -249,9 +249,13 @@ export class Stepper implements Timeline {
     });
   }
 
-  /** True where a connection is gone, and its client may not know it. */
-  get hasLostLanes(): boolean {
-    return this.lanes.some(({ link }) => link.isCut || link.connection.isClosed);
+  /** Forgets connections, and what is on its way on them. */
+  drop(links: readonly Link[]): void {
+    for (const link of links) link.connection.close();
+    const left = this.lanes.filter(({ link }) => !links.includes(link));
+    this.lanes.length = 0;
+    this.#laneOf.clear();
+    for (const { link, node, server } of left) this.adopt(link, node, server);
   }
 
   /** Back to the opening: no time has passed, and nothing is on its way. */
@@ -404,7 +408,9 @@ export class Stepper implements Timeline {
     const event = lane.in.shift();
     if (event === undefined) return;
     const { reply } = event as Exchange;
-    this.observations.add(lane.node, reply === undefined ? 'push' : JSON.stringify(reply));
+    if (!HANDSHAKE.has((event as Partial<Exchange>).name ?? '')) {
+      this.observations.add(lane.node, reply === undefined ? 'push' : JSON.stringify(reply));
+    }
     event.fire();
   }
 
@@ -496,7 +502,10 @@ export class Stepper implements Timeline {
       if (latestUs !== Number.POSITIVE_INFINITY) text += ` by ${latestUs}`;
     }
     for (const { buyer, atUs } of this.timers) text += `\n${buyer}@${atUs}`;
-    for (const lane of this.lanes) text += describeLane(lane);
+    const lanes: string[] = [];
+    for (const lane of this.lanes)
+      if (lane.out.length + lane.in.length > 0) lanes.push(describeLane(lane));
+    text += lanes.sort().join('');
     for (const server of this.servers) {
       text += `\n${server.describe((connection) => this.#nameOf(connection))}`;
     }
@@ -518,7 +527,6 @@ function kindOf({ actor, doing }: Option, sticky: number): MadeKind {
 }
 
 function describeLane({ node, index, server, out, in: back }: Lane): string {
-  if (out.length === 0 && back.length === 0) return '';
   const commands = out.map(({ name, args }) => `${name} ${args.join(' ')}`);
   const replies = back.map((event) => JSON.stringify((event as Exchange).reply ?? 'push'));
   return `\n${node}.${server.number}.${index}>${commands.join(',')}<${replies.join(',')}`;
