@@ -34,7 +34,7 @@ export async function startRawServers(
   };
   try {
     const servers = await Promise.all(
-      local.endpoints.map((endpoint) => rawServer(endpoint, sockets)),
+      local.endpoints.map((endpoint) => rawServer(endpoint, sockets, local.died)),
     );
     return { servers, died: local.died, stop };
   } catch (error) {
@@ -43,7 +43,11 @@ export async function startRawServers(
   }
 }
 
-async function rawServer(endpoint: RedisEndpoint, sockets: Set<RawSocket>): Promise<RawServer> {
+async function rawServer(
+  endpoint: RedisEndpoint,
+  sockets: Set<RawSocket>,
+  died: Promise<never>,
+): Promise<RawServer> {
   const open = async () => {
     const socket = await openRawSocket(endpoint);
     sockets.add(socket);
@@ -58,11 +62,22 @@ async function rawServer(endpoint: RedisEndpoint, sockets: Set<RawSocket>): Prom
       sockets.delete(socket);
       await gone(control, id);
     };
-    return { send: (parts) => socket.send(parts), drop };
+    const send = async (parts: readonly string[]) => {
+      try {
+        return await socket.send(parts);
+      } catch (error) {
+        // That the server died is better news than that it closed the connection.
+        await Promise.race([died, sleep(DEATH_NEWS_MS)]);
+        throw error;
+      }
+    };
+    return { send, drop };
   };
   return { name: nameOf(await control.send(['INFO', 'server'])), connect };
 }
 
+/** A server's death is seen a moment after the errors that it causes, ms. */
+const DEATH_NEWS_MS = 300;
 /** A server that does not notice within this many ms that a client left has a problem of its own. */
 const NOTICED_WITHIN_MS = 5_000;
 

@@ -8,7 +8,6 @@ import { encodeReply } from '../redis-model/resp.ts';
 import type { Lane } from '../steps/lane.ts';
 import type { Mirror } from '../steps/mirror.ts';
 import { type Arrived, agree, type Strictness, strictnessOf } from './agree.ts';
-import { RealityDiffered } from './difference.ts';
 import { argsForReal } from './rewrite.ts';
 import { showCommand, showReply } from './show.ts';
 import { MirroredServer } from './side.ts';
@@ -56,7 +55,7 @@ export class RealMirror implements Mirror {
     const args = await argsForReal(exchange, model, () => server.aheadMs());
     const real = parseReply(await connection.send([exchange.name, ...args]));
     const { name } = exchange;
-    const strictness = this.#compare(exchange, queued, model, real, server);
+    const strictness = await this.#compare(exchange, queued, model, real, server);
     if (strictness === 'bytes') exchange.reply = real;
     if (name === 'quit') await this.#drop(lane);
     await server.compareKeys(showCommand(name, exchange.args));
@@ -110,13 +109,13 @@ export class RealMirror implements Mirror {
     return connection;
   }
 
-  #compare(
+  async #compare(
     arrived: Arrived,
     queued: readonly Arrived[] | undefined,
     model: Reply,
     real: Reply,
     server: MirroredServer,
-  ): Strictness {
+  ): Promise<Strictness> {
     const scriptOf = (sha: string) => ScriptEngine.of(server.model).find(sha)?.source;
     const isAlike = (one: Arrived, ours: Reply, theirs: Reply) =>
       agree(ours, theirs, strictnessOf(one, scriptOf));
@@ -127,13 +126,9 @@ export class RealMirror implements Mirror {
           queued.every((one, at) => isAlike(one, model[at] as Reply, real[at] as Reply))
         : isAlike(arrived, model, real);
     if (agrees) return agree(model, real, 'bytes') ? 'bytes' : 'shape';
-    throw new RealityDiffered({
-      what: showCommand(arrived.name, arrived.args),
-      server: server.number,
-      model: showReply(model),
-      real: showReply(real),
-      ...(arrived.name === 'spop' ? { hint: 'which member SPOP takes is chance' } : {}),
-    });
+    const guess = arrived.name === 'spop' ? 'which member SPOP takes is chance' : undefined;
+    const what = showCommand(arrived.name, arrived.args);
+    return server.differs(what, showReply(model), showReply(real), guess);
   }
 }
 

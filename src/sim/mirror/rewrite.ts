@@ -13,8 +13,7 @@ export function argsForReal(
   aheadMs: () => Promise<number>,
 ): readonly string[] | Promise<readonly string[]> {
   if (name === 'xadd' && typeof model === 'string') {
-    const at = args.indexOf('*', 1);
-    return at === -1 ? args : args.with(at, model);
+    return args.with(idAt(args), model);
   }
   const times = timesOf(name, args);
   if (times.length === 0) return args;
@@ -24,6 +23,19 @@ export function argsForReal(
       return unitMs === undefined ? arg : String(Number(arg) - Math.round(ms / unitMs));
     }),
   );
+}
+
+/** Where XADD's ID stands, after its options. */
+function idAt(args: readonly string[]): number {
+  let at = 1;
+  for (;;) {
+    const option = args[at]?.toLowerCase() ?? '';
+    if (option === 'nomkstream') at += 1;
+    else if (option === 'limit') at += 2;
+    else if (option === 'maxlen' || option === 'minid')
+      at += /^[=~]$/.test(args[at + 1] ?? '') ? 3 : 2;
+    else return at;
+  }
 }
 
 /** Where absolute times stand, and their unit in ms. */

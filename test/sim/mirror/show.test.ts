@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest';
+import { showCommand, showReply } from '../../../src/sim/mirror/show.ts';
+import {
+  ErrorReply,
+  MapReply,
+  NULL_ARRAY,
+  OK,
+  type Reply,
+  SetReply,
+} from '../../../src/sim/redis-model/reply.ts';
+
+describe('in one line', () => {
+  it.each<[Reply, string]>([
+    [OK, 'OK'],
+    ['99', '"99"'],
+    [null, '(nil)'],
+    [NULL_ARRAY, '(nil)'],
+    [1, '1'],
+    [new ErrorReply('WRONGTYPE no'), '(error) WRONGTYPE no'],
+    [[1, 'a', [null]], '[1, "a", [(nil)]]'],
+    [new SetReply(['a']), '{"a"}'],
+    [new MapReply([['a', 1]]), '{"a": 1}'],
+    ['\xc3\xa9', '"é"'],
+  ])('a reply %j is %s', (reply, text) => {
+    expect(showReply(reply)).toBe(text);
+  });
+
+  it('a command has its name in capitals, and quotes where they are needed', () => {
+    expect(showCommand('set', ['{sale}:lock', 'val', 'PX', '10000'])).toBe(
+      'SET {sale}:lock val PX 10000',
+    );
+    expect(showCommand('set', ['a key', ''])).toBe('SET "a key" ""');
+    expect(showCommand('eval', ['x'.repeat(100)])).toBe(`EVAL ${'x'.repeat(59)}…`);
+  });
+});
