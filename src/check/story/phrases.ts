@@ -156,7 +156,8 @@ function describeRelease(record: AttemptRecord, index: number, event: SectionEve
   return { text: released.deleted ? 'releases the lock' : 'finds its lock gone' };
 }
 
-function describeEnd(outcome: string, units: number): Told {
+/** What the buyer is told at the end of an attempt, in words. */
+export function describeEnd(outcome: string, units: number): Told {
   switch (outcome) {
     case 'sold':
       return { text: `is sold ${units === 1 ? 'a unit' : humanUnits(units, 'unit')}` };

@@ -1,0 +1,70 @@
+import type { Drawing } from '../../core/drawing.ts';
+import { SeckillError } from '../../core/errors.ts';
+import type { Counterexample } from '../../explore/counterexample.ts';
+import { type Difference, ReplayChooser } from '../../explore/replay.ts';
+import { pump } from '../../sim/steps/pump.ts';
+import { strategies as builtIn } from '../../strategies/catalog.ts';
+import { ScheduleRecording } from './draw/recording.ts';
+import { drawSteps } from './draw/steps.ts';
+import { play, type Violation } from './schedule.ts';
+import { openSearchWorld, type SearchSpace } from './world.ts';
+
+/** What came of a schedule that was played again on the simulator. */
+export interface Replayed {
+  readonly drawing: Drawing;
+  /** What was violated; nothing where it could not be followed to its end. */
+  readonly violations: readonly Violation[];
+  /** The first step that was not possible; undefined where it was followed to its end. */
+  readonly difference: Difference | undefined;
+}
+
+/**
+ * Makes exactly these moves on the simulator, and draws what happens.
+ *
+ * @throws SeckillError (`not-runnable`) where the strategy's own code fails to set it up
+ */
+export async function replaySteps(space: SearchSpace, steps: readonly string[]): Promise<Replayed> {
+  const world = await openSearchWorld(space);
+  const recording = new ScheduleRecording(world);
+  const chooser = new ReplayChooser(steps);
+  const playing = play(space, world, recording.watching(chooser), recording.watch());
+  await pump(() => playing.advance(), !builtIn.includes(space.strategy));
+  const { end, violations } = playing.result();
+  const { buyers, stock } = space.scenario;
+  const servers = world.host.stepper.servers.length;
+  return {
+    drawing: drawSteps({ buyers, stock, servers }, recording.steps),
+    violations: end === 'cut' || end === 'bounded' ? [] : violations,
+    difference: chooser.difference(),
+  };
+}
+
+/**
+ * The drawing of a counterexample, from playing it once more in its space.
+ *
+ * @throws SeckillError (`not-runnable`) where it does not come out as it did before
+ */
+export async function drawCounterexample(
+  space: SearchSpace,
+  { steps }: Counterexample,
+): Promise<Drawing> {
+  const { drawing, difference } = await replaySteps(space, steps);
+  if (difference !== undefined) throw notTheSame(space, difference);
+  return drawing;
+}
+
+/** The error for a strategy that went another way although nothing had changed. */
+export function notTheSame({ strategy }: SearchSpace, difference: Difference): SeckillError {
+  return new SeckillError(
+    'not-runnable',
+    `${strategy.name}: expected the same schedule to come out the same each time, got another one at ${describeDifference(difference)}`,
+    'let it read clocks and random numbers through its ports only, and keep nothing from one sale to the next',
+  );
+}
+
+/** `step 7: expected buyer 2: set; possible: buyer 1: get, time passes`. */
+export function describeDifference({ step, expected, possible }: Difference): string {
+  const wanted = expected ?? 'the end of the schedule';
+  const could = possible.length === 0 ? 'nothing, the schedule was over' : possible.join(' | ');
+  return `step ${step}: expected ${wanted}; possible: ${could}`;
+}

@@ -1,0 +1,129 @@
+import { SeckillError } from '../../core/errors.ts';
+import { type Chooser, type Fault, NO_FAULTS } from '../../core/schedule.ts';
+import type { Counterexample } from '../../explore/counterexample.ts';
+import { type Asking, type PlayAll, shrink } from '../../explore/shrink/shrink.ts';
+import type { Size } from '../../explore/shrink/size.ts';
+import { writeCounterexample } from '../../explore/text.ts';
+import { commentsOf } from './comments.ts';
+import { notTheSame, type Replayed, replaySteps } from './replay.ts';
+import { playSchedules } from './runner.ts';
+import type { SearchSpace } from './world.ts';
+
+/** Schedules that shrinking plays at most, and those for each smaller size. */
+const LIMITS = { plays: 250, search: 24 };
+
+/**
+ * Makes a counterexample smaller: fewer buyers, less stock, fewer attempts and faults, fewer departures, shorter.
+ * It still violates the first figure of `violated`. Bounded in the number of schedules, and the same each time.
+ * It is then replayed twice, to prove that its file comes out the same.
+ *
+ * @param space where it was found
+ * @throws SeckillError (`not-runnable`) where the strategy does not do the same each time
+ */
+export async function shrinkCounterexample(
+  space: SearchSpace,
+  counterexample: Counterexample,
+): Promise<Counterexample> {
+  const { buyers, stock, attempts, faults, quantity, steps } = counterexample;
+  const figure = counterexample.violated[0]?.figure ?? '';
+  const playAll: PlayAll = (size, asking) => playAsked(sizedSpace(space, size), asking, figure);
+  const from = { size: { buyers, stock, attempts, faults }, steps, quantity };
+  const { size, tried } = await shrink(from, playAll, LIMITS);
+  const sized = sizedSpace(space, size);
+  const { nodes } = sized.scenario;
+  return proved(sized, { ...counterexample, ...size, nodes, steps: tried.steps }, figure);
+}
+
+/** The space of a counterexample of this size. */
+export function sizedSpace(
+  space: SearchSpace,
+  { buyers, stock, attempts, faults }: Size,
+): SearchSpace {
+  const { scenario } = space;
+  // Where every buyer has a process, the others keep theirs.
+  const nodes = scenario.nodes === scenario.buyers ? buyers : Math.min(scenario.nodes, buyers);
+  return { ...space, scenario: { ...scenario, buyers, nodes, stock }, attempts, budget: faults };
+}
+
+async function playAsked<T>(space: SearchSpace, asking: Asking<T>, figure: string): Promise<T> {
+  let state = asking.next();
+  let noted = note();
+  const next = (): Chooser | undefined => {
+    if (state.done === true) return undefined;
+    noted = note();
+    return noting(state.value, noted);
+  };
+  await playSchedules(space, next, ({ end, violations }) => {
+    const isViolating = violations.some((one) => one.figure === figure);
+    const { begun, ...rest } = noted;
+    const attempts = Math.max(1, ...begun.values());
+    state = asking.next({ ...rest, attempts, isViolating, isCut: end === 'cut' });
+  });
+  if (state.done !== true) throw new Error('a schedule ended without having been played');
+  return state.value;
+}
+
+/** What is noted of a schedule while it is played. */
+interface Noted {
+  readonly steps: string[];
+  departures: number;
+  readonly faults: Record<Fault, number>;
+  /** Attempts by buyer. */
+  readonly begun: Map<number, number>;
+}
+
+function note(): Noted {
+  return { steps: [], departures: 0, faults: { ...NO_FAULTS }, begun: new Map() };
+}
+
+function noting(chooser: Chooser, noted: Noted): Chooser {
+  return {
+    choose: (moves, state) => chooser.choose(moves, state),
+    makes(move, kind) {
+      const { name, actor, cost, faults } = move;
+      noted.steps.push(name);
+      noted.departures += cost;
+      for (const fault of faults) noted.faults[fault] += 1;
+      if (name.endsWith(' tries')) noted.begun.set(actor, (noted.begun.get(actor) ?? 0) + 1);
+      chooser.makes?.(move, kind);
+    },
+    saw: () => chooser.saw?.(),
+  };
+}
+
+/** The counterexample with what it violates, after two replays that came out the same. */
+async function proved(
+  space: SearchSpace,
+  shrunk: Counterexample,
+  figure: string,
+): Promise<Counterexample> {
+  const [first, second] = [
+    await replaySteps(space, shrunk.steps),
+    await replaySteps(space, shrunk.steps),
+  ];
+  const difference = first.difference ?? second.difference;
+  if (difference !== undefined) throw notTheSame(space, difference);
+  const [one, other] = [withEvidence(shrunk, first, figure), withEvidence(shrunk, second, figure)];
+  const isSame = textOf(one, first) === textOf(other, second);
+  if (isSame && one.violated[0]?.figure === figure) return one;
+  throw new SeckillError(
+    'not-runnable',
+    `${space.strategy.name}: expected two replays of one schedule to come out the same, got different replies`,
+    'let it read clocks and random numbers through its ports only, and keep nothing from one sale to the next',
+  );
+}
+
+/** What it violates; what it is about stands first. */
+function withEvidence(
+  shrunk: Counterexample,
+  { violations }: Replayed,
+  figure: string,
+): Counterexample {
+  const first = violations.filter((one) => one.figure === figure);
+  const rest = violations.filter((one) => one.figure !== figure);
+  return { ...shrunk, violated: [...first, ...rest] };
+}
+
+function textOf(counterexample: Counterexample, { drawing }: Replayed): string {
+  return writeCounterexample(counterexample, commentsOf(drawing));
+}
