@@ -23,7 +23,8 @@ export function openEntrance(node: StrategyNode, recorder: Recorder): Entrance {
  * Turns the nodes of a shop into the function that the load drives: one attempt, recorded from its
  * start to what its buyer was told. It has started before it waits for its turn: the crowd is at the
  * door, and queues in the shop. An error makes it `failed` where nothing can have happened, and
- * `unclear` everywhere else. `quantity` is the units of every attempt, or gives those of one. Once the recorder is closed no attempt starts: it never settles.
+ * `unclear` everywhere else. `quantity` is the units of every attempt, or gives those of one by its id.
+ * Once the recorder is closed no attempt starts: it never settles.
  */
 export function createAttempt(
   entrances: readonly Entrance[],
