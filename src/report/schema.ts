@@ -231,8 +231,8 @@ export const reportSchema: JsonSchema = {
   $defs: { result, incident, latency, check, expectation, storyLine },
 };
 
-/** An object with exactly these fields, all required but the optional ones. */
-function object(
+/** The schema of an object with exactly these fields, all required but the optional ones. */
+export function object(
   required: Readonly<Record<string, JsonSchema>>,
   description: string,
   optional: Readonly<Record<string, JsonSchema>> = {},

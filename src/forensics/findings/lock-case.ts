@@ -106,9 +106,16 @@ export class LockCase {
     if (client.isShared && needs === NEEDS.nothing) return undefined;
     const attempt = this.#candidates.get(client);
     if (attempt !== undefined) {
-      this.undecided -= this.#candidates.size;
-      this.refusals += this.#candidates.size - 1;
-      this.#candidates = new Map();
+      this.#candidates.delete(client);
+      this.undecided -= 1;
+      const sureUs = attempt.expiresUs - EXPIRY_UNSURE_US;
+      for (const [other, { atUs }] of this.#candidates) {
+        // What was asked for while this one had it was refused.
+        if (atUs >= sureUs) continue;
+        this.#candidates.delete(other);
+        this.undecided -= 1;
+        this.refusals += 1;
+      }
       return this.#grant(attempt, needs);
     }
     if (this.#awaitsRead && client.isShared) {
