@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { FIELDS, type Field } from '../scenario/fields.ts';
+import { FIELDS, type Field, type FieldName } from '../scenario/fields.ts';
 import type { FlagValues } from '../scenario/flags.ts';
 
 /** What `run` was told beside its scenario. */
@@ -31,6 +31,21 @@ export function addScenarioFlags(command: Command): Command {
   }
   const remote = new Option('--allow-remote', 'let --target name a server on another machine');
   return command.addOption(remote.helpGroup('World:'));
+}
+
+/** Adds the flags of these fields, with other defaults where some are given. */
+export function addFieldFlags(
+  command: Command,
+  names: readonly FieldName[],
+  defaults: Readonly<Partial<Record<FieldName, string>>>,
+): Command {
+  for (const name of names) {
+    const field: Field = FIELDS[name];
+    const other = defaults[name];
+    const shown = other === undefined ? field : { ...field, default: other };
+    if (field.flag !== null) command.addOption(fieldOption(shown, field.flag));
+  }
+  return command;
 }
 
 /** Adds `--json`, the colors and `--quiet`. */

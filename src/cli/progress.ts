@@ -1,6 +1,6 @@
-import type { SingleBar } from 'cli-progress';
 import type { Progress } from '../run/progress.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { createBar } from './bar.ts';
 import type { Context } from './context.ts';
 
 /** Where a run shows how far it is, and says what it has to say on the side. */
@@ -22,7 +22,7 @@ export async function progressView(
   quiet: boolean,
 ): Promise<ProgressView> {
   const { stderr } = context;
-  const bar = quiet || stderr.isTTY !== true ? undefined : await createBar(context);
+  const bar = quiet || stderr.isTTY !== true ? undefined : await createBar(context, line);
   let shown: string | undefined;
   let startedMs = 0;
   const hide = () => {
@@ -64,20 +64,6 @@ interface Figures {
   readonly attempts: string;
   readonly sold: string;
   readonly rate: string;
-}
-
-async function createBar({ stderr }: Context): Promise<SingleBar> {
-  const { SingleBar } = await import('cli-progress');
-  return new SingleBar({
-    // Only what a context's output has is used of a stream.
-    stream: stderr as unknown as NodeJS.WriteStream,
-    format: (_, { progress }, figures: Figures) => line(progress, figures, stderr.columns ?? 80),
-    fps: 8,
-    clearOnComplete: true,
-    linewrap: true,
-    gracefulExit: false,
-    emptyOnZero: true,
-  });
 }
 
 /** The bar takes what the figures leave of the width: a figure cut short would be another one. */

@@ -37,7 +37,7 @@ export interface ExploreResult {
   readonly covered: Coverage;
   /** The checks that were judged. */
   readonly judged: readonly CheckName[];
-  /** At most one for each figure, the one that was found first in front. */
+  /** At most one for each figure, what hurts most in front. */
   readonly violations: readonly FoundViolation[];
   /** Arguments after `seckill-bench` that search again. */
   readonly reproduce: readonly string[];

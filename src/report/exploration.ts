@@ -1,26 +1,26 @@
-import type { Coverage, ExploredSpace, ExploreDocument, ExploreResult } from '../core/exploration.ts';
+import type { Drawing } from '../core/drawing.ts';
+import type {
+  Coverage,
+  ExploreDocument,
+  ExploredSpace,
+  ExploreResult,
+} from '../core/exploration.ts';
 import { humanCount, humanUnits } from '../core/human.ts';
 import { columns, indented, labelled, wrapText } from './lines.ts';
 import { commandLine } from './reproduce.ts';
 import { paintVerdict, type TextOptions, verdictWord, widthOf } from './style.ts';
 
-/** A violation's picture and file, beside the violations of its result. */
-export interface Shown {
-  /** Lines. */
-  readonly drawing: readonly string[];
-}
-
 /** The report of a search for people: each result in full, or one line each for several. Ends with a newline. */
 export function renderExploration(
   document: ExploreDocument,
-  shown: ReadonlyMap<ExploreResult, readonly Shown[]>,
+  drawings: ReadonlyMap<ExploreResult, readonly Drawing[]>,
   options: TextOptions,
 ): string {
   const { results, notRun } = document;
   const [only] = results;
   const lines =
     results.length === 1 && only !== undefined
-      ? oneResult(only, shown.get(only) ?? [], options)
+      ? oneResult(only, drawings.get(only) ?? [], options)
       : severalResults(results, options);
   const left = notRun.map(({ strategy, reason }) => `not run: ${strategy}: ${reason}`);
   return `${[...left, ...lines].join('\n')}\n`;
@@ -38,7 +38,10 @@ function coverageOf({ kind, visited, schedules, departures }: Coverage): string 
   }
   const sampled = humanUnits(visited, 'schedule');
   if (kind === 'sampled') return `sampled: ${sampled} of an unknown number`;
-  const bound = departures === 0 ? 'without a departure' : `with up to ${humanUnits(departures ?? 0, 'departure')}`;
+  const bound =
+    departures === 0
+      ? 'without a departure'
+      : `with up to ${humanUnits(departures ?? 0, 'departure')}`;
   return `not complete: every schedule ${bound} from one buyer after the other (${humanCount(visited)} visited)`;
 }
 
@@ -62,22 +65,40 @@ function spaceOf(space: ExploredSpace): string {
 
 function oneResult(
   result: ExploreResult,
-  shown: readonly Shown[],
+  drawings: readonly Drawing[],
   options: TextOptions,
 ): readonly string[] {
   const { chalk } = options;
   const width = widthOf(options);
   const word = paintVerdict(chalk, result.verdict, chalk.bold(verdictWord(result.verdict)));
   const [first] = result.violations;
-  const title = first === undefined ? NOTHING_FOUND[result.covered.kind] : FIGURE_TEXT[first.figure] ?? first.figure;
+  const title =
+    first === undefined
+      ? NOTHING_FOUND[result.covered.kind]
+      : (FIGURE_TEXT[first.figure] ?? first.figure);
   const lines = [`${word}  ${chalk.bold(result.strategy)}  ${title}`];
   for (const [index, violation] of result.violations.entries()) {
     const { check, evidence, steps, foundAfter, file } = violation;
     lines.push('');
     lines.push(...labelled(check, wrapText(evidence, width - 14)));
-    lines.push(...labelled('', [`${humanUnits(steps, 'step')}, found after ${humanUnits(foundAfter, 'schedule')}`]));
-    if (index === 0) lines.push('', ...indented(shown[0]?.drawing ?? [], 2));
-    if (file !== null) lines.push('', ...labelled('Replay', [chalk.cyan(commandLine(['replay', file]))]));
+    lines.push(
+      ...labelled('', [
+        `${humanUnits(steps, 'step')}, found after ${humanUnits(foundAfter, 'schedule')}`,
+      ]),
+    );
+    const [drawing] = drawings;
+    if (index === 0 && drawing !== undefined)
+      lines.push(
+        '',
+        ...indented(
+          drawing.steps.map(
+            (one) => `${one.move}: ${one.phrases.map(({ text }) => text).join(', ')}`,
+          ),
+          2,
+        ),
+      );
+    if (file !== null)
+      lines.push('', ...labelled('Replay', [chalk.cyan(commandLine(['replay', file]))]));
   }
   lines.push('', ...labelled('Covered', wrapText(describeCoverage(result), width - 14)));
   lines.push(...labelled('Judged', wrapText(result.judged.join(', '), width - 14)));
@@ -101,7 +122,10 @@ const FIGURE_TEXT: Readonly<Record<string, string>> = {
   'ended.by': 'does not finish',
 };
 
-function severalResults(results: readonly ExploreResult[], options: TextOptions): readonly string[] {
+function severalResults(
+  results: readonly ExploreResult[],
+  options: TextOptions,
+): readonly string[] {
   const { chalk } = options;
   const rows = results.map((result) => [
     result.strategy,

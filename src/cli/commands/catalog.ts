@@ -1,5 +1,6 @@
 import type { AddCommand } from './command.ts';
 import { addExplain } from './explain.ts';
+import { addExplore } from './explore.ts';
 import { addList } from './list.ts';
 import { addPostmortem } from './postmortem.ts';
 import { addReplay } from './replay.ts';
@@ -9,6 +10,7 @@ import { addSchema } from './schema.ts';
 /** Every command, in the order in which the help lists them. */
 export const commands: readonly AddCommand[] = [
   addRun,
+  addExplore,
   addReplay,
   addPostmortem,
   addList,

@@ -24,7 +24,7 @@ export interface Found extends Violation {
 
 /** What a search came to. */
 export interface Findings {
-  /** The first of each figure. */
+  /** The first of each figure, what hurts most in front. */
   readonly found: readonly Found[];
   readonly covered: Coverage;
 }
@@ -74,7 +74,23 @@ export async function findViolations(
     }
     onSchedule(visited);
   });
-  return { found: [...found.values()], covered: coverage(policy, stoppedBy) };
+  const worstFirst = [...found.values()].sort((a, b) => rank(a.figure) - rank(b.figure));
+  return { found: worstFirst, covered: coverage(policy, stoppedBy) };
+}
+
+/** What hurts most comes first. */
+const RANKS: readonly FigureName[] = [
+  'oversold',
+  'overLimit',
+  'lostUpdates',
+  'foreignReleases',
+  'overlaps',
+  'stranded',
+];
+
+function rank(figure: FigureName): number {
+  const at = RANKS.indexOf(figure);
+  return at === -1 ? RANKS.length : at;
 }
 
 function noting(chooser: Chooser, picks: number[]): Chooser {
