@@ -1,13 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import type { FigureName } from '../../../src/check/check.ts';
+import { seededSource } from '../../../src/core/random.ts';
 import type { Fault } from '../../../src/core/schedule.ts';
+import { randomPolicy } from '../../../src/explore/random.ts';
 import { IterativeSearch } from '../../../src/explore/search.ts';
+import { startRawServers } from '../../../src/live/raw-servers.ts';
 import type { ReaperJob } from '../../../src/live/reaper-job.ts';
 import { defineStrategy } from '../../../src/ports/define-strategy.ts';
 import { exampleOf } from '../../../src/run/explore/example.ts';
 import { findViolations } from '../../../src/run/explore/find.ts';
 import { follow, followOnServers, type RealSchedule } from '../../../src/run/explore/real.ts';
+import { playSchedules } from '../../../src/run/explore/runner.ts';
+import type { Played } from '../../../src/run/explore/schedule.ts';
 import type { SearchSpace } from '../../../src/run/explore/world.ts';
+import { strategies } from '../../../src/strategies/catalog.ts';
 import { modelServer } from '../../support/model-server.ts';
 import { isAlive } from '../../support/processes.ts';
 import { searchSpace } from '../../support/search-space.ts';
@@ -20,6 +26,23 @@ async function example(space: SearchSpace, figure: FigureName): Promise<RealSche
   if (first === undefined) throw new Error(`${figure}: expected a violation, got none`);
   const { steps, violated } = await exampleOf(space, space.strategy.name, first);
   return { space, steps, violated: violated.map((one) => one.figure) };
+}
+
+async function randomSchedule(space: SearchSpace, seed: number): Promise<RealSchedule> {
+  const policy = randomPolicy(seededSource(seed).stream('moves'));
+  const steps: string[] = [];
+  let violated: readonly string[] = [];
+  let chooser = policy.next();
+  const next = () => {
+    const only = chooser;
+    chooser = undefined;
+    return only;
+  };
+  const onPlayed = ({ violations }: Played) => {
+    violated = violations.map(({ figure }) => figure);
+  };
+  await playSchedules(space, next, onPlayed, { onMade: ({ name }) => steps.push(name) });
+  return { space, steps, violated };
 }
 
 /** Tries again when it hears nothing: after a lost reply it has taken two units for one. */
@@ -85,6 +108,27 @@ describeWith(['redis'], 'a counterexample on real servers', () => {
     expect(replies.filter(({ step }) => step === lost + 1)).toEqual([
       { step: lost + 1, server: 1, command: 'DECR left', reply: expect.any(String) },
     ]);
+  });
+
+  it('of any strategy, with any faults but those of servers, is followed reply by reply', async () => {
+    const raw = await startRawServers(5, serverProgram());
+    const controls = await Promise.all(raw.servers.map((server) => server.connect()));
+    const faults = { delays: 2, pause: 1, crash: 1, 'lost-reply': 1 };
+    const different: unknown[] = [];
+    for (const { name } of strategies) {
+      for (const [seed, nodes] of ['1', '2', '3'].entries()) {
+        const space = searchSpace(name, faults, { buyers: '3', stock: '2', nodes });
+        const schedule = await randomSchedule(space, seed);
+        for (const control of controls) {
+          await control.send(['FLUSHALL']);
+          await control.send(['SCRIPT', 'FLUSH']);
+        }
+        const { difference } = await follow(schedule, raw.servers);
+        if (difference !== null) different.push({ name, seed, nodes, difference });
+      }
+    }
+    await raw.stop();
+    expect(different).toEqual([]);
   });
 
   it('tells of a key that expired by itself, since its TTL is shorter than the replay', async () => {
