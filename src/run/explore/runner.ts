@@ -2,7 +2,7 @@ import type { Chooser } from '../../core/schedule.ts';
 import { pump } from '../../sim/steps/pump.ts';
 import { strategies as builtIn } from '../../strategies/catalog.ts';
 import { type Played, type Playing, play, type Watch } from './schedule.ts';
-import { openSearchWorld, type SearchSpace, type SearchWorld } from './world.ts';
+import { openSearchWorld, type SearchSpace } from './world.ts';
 
 /**
  * Plays one schedule after the other, for as long as `next` gives a chooser. Worlds are used again where
