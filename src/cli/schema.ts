@@ -1,7 +1,10 @@
+import { captureSchema } from '../report/capture/schema.ts';
 import { reportSchema } from '../report/schema.ts';
 import type { Context } from './context.ts';
 
-/** `seckill-bench schema`: the JSON Schema of the document that `run --json` prints. */
-export function schema({ stdout }: Context): void {
-  stdout.write(`${JSON.stringify(reportSchema, null, 2)}\n`);
+/** `seckill-bench schema`: the JSON Schema of a document that `--json` prints. */
+export function schema({ stdout }: Context, document: keyof typeof SCHEMAS): void {
+  stdout.write(`${JSON.stringify(SCHEMAS[document], null, 2)}\n`);
 }
+
+const SCHEMAS = { run: reportSchema, capture: captureSchema };

@@ -8,7 +8,9 @@ import type { AddCommand } from './command.ts';
 export const addReplay: AddCommand = (program, context, done) => {
   const command = program.command('replay').argument('<file>', 'what happened, see docs/replay.md');
   command
-    .summary('show again what a file tells: a recorded run, or a log of requests')
+    .summary(
+      'show again what a file tells: a recorded run, a log of requests, a capture of MONITOR',
+    )
     .description(REPLAY_ABOUT)
     .usage('<file> [flags]')
     .addOption(new Option('--kind <name>', 'what the file is, where it cannot be seen'))
@@ -57,6 +59,8 @@ const REPLAY_ABOUT =
   '  recording   of run --record: the checks are run again over what happened\n' +
   '  arrivals    of a real incident, from CSV, JSONL or an access log: who came\n' +
   '              when, and how slow the downstream was, against any strategy\n' +
+  '  monitor     what Redis did, from redis-cli MONITOR: who held the lock when,\n' +
+  '              overlaps, foreign releases, stale writes, with their lines\n' +
   'A kind of file takes the flags that mean something for it, and refuses the others.';
 
 const REPLAY_HELP = `
@@ -66,6 +70,8 @@ Examples:
   seckill-bench replay sale.jsonl --expect 'overlaps==0'  judged by something else
   seckill-bench replay access.log --path /sale --stock 100
   seckill-bench replay access.log -s unsafe-lock -s ./mine.ts --target local --time-scale 60
+  seckill-bench replay monitor.txt                        what Redis did in the incident
+  seckill-bench replay monitor.txt --lock 'lock:*' --stock-key 'stock:*'
 
 Exit codes:
 ${EXIT_CODE_HELP.map(([code, about]) => `  ${code.padEnd(9)} ${about}`).join('\n')}`;

@@ -25,7 +25,10 @@ export class Timeline {
 
   add(moment: Moment): void {
     if (!this.isOpen) return;
-    this.#moments.push(moment);
+    // An expiry is noticed late.
+    let at = this.#moments.length;
+    while (moment.line === 0 && (this.#moments[at - 1]?.atUs ?? 0) > moment.atUs) at -= 1;
+    this.#moments.splice(at, 0, moment);
     if (this.#marked > 0 || moment.mark !== undefined) this.#marked += 1;
     else if (this.#moments.length > BEFORE) this.#moments.shift();
   }

@@ -13,6 +13,8 @@ interface Row {
 
 const EXAMPLES = 3;
 const MAX_ROWS = 12;
+/** Width of both columns of counts. */
+const NUMBERS = 20;
 
 /** Every sort of finding on every key, with the lines that show it; empty where nothing was found. */
 export function findingTable(document: CaptureDocument, options: TextOptions): string[] {
@@ -20,12 +22,13 @@ export function findingTable(document: CaptureDocument, options: TextOptions): s
   if (rows.length === 0) return [];
   const { chalk } = options;
   const shown = rows.slice(0, MAX_ROWS);
+  const isNamed = document.locks.length > 1 || document.stocks.length > 1;
   const [head = '', ...body] = columns([
     ['Findings', 'definite', 'possible'],
-    ...shown.map(({ what, key, finding }) => [
-      `${what} (${key})${finding.judged ? '' : ', not counted'}`,
-      humanCount(finding.definite),
-      humanCount(finding.possible),
+    ...shown.map((row) => [
+      label(row, isNamed, widthOf(options) - NUMBERS),
+      humanCount(row.finding.definite),
+      humanCount(row.finding.possible),
     ]),
   ]);
   return [
@@ -37,6 +40,14 @@ export function findingTable(document: CaptureDocument, options: TextOptions): s
       return [told, ...exampleLines(finding, document, options)];
     }),
   ];
+}
+
+/** The name of the key is cut where it does not fit. */
+function label({ what, key, finding }: Row, isNamed: boolean, width: number): string {
+  const start = finding.judged ? what : `${what}, not counted`;
+  if (!isNamed) return start;
+  const room = Math.max(8, width - start.length - 3);
+  return `${start} (${key.length > room ? `${key.slice(0, room - 1)}…` : key})`;
 }
 
 function rowsOf({ locks, stocks }: CaptureDocument): Row[] {
