@@ -52,10 +52,11 @@ export type MadeKind =
 export interface Chooser {
   /**
    * The index of the move to make. Asked only where there are at least two. `state` tells all that the
-   * rest of the schedule can depend on; two moments with the same text have the same future.
-   * Undefined: nothing of this schedule is wanted any more.
+   * rest of the schedule can depend on; two moments with the same text have the same future. With `true`
+   * it tells also what the costs of later moves depend on. Undefined: nothing of this schedule is wanted
+   * any more.
    */
-  choose(moves: readonly Move[], state: () => string): number | undefined;
+  choose(moves: readonly Move[], state: (withCosts?: boolean) => string): number | undefined;
   /** Told of every move before it is made, of those too that were the only one. */
   makes?(move: Move, kind: MadeKind): void;
   /** Told when a check of the order of events saw what the last move did. */

@@ -39,9 +39,11 @@ export class Dfs implements Policy {
   #left = 0;
   /** Where the schedule has come to, as far as it is new; undefined while it follows the stack. */
   #at: State | undefined;
+  /** Where the move that is about to be made was chosen; undefined where it was the only one. */
+  #chosen: Place | undefined;
   #visited = 0;
   #isOver = false;
-  /** True where a move was left out because of the bound. */
+  /** True where a move was left out because of the bound, or a schedule did not come to its end. */
   #isBounded = false;
   #total: bigint | undefined;
 
@@ -62,8 +64,9 @@ export class Dfs implements Policy {
     };
   }
 
-  done({ isCut }: Ended): void {
+  done({ isCut, isBounded }: Ended): void {
     this.#visited += 1;
+    if (isBounded === true) this.#isBounded = true;
     if (!isCut && this.#at === undefined) throw new Error(REPEATED);
     for (let place = this.#stack.at(-1); place !== undefined; place = this.#stack.at(-1)) {
       place.at += 1;
@@ -85,11 +88,12 @@ export class Dfs implements Policy {
     };
   }
 
-  #choose(moves: readonly Move[], state: () => string): number | undefined {
+  #choose(moves: readonly Move[], state: (withCosts?: boolean) => string): number | undefined {
     const known = this.#stack[this.#depth];
     if (known !== undefined) return this.#follow(known, moves);
     const left = this.#left;
-    const key = this.#prune ? this.#keyOf(moves, state) : undefined;
+    // Under a bound, what counts as a departure later is part of the state.
+    const key = this.#prune ? fingerprint(state(Number.isFinite(this.#bound))) : undefined;
     const seen = key === undefined ? undefined : this.#seen.get(key);
     if (seen !== undefined && seen.left >= left) {
       this.#leadsTo(seen.state);
@@ -120,13 +124,16 @@ export class Dfs implements Policy {
     if (this.#depth === this.#stack.length) this.#at = place.state;
     const index = place.allowed[place.at] as number;
     this.#left -= (moves[index] as Move).cost;
+    this.#chosen = place;
     return index;
   }
 
   #makes({ actor, isLocal }: Move, kind: MadeKind): void {
     if (this.#at === undefined) return;
     const to: State = { edges: [] };
-    const isMadeAtOnce = isLocal && this.#prune;
+    // Beside moves that are tried as well it is one of them.
+    const isMadeAtOnce = isLocal && this.#prune && this.#chosen?.isLocal !== false;
+    this.#chosen = undefined;
     this.#at.edges.push({ actor, kind: isMadeAtOnce ? 'local' : kind, to });
     this.#at = to;
   }
@@ -156,13 +163,6 @@ export class Dfs implements Policy {
       }
       at = last.to as State;
     }
-  }
-
-  /** Under a bound, who went on last is part of the state: it decides what is a departure. */
-  #keyOf(moves: readonly Move[], state: () => string): string {
-    const text = state();
-    if (!Number.isFinite(this.#bound)) return fingerprint(text);
-    return fingerprint(`${text}#${moves.map(({ cost }) => cost).join()}`);
   }
 }
 

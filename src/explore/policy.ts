@@ -4,6 +4,8 @@ import type { Chooser } from '../core/schedule.ts';
 export interface Ended {
   /** True where its chooser wanted no more of it. */
   readonly isCut: boolean;
+  /** True where the world gave up before its end: it would have gone on for too long. */
+  readonly isBounded?: boolean;
 }
 
 /** Picks schedules: who goes next, and what goes wrong when. */

@@ -34,6 +34,8 @@ export class IterativeSearch implements Policy {
         this.#all = all;
         return undefined;
       }
+      // Even without a bound schedules were left unfinished: there is nothing more to be had.
+      if (this.#bound === undefined) return undefined;
       this.#covered = this.#bound;
       this.#bound = this.#bounds.shift();
       this.#dfs = newDfs(this.#bound);

@@ -65,7 +65,7 @@ export async function findViolations(
   };
   await playSchedules(space, next, ({ end, violations }) => {
     visited += 1;
-    policy.done({ isCut: end === 'cut' });
+    policy.done({ isCut: end === 'cut', isBounded: end === 'bounded' });
     for (const violation of violations) {
       const { figure } = violation;
       if (found.has(figure) || !wanted.includes(figure)) continue;

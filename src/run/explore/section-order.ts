@@ -1,9 +1,12 @@
+import { StockTrace } from '../../check/stock-trace.ts';
 import type { HistoryEvent, HistoryFold } from '../../core/history.ts';
+import type { Journal } from '../../core/journal.ts';
 
 /**
- * What the checks have seen of the order of events that no buyer could see: who entered and left
- * critical sections when, and which calls were sent before it. Two histories with the same text, and
- * the same observations by every buyer, are judged alike.
+ * What the checks have seen that no buyer could see, or that its buyers need not know any more: who entered
+ * and left critical sections when, which calls were sent before it, and what the attempts that are over
+ * took from the stock. Two histories with the same text, and the same observations by every buyer, are
+ * judged alike.
  */
 export class SectionOrder implements HistoryFold {
   readonly listensTo = [
@@ -21,13 +24,14 @@ export class SectionOrder implements HistoryFold {
   /** By attempt: calls in flight, and how many sections had changed when the first of them was sent. */
   readonly #inFlight = new Map<number, { calls: number; since: number }>();
   readonly #acquisitions = new Map<number, string>();
+  readonly #stock = new StockTrace();
 
   /** `onSection` is called whenever anything about a critical section was recorded. */
   constructor(onSection: () => void = () => {}) {
     this.#onSection = onSection;
   }
 
-  on(event: HistoryEvent): void {
+  on(event: HistoryEvent, _seq: number, journal: Journal | undefined): void {
     switch (event.kind) {
       case 'call-sent': {
         const batch = this.#inFlight.get(event.attempt);
@@ -42,6 +46,7 @@ export class SectionOrder implements HistoryFold {
         break;
       }
       case 'attempt-ended':
+        this.#stock.add(journal);
         this.#inFlight.delete(event.attempt);
         break;
       case 'buyer-arrived':
@@ -53,10 +58,11 @@ export class SectionOrder implements HistoryFold {
     }
   }
 
-  /** Where no lock was traced, it is empty. */
   describe(): string {
-    if (this.#sections === 0) return '';
-    let text = this.#text;
+    const { taken, hasWrites } = this.#stock;
+    let text = `${taken}${hasWrites ? 'w' : ''}`;
+    if (this.#sections === 0) return text;
+    text += this.#text;
     for (const [attempt, { calls, since }] of this.#inFlight) {
       text += `;${attempt}:${calls}@${since}`;
     }

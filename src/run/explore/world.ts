@@ -72,7 +72,8 @@ export async function openSearchWorld(space: SearchSpace, mirror?: Mirror): Prom
   const services = { validate: () => validate, order: () => order };
   const shop = await host.drive(() => openShop(host, scenario, recorder, services));
   const opened = await openStrategy({ strategy, sale, settings, scenario }, shop, host, recorder);
-  host.reset();
+  // Where buyers share memory, what was subscribed to and is waited for goes on into the sale.
+  if (!sharesMemory) host.reset();
   host.keepOpening();
   return {
     host,

@@ -55,9 +55,9 @@ export class Link {
     this.kernel.plan(new Exchange(this, arrivesUs, name, args, receiver));
   }
 
-  /** Plans what the server pushes without being asked; it keeps its place among the replies. */
-  push(deliver: () => void): void {
-    this.kernel.plan(new Push(this, this.#replyTimeUs(), deliver));
+  /** Plans what the server pushes without being asked (`reply`, if any); it keeps its place among the replies. */
+  push(deliver: () => void, reply?: Reply): void {
+    this.kernel.plan(new Push(this, this.#replyTimeUs(), deliver, reply));
   }
 
   /** Cuts the connection: what is on its way, in either direction, is lost. */
@@ -123,11 +123,13 @@ class Push implements TimedEvent {
   order = 0;
   readonly link: Link;
   readonly isInbound = true;
+  readonly reply: Reply | undefined;
   readonly #deliver: () => void;
 
-  constructor(link: Link, atUs: number, deliver: () => void) {
+  constructor(link: Link, atUs: number, deliver: () => void, reply: Reply | undefined) {
     this.link = link;
     this.atUs = atUs;
+    this.reply = reply;
     this.#deliver = deliver;
   }
 

@@ -21,7 +21,7 @@ export class StubStream extends EventEmitter implements Receiver {
     // ioredis takes up a connection on a tick.
     link.connection.onPush = (push) => {
       const bytes = encodePush(push, link.connection.protocol);
-      link.push(() => this.#receive(bytes));
+      link.push(() => this.#receive(bytes), push);
     };
     link.onClosed = () => this.destroy();
   }

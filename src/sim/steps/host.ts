@@ -66,8 +66,8 @@ export class SteppedHost implements ShopHost {
     });
     this.stepper.mirror = options.mirror;
     for (let number = 1; number <= options.servers; number++) {
-      const random = options.random.stream(`server ${number - 1}`);
-      this.stepper.servers.push(new SteppedServer(this.stepper, number, random));
+      const stream = () => options.random.stream(`server ${number - 1}`);
+      this.stepper.servers.push(new SteppedServer(this.stepper, number, stream));
     }
     this.clock = this.#harnessClock();
     this.clockPort = this.#strategyClock();
@@ -168,10 +168,10 @@ export class SteppedHost implements ShopHost {
     return this.scope.current() as Owner | undefined;
   }
 
-  /** Each node draws from a stream of its own, so that its numbers do not depend on the others. */
+  /** Each attempt draws from a stream of its own: its numbers depend on nobody, and on nothing before it. */
   #random(): RandomPort {
     const owner = this.#owner();
-    const name = owner === undefined ? 'strategy' : `strategy ${owner.node}`;
+    const name = owner === undefined ? 'strategy' : `strategy ${owner.attempt}`;
     const known = this.#randomOf.get(name);
     if (known !== undefined) return known;
     const random = simulatedRandom(this.#options.random.stream(name));
@@ -232,6 +232,7 @@ export class SteppedHost implements ShopHost {
 
 /** What is known of an attempt that is under way. */
 interface Owner {
+  readonly attempt: number;
   readonly buyer: number;
   readonly node: number;
 }

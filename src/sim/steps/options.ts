@@ -13,11 +13,14 @@ export function optionsOf(stepper: Stepper): readonly Option[] {
   const steps: Option[] = [];
   if (sticky > 0) {
     stepsOf(stepper, stepper.actor(sticky), steps);
-    if (steps.length > 0) {
+    if (steps.length > 0 && !canWait(stepper, steps)) {
+      // It follows at once anyway.
+      for (const step of steps) step.isLocal = false;
       if (stepper.left.pause > 0) addTime(stepper, steps);
       return inOrder(stepper, steps);
     }
     stepper.sticky = 0;
+    steps.length = 0;
   }
   for (const actor of actors) {
     if (actor.phase === 'ready') steps.push(new Option(actor.buyer, { kind: 'begin' }, 0));
@@ -53,12 +56,9 @@ function stepsOf(stepper: Stepper, actor: Actor, into: Option[]): void {
     }
   }
   const services: string[] = [];
-  // While nothing can go wrong with it, a service's answer is the business of its buyer alone.
-  const isLocal = options.repliesAtOnce && left.delays + left.pause + left.crash === 0;
   for (const answer of answers) {
     if (answer.buyer !== buyer) continue;
     add({ kind: 'answer', answer }, services.filter((one) => one === answer.service).length);
-    if (isLocal) (into.at(-1) as Option).isLocal = true;
     services.push(answer.service);
   }
   let due = 0;
@@ -68,12 +68,48 @@ function stepsOf(stepper: Stepper, actor: Actor, into: Option[]): void {
       due += 1;
     }
   }
-  if (into.length === first || left.crash + left['lost-reply'] + left.pause === 0) return;
+  if (into.length === first) return;
+  if (into.length === first + 1 && isOwnAffair(stepper, actor)) {
+    (into[first] as Option).isLocal = true;
+  }
+  if (left.crash + left['lost-reply'] + left.pause === 0) return;
   for (const lane of calls) addCallFaults(stepper, buyer, lane, into);
-  // Whoever goes on later could as well have crashed right after its own last step.
-  if (left.crash > 0 && stepper.current === buyer && actor.phase === 'running') {
+  // Whoever goes on later could as well have crashed right after its own last step, unless it was given
+  // something since.
+  const isOwnTurn = stepper.current === buyer || isGiven(stepper, actor);
+  if (left.crash > 0 && isOwnTurn && actor.phase === 'running') {
     into.push(new Option(buyer, { kind: 'crash' }, 1, ['crash']));
   }
+}
+
+/**
+ * True where the one thing that a buyer can do concerns nobody else, and nothing can happen before it but
+ * what others do: a service answers in time, nobody is stopped or could be, no server can fail before the
+ * end, and no clock can be read before and after an expiry.
+ */
+function isOwnAffair(stepper: Stepper, { buyer, node }: Actor): boolean {
+  const { actors, answers, left, options } = stepper;
+  const answer = answers.find((one) => one.buyer === buyer);
+  if (answer === undefined || answer.isDelayed || !options.repliesAtOnce) return false;
+  if (left.delays + left.pause + left.crash + left.failover + left['clock-jump'] > 0) return false;
+  if (actors.some(({ isStopped, isHeld }) => isStopped || isHeld)) return false;
+  if (stepper.isListening(node)) return false;
+  const nowUs = stepper.nowUs();
+  return stepper.servers.every(
+    (server) => (server.nextExpiryUs() ?? Number.POSITIVE_INFINITY) > nowUs,
+  );
+}
+
+/** True where an attempt that has begun may be kept waiting at once, or be told something: others go on meanwhile. */
+function canWait(stepper: Stepper, steps: readonly Option[]): boolean {
+  const isAsking = steps.some(({ doing }) => doing.kind === 'answer');
+  if (isAsking && stepper.left.delays > 0) return true;
+  return stepper.isListening(stepper.actor(stepper.sticky).node);
+}
+
+/** True where a reply lies there for the buyer that somebody else has caused. */
+function isGiven({ lanes, options }: Stepper, { node }: Actor): boolean {
+  return options.repliesAtOnce && lanes.some((lane) => lane.node === node && lane.in.length > 0);
 }
 
 function addCallFaults({ left }: Stepper, buyer: number, lane: Lane, into: Option[]): void {
@@ -181,10 +217,12 @@ function addServerFaults({ servers, left, jumped }: Stepper, into: Option[]): vo
 }
 
 /** Whoever went on last first; a switch away from somebody who could go on costs one. */
-function inOrder({ current }: Stepper, options: Option[]): readonly Option[] {
+function inOrder(stepper: Stepper, options: Option[]): readonly Option[] {
+  const { current } = stepper;
   const isOwn = ({ actor, doing, faults }: Option) =>
     actor === current && current > 0 && doing.kind !== 'begin' && faults.length === 0;
   const canGoOn = options.some(isOwn);
+  stepper.goesOn = canGoOn ? current : 0;
   if (canGoOn) {
     for (const option of options) {
       if (option.actor !== current && option.actor > 0 && !option.isLocal) option.cost += 1;

@@ -33,11 +33,18 @@ export class SteppedServer {
   /** From 1. */
   readonly number: number;
   readonly #timeline: Timeline;
+  readonly #stream: () => Random;
+  #random: Random;
+  /** Random numbers that commands have drawn. */
+  #draws = 0;
   #aheadMs = 0;
   #opened: ModelState | undefined;
   #beforeWrite: { readonly state: ModelState; readonly text: string } | undefined;
 
-  constructor(timeline: Timeline, number: number, random: Random) {
+  /** `stream` gives its random numbers, from the first one on. */
+  constructor(timeline: Timeline, number: number, stream: () => Random) {
+    this.#stream = stream;
+    this.#random = stream();
     this.number = number;
     this.#timeline = timeline;
     this.model = new RedisModel({
@@ -47,7 +54,10 @@ export class SteppedServer {
         const timer = timeline.at((atMs - EPOCH_MS - this.#aheadMs) * 1000, fire);
         return () => timer.cancel();
       },
-      random: () => random.next(),
+      random: () => {
+        this.#draws += 1;
+        return this.#random.next();
+      },
     });
   }
 
@@ -62,6 +72,8 @@ export class SteppedServer {
 
   /** Back to the opening. */
   reset(): void {
+    this.#random = this.#stream();
+    this.#draws = 0;
     this.#aheadMs = 0;
     this.#beforeWrite = undefined;
     for (const connection of this.model.connections.values()) connection.reset();
@@ -118,8 +130,9 @@ export class SteppedServer {
   describe(nameOf: (connection: ModelConnection) => string | undefined): string {
     const state = describeState(this.model, nameOf);
     const ahead = this.#aheadMs === 0 ? '' : `+${this.#aheadMs}`;
+    const drawn = this.#draws === 0 ? '' : `~${this.#draws}`;
     const before = this.#beforeWrite === undefined ? '' : `?${this.#beforeWrite.text}`;
-    return state + ahead + before;
+    return state + ahead + drawn + before;
   }
 
   /** A moment of its clock in virtual time. */

@@ -8,7 +8,7 @@ import {
 import type { Scope } from '../../core/scope.ts';
 import type { TimedEvent } from '../event-queue.ts';
 import type { PlannedEvent } from '../kernel.ts';
-import type { Exchange, Link } from '../redis-client/link.ts';
+import { Exchange, type Link } from '../redis-client/link.ts';
 import type { Timeline } from '../timeline.ts';
 import { type Actor, type Answer, newActor, type Timer } from './actor.ts';
 import { HANDSHAKE, isLocal, type Lane } from './lane.ts';
@@ -65,6 +65,8 @@ export class Stepper implements Timeline {
   left: Record<Fault, number>;
   /** Who goes on, or went on last; 0 for nobody. */
   current = 0;
+  /** The same, if it can go on now: on it depends what is a departure. */
+  goesOn = 0;
   /** Has begun an attempt, and makes its first step before anybody else goes on. */
   sticky = 0;
   /** The server whose clock jumped last, if nothing has happened since; else 0. */
@@ -166,7 +168,12 @@ export class Stepper implements Timeline {
 
   /** Code of `buyer` (0: unknown) sleeps until `atUs`. */
   sleep(buyer: number, atUs: number, fire: () => void): void {
-    if (atUs !== Number.POSITIVE_INFINITY) this.#addTimer(buyer, Math.round(atUs), fire);
+    if (atUs === Number.POSITIVE_INFINITY) return;
+    const wake = (): void => {
+      for (let node = 0; node < this.options.nodes; node++) this.observations.add(node, 'woken');
+      fire();
+    };
+    this.#addTimer(buyer, Math.round(atUs), buyer === 0 ? wake : fire);
   }
 
   /** A downstream service will answer `buyer`, by `latestUs` (infinite: at any time). */
@@ -258,6 +265,14 @@ export class Stepper implements Timeline {
     for (const { link, node, server } of left) this.adopt(link, node, server);
   }
 
+  /** True where a connection of the node may be told something that its node has not just asked for. */
+  isListening(node: number): boolean {
+    return this.lanes.some(({ link: { connection }, server, node: its }) => {
+      if (its !== node) return false;
+      return connection.subscriptionCount > 0 || server.model.isBlocked(connection);
+    });
+  }
+
   /** Back to the opening: no time has passed, and nothing is on its way. */
   reset(): void {
     this.#chooser = undefined;
@@ -269,6 +284,7 @@ export class Stepper implements Timeline {
     this.timers = [];
     this.left = { ...this.options.budget };
     this.current = 0;
+    this.goesOn = 0;
     this.sticky = 0;
     this.jumped = 0;
     this.waits = 0;
@@ -290,7 +306,8 @@ export class Stepper implements Timeline {
     }
     if (options.length === 0) return 'stuck';
     let index: number | undefined = 0;
-    if (options.length > 1) index = chooser.choose(options, () => this.describe());
+    if (options.length > 1)
+      index = chooser.choose(options, (withCosts) => this.describe(withCosts));
     if (index === undefined) return 'cut';
     const option = options[index];
     if (option === undefined)
@@ -332,6 +349,7 @@ export class Stepper implements Timeline {
       case 'begin':
         actor.phase = 'running';
         actor.begun += 1;
+        this.observations.add(actor.node, `${actor.buyer} begins`);
         if (this.options.repliesAtOnce) this.sticky = actor.buyer;
         actor.begin();
         break;
@@ -346,13 +364,11 @@ export class Stepper implements Timeline {
         this.#deliver(doing.lane);
         break;
       case 'answer':
-        this.answers.splice(this.answers.indexOf(doing.answer), 1);
-        this.observations.add(actor.node, `${doing.answer.service} answered`);
+        this.observations.add(actor.node, `answer ${takeOut(this.answers, doing.answer)}`);
         doing.answer.fire();
         break;
       case 'timer':
-        this.timers.splice(this.timers.indexOf(doing.timer), 1);
-        this.observations.add(actor.node, 'timer');
+        this.observations.add(actor.node, `timer ${takeOut(this.timers, doing.timer)}`);
         doing.timer.fire();
         break;
       case 'crash':
@@ -374,6 +390,7 @@ export class Stepper implements Timeline {
 
   #pass(toUs: number, covers: readonly (Actor | Answer)[]): void {
     this.#nowUs = Math.max(this.#nowUs, toUs);
+    this.sticky = 0;
     for (const one of covers) {
       if ('service' in one) one.isDelayed = true;
       else one.isStopped = true;
@@ -407,17 +424,19 @@ export class Stepper implements Timeline {
   #deliver(lane: Lane): void {
     const event = lane.in.shift();
     if (event === undefined) return;
-    const { reply } = event as Exchange;
     if (!HANDSHAKE.has((event as Partial<Exchange>).name ?? '')) {
-      this.observations.add(lane.node, reply === undefined ? 'push' : JSON.stringify(reply));
+      this.observations.add(lane.node, `${laneName(lane)} ${replyText(event)}`);
     }
     event.fire();
   }
 
   #lose(lane: Lane, { node }: Actor): void {
-    const exchange = lane.in.pop() as Exchange | undefined;
-    this.observations.add(node, 'lost');
-    if (exchange === undefined) return;
+    this.observations.add(node, `lost ${laneName(lane)}`);
+    const last = lane.in.at(-1);
+    // Some commands are answered later, or by what the server pushes.
+    if (!(last instanceof Exchange)) return;
+    lane.in.pop();
+    const exchange = last;
     if (exchange.receiver.canLose === true) exchange.receiver.lost();
     else lane.link.breakOff();
   }
@@ -489,19 +508,21 @@ export class Stepper implements Timeline {
   }
 
   /** Everything that the rest of the schedule, and its judgement, can depend on. */
-  describe(): string {
+  describe(withCosts = false): string {
     let text = `${this.#nowUs}/${this.sticky}/${this.waits}/${this.jumped}`;
+    if (withCosts) text += `>${this.goesOn}`;
     for (const fault of FAULTS) if (this.options.budget[fault] > 0) text += `/${this.left[fault]}`;
     if (this.left.crash > 0) text += `c${this.current}`;
     for (const { phase, begun, told, isStopped, isHeld } of this.actors) {
       text += `|${phase[0]}${begun}${isStopped ? 's' : ''}${isHeld ? 'h' : ''}${phase === 'gone' ? told : ''}`;
     }
     for (let node = 0; node < this.options.nodes; node++) text += `;${this.observations.of(node)}`;
-    for (const { buyer, service, latestUs, isDelayed } of this.answers) {
+    // In what order different buyers came to wait makes no difference.
+    for (const { buyer, service, latestUs, isDelayed } of byBuyer(this.answers)) {
       text += `\n${buyer} ${service}${isDelayed ? ' late' : ''}`;
       if (latestUs !== Number.POSITIVE_INFINITY) text += ` by ${latestUs}`;
     }
-    for (const { buyer, atUs } of this.timers) text += `\n${buyer}@${atUs}`;
+    for (const { buyer, atUs } of byBuyer(this.timers)) text += `\n${buyer}@${atUs}`;
     const lanes: string[] = [];
     for (const lane of this.lanes)
       if (lane.out.length + lane.in.length > 0) lanes.push(describeLane(lane));
@@ -526,8 +547,31 @@ function kindOf({ actor, doing }: Option, sticky: number): MadeKind {
   return sticky === actor ? 'own at once' : 'own';
 }
 
-function describeLane({ node, index, server, out, in: back }: Lane): string {
+/** Takes it out; answers whose it was, and which of theirs. */
+function takeOut<T extends { readonly buyer: number }>(list: T[], one: T): string {
+  const own = list.filter(({ buyer }) => buyer === one.buyer);
+  list.splice(list.indexOf(one), 1);
+  return `${one.buyer}.${own.indexOf(one)}`;
+}
+
+function byBuyer<T extends { readonly buyer: number }>(list: readonly T[]): readonly T[] {
+  return list.length < 2 ? list : [...list].sort((a, b) => a.buyer - b.buyer);
+}
+
+function describeLane(lane: Lane): string {
+  const { node, out, in: back } = lane;
   const commands = out.map(({ name, args }) => `${name} ${args.join(' ')}`);
-  const replies = back.map((event) => JSON.stringify((event as Exchange).reply ?? 'push'));
-  return `\n${node}.${server.number}.${index}>${commands.join(',')}<${replies.join(',')}`;
+  return `\n${node}.${laneName(lane)}>${commands.join(',')}<${back.map(replyText).join(',')}`;
+}
+
+/** Which of its node's connections it is. */
+function laneName({ server, index }: Lane): string {
+  return `${server.number}.${index}`;
+}
+
+/** What the server says, as text. */
+function replyText(event: TimedEvent): string {
+  const { reply } = event as Exchange;
+  if (reply === undefined) return 'closed';
+  return JSON.stringify(reply, (_, value) => (typeof value === 'bigint' ? `${value}n` : value));
 }
