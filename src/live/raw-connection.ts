@@ -6,9 +6,11 @@ import { within } from './within.ts';
 /** How long a server may take over one command, ms. */
 const ANSWER_WITHIN_MS = 5_000;
 
-/** A socket to a server that speaks Redis's protocol; see `RawConnection` of the ports for `send`. */
+/** A socket to a server that speaks Redis's protocol; see `RawConnection` of the ports for the others. */
 export interface RawSocket {
   send(parts: readonly string[]): Promise<string>;
+  tell(parts: readonly string[]): void;
+  pushes(): readonly string[];
   close(): void;
 }
 
@@ -33,6 +35,7 @@ class OpenSocket implements RawSocket {
   readonly #socket: Socket;
   readonly #label: string;
   readonly #waiting: Waiter[] = [];
+  #pushed: string[] = [];
   #text = '';
   #isClosed = false;
 
@@ -50,8 +53,7 @@ class OpenSocket implements RawSocket {
       if (this.#isClosed) reject(this.#broken());
       else this.#waiting.push({ resolve, reject });
     });
-    const bulks = parts.map((part) => `$${part.length}\r\n${part}\r\n`);
-    this.#socket.write(Buffer.from(`*${parts.length}\r\n${bulks.join('')}`, 'latin1'));
+    this.tell(parts);
     const late = () => {
       const command = (parts[0] ?? '').toUpperCase();
       return new SeckillError(
@@ -62,6 +64,17 @@ class OpenSocket implements RawSocket {
     return within(ANSWER_WITHIN_MS, answered, late);
   }
 
+  tell(parts: readonly string[]): void {
+    const bulks = parts.map((part) => `$${part.length}\r\n${part}\r\n`);
+    this.#socket.write(Buffer.from(`*${parts.length}\r\n${bulks.join('')}`, 'latin1'));
+  }
+
+  pushes(): readonly string[] {
+    const pushed = this.#pushed;
+    this.#pushed = [];
+    return pushed;
+  }
+
   close(): void {
     this.#isClosed = true;
     this.#socket.destroy();
@@ -70,7 +83,9 @@ class OpenSocket implements RawSocket {
   #read(bytes: Buffer | string): void {
     this.#text += typeof bytes === 'string' ? bytes : bytes.toString('latin1');
     for (let end = replyEnd(this.#text, 0); end !== undefined; end = replyEnd(this.#text, 0)) {
-      this.#waiting.shift()?.resolve(this.#text.slice(0, end));
+      const whole = this.#text.slice(0, end);
+      if (whole.startsWith('>')) this.#pushed.push(whole);
+      else this.#waiting.shift()?.resolve(whole);
       this.#text = this.#text.slice(end);
     }
   }

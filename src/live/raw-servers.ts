@@ -71,7 +71,8 @@ async function rawServer(
         throw error;
       }
     };
-    return { send, drop };
+    const tell = (parts: readonly string[]) => socket.tell(parts);
+    return { id, send, tell, pushes: () => socket.pushes(), drop };
   };
   return { name: nameOf(await control.send(['INFO', 'server'])), connect };
 }

@@ -3,12 +3,18 @@
  * each character is one byte, and a reply is what came over the wire.
  */
 export interface RawConnection {
+  /** Its number on the server. */
+  readonly id: string;
   /**
    * Sends a command, its name first, and gives the reply to it.
    *
    * @throws SeckillError (`target`) where the connection breaks, or no reply comes in time
    */
   send(parts: readonly string[]): Promise<string>;
+  /** Sends a command that is answered by pushes alone. */
+  tell(parts: readonly string[]): void;
+  /** What the server has pushed since this was last asked, in RESP3, in order. */
+  pushes(): readonly string[];
   /** Goes away without a word; settles when the server has noticed. */
   drop(): Promise<void>;
 }

@@ -22,6 +22,9 @@ export function modelServer(
     async connect() {
       const connection = model.connect();
       return {
+        id: String(connection.id),
+        tell: () => {},
+        pushes: () => [],
         async send([name = '', ...args]) {
           nowMs += 1;
           const reply = connection.execute(name, args);

@@ -1,9 +1,9 @@
 import { SeckillError } from '../../core/errors.ts';
 import type { RealDeparture, RealReplay, RealReply } from '../../core/real-replay.ts';
 import { ReplayChooser } from '../../explore/replay.ts';
-import type { ServerProgram } from '../../live/program.ts';
+import { findServerProgram, type ServerProgram } from '../../live/program.ts';
 import { startRawServers } from '../../live/raw-servers.ts';
-import type { Reaper } from '../../live/reaper-pipe.ts';
+import { type Reaper, startReaper } from '../../live/reaper-pipe.ts';
 import type { RawServer } from '../../ports/raw-redis.ts';
 import { RealityDiffered } from '../../sim/mirror/difference.ts';
 import { RealMirror } from '../../sim/mirror/mirror.ts';
@@ -30,6 +30,27 @@ export interface RealSettings {
   readonly reaper?: Reaper;
   /** Stops it: rejected with the signal's reason. */
   readonly signal?: AbortSignal;
+}
+
+/**
+ * Follows a schedule on throwaway servers of whatever program this machine has.
+ *
+ * @throws as {@link followOnServers}; SeckillError (`target`) where there is no such program
+ */
+export async function followLocally(
+  schedule: RealSchedule,
+  env: Readonly<Record<string, string | undefined>>,
+  note: (text: string) => void,
+  signal: AbortSignal,
+): Promise<RealReplay> {
+  refuseServerFaults(schedule.steps);
+  const program = findServerProgram(env.PATH ?? '', process.platform);
+  const reaper = startReaper(note);
+  try {
+    return await followOnServers(schedule, { program, reaper, signal });
+  } finally {
+    await reaper.close();
+  }
 }
 
 /**

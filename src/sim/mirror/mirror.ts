@@ -1,18 +1,18 @@
-import { SeckillError } from '../../core/errors.ts';
 import type { RawConnection, RawServer } from '../../ports/raw-redis.ts';
-import type { Exchange } from '../redis-client/link.ts';
-import { ScriptEngine } from '../redis-model/lua/engine.ts';
+import { ANSWERED_BY_PUSHES, type Exchange } from '../redis-client/link.ts';
 import { parseReply } from '../redis-model/parse-reply.ts';
 import type { Reply } from '../redis-model/reply.ts';
-import { encodeReply } from '../redis-model/resp.ts';
 import type { Lane } from '../steps/lane.ts';
 import type { Mirror } from '../steps/mirror.ts';
-import { type Arrived, agree, type Strictness, strictnessOf } from './agree.ts';
-import { argsForReal } from './rewrite.ts';
-import { showCommand, showReply } from './show.ts';
+import type { Arrived } from './agree.ts';
+import { Later, type Mirrored } from './later.ts';
+import { inProtocol } from './protocol.ts';
+import { argsForReal, waitingForEver } from './rewrite.ts';
+import { showCommand } from './show.ts';
 import { MirroredServer } from './side.ts';
+import { verify } from './verify.ts';
 
-/** A command that a real server ran, as the model did. */
+/** A command that a real server answered as the model did. */
 export interface Carried extends Arrived {
   /** Of the shop, from 0. */
   readonly node: number;
@@ -34,8 +34,9 @@ export class RealMirror implements Mirror {
   readonly #connections = new Map<Lane, RawConnection>();
   /** Their clients are gone, and the servers are to notice before anything else happens. */
   readonly #crashed = new Set<Lane>();
+  readonly #later = new Later((exchange, lane, real) => this.#tell(exchange, lane, real));
 
-  /** `onCarried` is told of every command that was the same in both. */
+  /** `onCarried` is told of every command that was the same in both, when its reply is there. */
   constructor(servers: readonly RawServer[], onCarried: (carried: Carried) => void = () => {}) {
     this.#servers = servers;
     this.#onCarried = onCarried;
@@ -45,33 +46,27 @@ export class RealMirror implements Mirror {
     await this.pass();
     const exchange = lane.out[0];
     if (exchange === undefined || lane.link.isCut) return execute();
+    const mirrored = await this.#mirror(lane, exchange);
+    const { server } = mirrored;
+    const isSubscription = ANSWERED_BY_PUSHES.has(exchange.name);
+    if (isSubscription) this.#later.listen(mirrored);
     const queued = lane.link.connection.transaction?.map(({ command, args }) => {
       return { name: command.fullName, args };
     });
     execute();
-    const server = this.#serverOf(lane);
-    const model = inProtocol(replyTo(exchange), lane);
-    const connection = await this.#connectionOf(lane, exchange);
-    const args = await argsForReal(exchange, model, () => server.aheadMs());
-    const real = parseReply(await connection.send([exchange.name, ...args]));
-    const { name } = exchange;
-    const strictness = await this.#compare(exchange, queued, model, real, server);
-    if (strictness === 'bytes') exchange.reply = real;
-    if (name === 'quit') await this.#drop(lane);
-    await server.compareKeys(showCommand(name, exchange.args));
-    this.#onCarried({
-      name,
-      args: exchange.args,
-      node: lane.node,
-      server: server.number,
-      reply: real,
-    });
+    if (isSubscription) mirrored.connection.tell([exchange.name, ...exchange.args]);
+    else if (exchange.reply === undefined) {
+      this.#later.wait(mirrored, exchange, [exchange.name, ...waitingForEver(exchange)]);
+    } else await this.#answer(mirrored, exchange, exchange.reply, queued);
+    await this.#later.settle();
+    await server.compareKeys(showCommand(exchange.name, exchange.args));
   }
 
   async pass(): Promise<void> {
     for (const lane of this.#connections.keys()) {
       if (lane.link.isCut || this.#crashed.has(lane)) await this.#drop(lane);
     }
+    await this.#later.expire();
     for (const server of this.#mirrored.values()) await server.expire();
   }
 
@@ -79,11 +74,45 @@ export class RealMirror implements Mirror {
     this.#crashed.add(lane);
   }
 
+  async #answer(
+    { lane, server, connection }: Mirrored,
+    exchange: Exchange,
+    reply: Reply,
+    queued: readonly Arrived[] | undefined,
+  ): Promise<void> {
+    const { name, args } = exchange;
+    const rewritten = await argsForReal(exchange, reply, () => server.aheadMs());
+    const real = parseReply(
+      await connection.send([name, ...waitingForEver({ name, args: rewritten })]),
+    );
+    const model = inProtocol(reply, lane);
+    exchange.reply = await verify({ name, args, queued, model, real }, server);
+    if (name === 'quit') await this.#drop(lane);
+    this.#tell(exchange, lane, real);
+  }
+
+  #tell({ name, args }: Exchange, { node, server }: Lane, reply: Reply): void {
+    this.#onCarried({ name, args, node, server: server.number, reply });
+  }
+
   async #drop(lane: Lane): Promise<void> {
     const connection = this.#connections.get(lane);
     this.#connections.delete(lane);
     this.#crashed.delete(lane);
+    this.#later.forget(lane);
     await connection?.drop();
+  }
+
+  async #mirror(lane: Lane, { name }: Exchange): Promise<Mirrored> {
+    const server = this.#serverOf(lane);
+    const known = this.#connections.get(lane);
+    if (known !== undefined) return { lane, server, connection: known };
+    const connection = await server.connect();
+    this.#connections.set(lane, connection);
+    // The process came back after its crash, on what is still the same connection in the model.
+    if (lane.link.connection.protocol === 3 && name !== 'hello')
+      await connection.send(['HELLO', '3']);
+    return { lane, server, connection };
   }
 
   #serverOf({ server: { number, model } }: Lane): MirroredServer {
@@ -97,54 +126,4 @@ export class RealMirror implements Mirror {
     this.#mirrored.set(number, server);
     return server;
   }
-
-  async #connectionOf(lane: Lane, { name }: Exchange): Promise<RawConnection> {
-    const known = this.#connections.get(lane);
-    if (known !== undefined) return known;
-    const connection = await this.#serverOf(lane).connect();
-    this.#connections.set(lane, connection);
-    // The process came back after its crash, on what is still the same connection in the model.
-    if (lane.link.connection.protocol === 3 && name !== 'hello')
-      await connection.send(['HELLO', '3']);
-    return connection;
-  }
-
-  async #compare(
-    arrived: Arrived,
-    queued: readonly Arrived[] | undefined,
-    model: Reply,
-    real: Reply,
-    server: MirroredServer,
-  ): Promise<Strictness> {
-    const scriptOf = (sha: string) => ScriptEngine.of(server.model).find(sha)?.source;
-    const isAlike = (one: Arrived, ours: Reply, theirs: Reply) =>
-      agree(ours, theirs, strictnessOf(one, scriptOf));
-    const isTransaction = arrived.name === 'exec' && queued !== undefined;
-    const agrees =
-      isTransaction && isList(model) && isList(real)
-        ? model.length === real.length &&
-          queued.every((one, at) => isAlike(one, model[at] as Reply, real[at] as Reply))
-        : isAlike(arrived, model, real);
-    if (agrees) return agree(model, real, 'bytes') ? 'bytes' : 'shape';
-    const guess = arrived.name === 'spop' ? 'which member SPOP takes is chance' : undefined;
-    const what = showCommand(arrived.name, arrived.args);
-    return server.differs(what, showReply(model), showReply(real), guess);
-  }
-}
-
-/** The reply as it would be read off the wire. */
-function inProtocol(reply: Reply, { link }: Lane): Reply {
-  return parseReply(encodeReply(reply, link.connection.protocol).toString('latin1'));
-}
-
-function replyTo({ name, reply }: Exchange): Reply {
-  if (reply !== undefined) return reply;
-  const why = /subscribe$/.test(name)
-    ? 'what a server pushes cannot be held back on a real one'
-    : 'a command that waits for another client cannot be held back on a real server';
-  throw new SeckillError('not-runnable', `${name.toUpperCase()} cannot be followed: ${why}`);
-}
-
-function isList(reply: Reply): reply is readonly Reply[] {
-  return Array.isArray(reply);
 }

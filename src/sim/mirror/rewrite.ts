@@ -25,6 +25,25 @@ export function argsForReal(
   );
 }
 
+/**
+ * The arguments with which a command that may wait does so for ever: when it has waited long enough is for
+ * the schedule to say.
+ */
+export function waitingForEver({ name, args }: Arrived): readonly string[] {
+  const at = timeoutAt(name, args);
+  return at === undefined || args[at] === undefined ? args : args.with(at, '0');
+}
+
+function timeoutAt(name: string, args: readonly string[]): number | undefined {
+  if (/^b([lr]pop|rpoplpush|zpop(min|max)|lmove)$/.test(name)) return args.length - 1;
+  if (name === 'blmpop' || name === 'bzmpop') return 0;
+  if (name === 'wait') return 1;
+  if (name !== 'xread' && name !== 'xreadgroup') return undefined;
+  const lower = args.map((arg) => arg.toLowerCase());
+  const [block, streams] = [lower.indexOf('block'), lower.indexOf('streams')];
+  return block >= 0 && block < streams ? block + 1 : undefined;
+}
+
 /** Where XADD's ID stands, after its options. */
 function idAt(args: readonly string[]): number {
   let at = 1;

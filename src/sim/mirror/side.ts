@@ -54,6 +54,16 @@ export class MirroredServer {
     await this.#compare(what);
   }
 
+  /** Settles when all that the server had to say until now is here: it serves its connections in turns. */
+  async hear(): Promise<void> {
+    for (let turn = 0; turn < 3; turn++) await this.#ask('PING');
+  }
+
+  /** Ends the wait of this connection, as its timeout would. */
+  async endWait(id: string): Promise<void> {
+    await this.#ask('CLIENT', 'UNBLOCK', id, 'TIMEOUT');
+  }
+
   /** How far the model's calendar is ahead of the server's, ms. */
   async aheadMs(): Promise<number> {
     const [seconds, micros] = (await this.#ask('TIME')) as [string, string];

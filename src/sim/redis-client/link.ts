@@ -169,7 +169,7 @@ export class Exchange implements TimedEvent {
 }
 
 /** Commands whose only answers are confirmations that come as pushes, one for each channel. */
-const ANSWERED_BY_PUSHES: ReadonlySet<string> = new Set([
+export const ANSWERED_BY_PUSHES: ReadonlySet<string> = new Set([
   'subscribe',
   'psubscribe',
   'ssubscribe',

@@ -361,7 +361,8 @@ export class Stepper implements Timeline {
         }
         break;
       case 'reply':
-        this.#deliver(doing.lane);
+        if (this.mirror === undefined) this.#deliver(doing.lane);
+        else this.#follow(this.mirror.pass(), () => this.#deliver(doing.lane));
         break;
       case 'answer':
         this.observations.add(actor.node, `answer ${takeOut(this.answers, doing.answer)}`);
