@@ -1,4 +1,7 @@
-import type { RunResult } from '../core/result.ts';
+import type { Drawing } from '../core/drawing.ts';
+import type { ExploreResult, FoundViolation } from '../core/exploration.ts';
+import type { CheckName, RunResult } from '../core/result.ts';
+import type { FaultBudget } from '../core/schedule.ts';
 import type { FlagValues } from '../scenario/flags.ts';
 import type { Chronicle } from './chronicle.ts';
 import type { Ledger } from './ledger.ts';
@@ -26,6 +29,12 @@ export interface Stage {
   runClosely(flags: SaleFlags): Promise<TimelineScene['ran']>;
   /** A sale of any size, with the ledger of what was sold. */
   runAtScale(flags: SaleFlags): Promise<LedgerScene['ran']>;
+  /** A search of the orders of events of a few buyers, for the first that breaks `check`. */
+  search(
+    flags: SaleFlags,
+    faults: Partial<FaultBudget>,
+    check: CheckName,
+  ): Promise<SearchScene['ran']>;
 }
 
 /** Flags of `run`, one strategy among them. */
@@ -41,7 +50,7 @@ export interface Performance {
 }
 
 /** A run of the act. */
-export type Scene = TimelineScene | LedgerScene;
+export type Scene = TimelineScene | LedgerScene | SearchScene;
 
 /** A sale of a few buyers, drawn moment by moment. */
 export interface TimelineScene extends Narration {
@@ -53,6 +62,17 @@ export interface TimelineScene extends Narration {
 export interface LedgerScene extends Narration {
   readonly kind: 'ledger';
   readonly ran: { readonly result: RunResult; readonly ledger: Ledger };
+}
+
+/** A schedule that a search found, drawn step by step. */
+export interface SearchScene extends Narration {
+  readonly kind: 'search';
+  readonly ran: {
+    readonly result: ExploreResult;
+    /** What it found, first and made small. */
+    readonly violation: FoundViolation;
+    readonly drawing: Drawing;
+  };
 }
 
 interface Narration {

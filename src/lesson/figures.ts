@@ -1,3 +1,4 @@
+import type { FoundViolation } from '../core/exploration.ts';
 import { humanCount, humanUnits } from '../core/human.ts';
 import type { RunResult } from '../core/result.ts';
 import { spaced } from '../report/headline.ts';
@@ -25,4 +26,9 @@ export function counted(figure: number | null): string {
 export function times(figure: number | null): string {
   if (figure === 0) return 'never';
   return figure === 1 ? 'once' : `${counted(figure)} times`;
+}
+
+/** What a search found, in one sentence. */
+export function foundText({ evidence, steps, foundAfter }: FoundViolation): string {
+  return `${evidence}: a schedule of ${humanUnits(steps, 'step')}, found after ${humanUnits(foundAfter, 'schedule')}`;
 }

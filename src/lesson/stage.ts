@@ -1,11 +1,14 @@
 import type { HistoryFold } from '../core/history.ts';
-import type { RunResult } from '../core/result.ts';
+import type { CheckName, RunResult } from '../core/result.ts';
+import { type FaultBudget, NO_FAULTS } from '../core/schedule.ts';
+import { explore } from '../run/explore/explore.ts';
 import type { RunHooks } from '../run/one.ts';
 import { runScenario } from '../run/run.ts';
+import { settingsFor } from '../run/settings.ts';
 import { loadScenario } from '../scenario/load.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { strategies } from '../strategies/catalog.ts';
-import type { SaleFlags, Stage } from './act.ts';
+import type { SaleFlags, SearchScene, Stage } from './act.ts';
 import { Chronicle } from './chronicle.ts';
 import { Ledger } from './ledger.ts';
 
@@ -28,6 +31,7 @@ export function openStage(hooks: StageHooks): Stage {
       const ledger = new Ledger(scenarioOf(flags).stock);
       return { result: await run(flags, ledger, hooks), ledger };
     },
+    search: (flags, faults, check) => search(flags, faults, check, hooks),
   };
 }
 
@@ -47,6 +51,42 @@ async function run(
   const [result] = results;
   if (result === undefined) throw new Error(`${flags.strategy}: expected a result, got none`);
   return result;
+}
+
+/** Schedules that a search of the lesson may take: those that find something take far fewer. */
+const SCHEDULES = 20_000;
+/** Attempts that one buyer makes at most. */
+const ATTEMPTS = 3;
+
+async function search(
+  flags: SaleFlags,
+  faults: Partial<FaultBudget>,
+  check: CheckName,
+  { signal }: StageHooks,
+): Promise<SearchScene['ran']> {
+  const strategy = strategies.find(({ name }) => name === flags.strategy);
+  if (strategy === undefined)
+    throw new Error(`${flags.strategy}: expected a strategy of the catalog`);
+  const scenario = scenarioOf({ ...flags, nodes: flags.buyers ?? '2' });
+  const settings = settingsFor(strategy, scenario, []);
+  const budget = { ...NO_FAULTS, ...faults };
+  const space = { strategy, settings, scenario, budget, attempts: ATTEMPTS };
+  const chosen = Object.entries(faults).map(([name, times]) => `--${name}=${times}`);
+  const { result, examples } = await explore(space, {
+    ref: strategy.name,
+    policy: 'search',
+    depth: 1,
+    checks: [check],
+    limits: { schedules: SCHEDULES, signal, isLate: () => false },
+    reproduce: ['explore', '--strategy', strategy.name, ...chosen, '--check', check],
+  });
+  signal.throwIfAborted();
+  const [violation] = result.violations;
+  const [example] = examples;
+  if (violation === undefined || example === undefined) {
+    throw new Error(`${strategy.name}: expected a violation of ${check}, found none`);
+  }
+  return { result, violation, drawing: example.drawing };
 }
 
 function scenarioOf(flags: SaleFlags) {

@@ -8,7 +8,7 @@ export function reproduceLine(result: RunResult, { chalk }: TextOptions): string
 }
 
 /** The same without a label, quoted for a POSIX shell. */
-export function reproduceCommand({ reproduce }: RunResult): string {
+export function reproduceCommand({ reproduce }: Pick<RunResult, 'reproduce'>): string {
   return commandLine(reproduce);
 }
 

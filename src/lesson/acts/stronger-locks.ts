@@ -19,6 +19,9 @@ if (count(votes, 'granted') < quorum || validityMs <= 0) {`,
   ],
   async play(stage) {
     const ran = await stage.runClosely({ strategy: 'redlock', ...CROWD });
+    const two = { strategy: 'redlock', buyers: '2', stock: '1' };
+    const paused = await stage.search(two, { pause: 1 }, 'one-holder');
+    const jumped = await stage.search(two, { 'clock-jump': 3 }, 'one-holder');
     const { result } = ran;
     const { buyers, stock, delay, lockTtl } = settingOf(result);
     return {
@@ -31,6 +34,21 @@ if (count(votes, 'granted') < quorum || validityMs <= 0) {`,
           before: `The ${buyers} and ${stock} of act 3, with redlock and the same slow user service:`,
           ran,
           after: `Two were inside ${times(result.overlaps)}, and ${counted(result.oversold)} of ${counted(result.sold)} orders were too many. The validity was checked before the work, when there was plenty of it; the work took ${delay}, the lock lives ${lockTtl}.`,
+        },
+        {
+          kind: 'search',
+          before:
+            'With a fast user service it takes a client that stops: a long garbage collection, a frozen container. `explore` looks for an order of events in which two are inside, for two buyers, one unit and one such pause:',
+          ran: paused,
+          after:
+            'The buyer stopped right after it had made sure of its lock. No check on its side can help: it may stop again after the check.',
+        },
+        {
+          kind: 'search',
+          before:
+            'Or nobody stops, and the clocks of a majority of the masters jump, because somebody set them:',
+          ran: jumped,
+          after: 'The masters forgot a lock that its holder had every reason to believe in.',
         },
       ],
       lesson:

@@ -1,12 +1,18 @@
+import { Chalk } from 'chalk';
 import { humanClock, humanCount } from '../../core/human.ts';
 import type { RunResult } from '../../core/result.ts';
+import { drawingLines } from '../../report/drawing/columns.ts';
 import { headline } from '../../report/proof.ts';
 import { reproduceCommand } from '../../report/reproduce.ts';
 import { verdictWord } from '../../report/style.ts';
 import type { PlayedAct, Scene, Snippet } from '../act.ts';
+import { foundText } from '../figures.ts';
 import type { Ledger } from '../ledger.ts';
 import { milestones } from '../milestones.ts';
 import { sequenceDiagram } from './sequence.ts';
+
+/** A drawing in a document: no colors, and wide. */
+const PLAIN = { chalk: new Chalk({ level: 0 }), columns: 110 };
 
 /**
  * The acts as one Markdown document for a wiki, with Mermaid diagrams. The same acts give the same bytes.
@@ -52,22 +58,35 @@ function codeLines({ file, fragments }: Snippet): string[] {
 }
 
 function sceneLines(scene: Scene): string[] {
-  const { result } = scene.ran;
   return [
     scene.before,
     '',
-    ...(scene.kind === 'timeline'
-      ? fenced('mermaid', sequenceDiagram(scene.ran.chronicle))
-      : salesTable(scene.ran.ledger)),
+    ...pictureLines(scene),
     '',
-    `**${verdictWord(result.verdict)}** ${headline(result)}`,
-    '',
-    ...figuresTable(result),
+    ...outcomeLines(scene),
     '',
     scene.after,
     '',
-    ...fenced('sh', [reproduceCommand(result)]),
+    ...fenced('sh', [reproduceCommand(scene.ran.result)]),
   ];
+}
+
+function pictureLines(scene: Scene): string[] {
+  switch (scene.kind) {
+    case 'timeline':
+      return fenced('mermaid', sequenceDiagram(scene.ran.chronicle));
+    case 'ledger':
+      return salesTable(scene.ran.ledger);
+    case 'search':
+      return fenced('text', drawingLines(scene.ran.drawing, PLAIN));
+  }
+}
+
+function outcomeLines(scene: Scene): string[] {
+  const word = `**${verdictWord(scene.ran.result.verdict)}**`;
+  if (scene.kind === 'search') return [`${word} ${foundText(scene.ran.violation)}`];
+  const { result } = scene.ran;
+  return [`${word} ${headline(result)}`, '', ...figuresTable(result)];
 }
 
 function salesTable(ledger: Ledger): string[] {

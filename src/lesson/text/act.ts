@@ -1,8 +1,10 @@
+import { drawingLines } from '../../report/drawing/columns.ts';
 import { headlineLines } from '../../report/headline.ts';
 import { indented, wrapText } from '../../report/lines.ts';
 import { reproduceCommand } from '../../report/reproduce.ts';
-import { type TextOptions, widthOf } from '../../report/style.ts';
-import type { PlayedAct, Scene, Snippet } from '../act.ts';
+import { paintVerdict, type TextOptions, verdictWord, widthOf } from '../../report/style.ts';
+import type { PlayedAct, Scene, SearchScene, Snippet } from '../act.ts';
+import { foundText } from '../figures.ts';
 import { salesLines } from './sales.ts';
 import { timelineLines } from './timeline.ts';
 
@@ -32,19 +34,37 @@ function codeLines({ file, fragments }: Snippet, { chalk }: TextOptions): string
 
 function sceneLines(scene: Scene, options: TextOptions): string[] {
   const { chalk } = options;
-  const { result } = scene.ran;
   return [
     ...paragraph(scene.before, options),
     '',
-    ...(scene.kind === 'timeline'
-      ? timelineLines(scene.ran.chronicle, options)
-      : salesLines(scene.ran.ledger, options)),
+    ...pictureLines(scene, options),
     '',
-    ...headlineLines(result, options),
+    ...(scene.kind === 'search'
+      ? foundLines(scene, options)
+      : headlineLines(scene.ran.result, options)),
     '',
     ...paragraph(scene.after, options),
-    chalk.dim('again: ') + chalk.cyan(reproduceCommand(result)),
+    chalk.dim('again: ') + chalk.cyan(reproduceCommand(scene.ran.result)),
   ];
+}
+
+function pictureLines(scene: Scene, options: TextOptions): string[] {
+  switch (scene.kind) {
+    case 'timeline':
+      return timelineLines(scene.ran.chronicle, options);
+    case 'ledger':
+      return salesLines(scene.ran.ledger, options);
+    case 'search':
+      return drawingLines(scene.ran.drawing, options);
+  }
+}
+
+function foundLines({ ran }: SearchScene, options: TextOptions): string[] {
+  const { result, violation } = ran;
+  const word = verdictWord(result.verdict);
+  const found = paragraph(foundText(violation), { ...options, columns: widthOf(options) - 6 });
+  const [first = '', ...rest] = found;
+  return [`${paintVerdict(options.chalk, result.verdict, word)}  ${first}`, ...indented(rest, 6)];
 }
 
 /** Commands in backquotes are painted instead; they and durations stay on one line. */

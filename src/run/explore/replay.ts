@@ -2,6 +2,7 @@ import type { Drawing } from '../../core/drawing.ts';
 import { SeckillError } from '../../core/errors.ts';
 import type { Counterexample } from '../../explore/counterexample.ts';
 import { type Difference, ReplayChooser } from '../../explore/replay.ts';
+import type { Size } from '../../explore/shrink/size.ts';
 import { pump } from '../../sim/steps/pump.ts';
 import { strategies as builtIn } from '../../strategies/catalog.ts';
 import { ScheduleRecording } from './draw/recording.ts';
@@ -40,17 +41,27 @@ export async function replaySteps(space: SearchSpace, steps: readonly string[]):
 }
 
 /**
- * The drawing of a counterexample, from playing it once more in its space.
+ * The drawing of a counterexample, from playing it once more. `space` may be larger than what it was shrunk to.
  *
  * @throws SeckillError (`not-runnable`) where it does not come out as it did before
  */
 export async function drawCounterexample(
   space: SearchSpace,
-  { steps }: Counterexample,
+  counterexample: Counterexample,
 ): Promise<Drawing> {
-  const { drawing, difference } = await replaySteps(space, steps);
+  const fitted = fitSpace(space, counterexample);
+  const { drawing, difference } = await replaySteps(fitted, counterexample.steps);
   if (difference !== undefined) throw notTheSame(space, difference);
   return drawing;
+}
+
+/** A space made as small as this. */
+export function fitSpace(
+  space: SearchSpace,
+  { buyers, nodes, stock, attempts, faults }: Size & { readonly nodes: number },
+): SearchSpace {
+  const scenario = { ...space.scenario, buyers, nodes, stock };
+  return { ...space, scenario, attempts, budget: faults };
 }
 
 /** The error for a strategy that went another way although nothing had changed. */

@@ -145,14 +145,16 @@ function addTime(stepper: Stepper, into: Option[]): void {
     }
     nextUs = Math.min(nextUs, expiryUs);
   }
-  for (const { buyer, atUs } of stepper.timers) {
-    if (atUs <= nowUs || (buyer > 0 && stepper.actor(buyer).isStopped)) continue;
-    nextUs = Math.min(nextUs, atUs);
-  }
-  if (nextUs === Number.POSITIVE_INFINITY) return;
   const covers = stoppedMeanwhile(stepper, into);
   if (covers === undefined) return;
   const { covered, faults } = covers;
+  for (const { buyer, atUs } of stepper.timers) {
+    const actor = stepper.actors[buyer - 1];
+    // The timers of a client that stands still stand still too.
+    if (atUs <= nowUs || actor?.isStopped === true || (actor && covered.includes(actor))) continue;
+    nextUs = Math.min(nextUs, atUs);
+  }
+  if (nextUs === Number.POSITIVE_INFINITY) return;
   nextUs = Math.min(nextUs, latestAnswerUs(stepper, covered));
   if (nextUs <= nowUs) return;
   into.push(new Option(0, { kind: 'time', toUs: nextUs, covers: covered }, faults.length, faults));
