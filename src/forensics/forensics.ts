@@ -1,4 +1,5 @@
 import type { CaptureDocument } from '../core/capture-result.ts';
+import { SeckillError } from '../core/errors.ts';
 import { readCapture } from './capture/read.ts';
 import { CaptureJudge } from './findings/judge.ts';
 import { chooseKeys, type KeyPatterns } from './keys/choose.ts';
@@ -21,6 +22,8 @@ export interface CaptureOptions {
 /**
  * Judges a MONITOR capture: reads it once to find its locks and stocks, and once more to execute what touches
  * them and to tell who held what when. Memory is bounded, whatever the length of the file.
+ *
+ * @throws SeckillError `usage` where it cannot be read twice
  */
 export async function judgeCapture(options: CaptureOptions): Promise<CaptureDocument> {
   const { file, open, patterns, signal, onLines } = options;
@@ -29,14 +32,36 @@ export async function judgeCapture(options: CaptureOptions): Promise<CaptureDocu
     signal,
     onLines: (lines) => onLines?.('keys', lines),
   });
+  if (first.isWhole && first.lines === 0) throw notAFile(file);
   const keys = chooseKeys(usage, patterns);
   const judge = new CaptureJudge(keys);
-  if (!first.isWhole)
-    return resultOf({ file, patterns, facts: first, keys, judge, isPartial: true });
   const facts = await readCapture(open(), judge, {
-    signal,
+    // Who interrupts does not want to wait for long, and wants to see something.
+    ...(first.isWhole
+      ? { signal }
+      : { signal: NEVER, maxLines: Math.min(first.lines, MOST_AFTER) }),
     onLines: (lines) => onLines?.('forensics', lines),
   });
+  if (first.isWhole && facts.isWhole && facts.lines < first.lines) throw notAFile(file);
   judge.finish();
-  return resultOf({ file, patterns, facts, keys, judge, isPartial: !facts.isWhole });
+  return resultOf({
+    file,
+    patterns,
+    facts,
+    keys,
+    judge,
+    isPartial: !(first.isWhole && facts.isWhole),
+  });
+}
+
+const NEVER = new AbortController().signal;
+/** Lines that are judged where the first reading was interrupted, at most: about half a second's. */
+const MOST_AFTER = 200_000;
+
+function notAFile(file: string): SeckillError {
+  return new SeckillError(
+    'usage',
+    `${file}: expected a file that can be read twice, got a pipe, or a file that became shorter`,
+    'write the capture to a file first: redis-cli MONITOR > monitor.txt',
+  );
 }

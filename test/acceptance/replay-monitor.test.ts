@@ -36,10 +36,14 @@ const hostile = ['--buyers', BUYERS, '--stock', '30', '--delay', '12s', '--time-
 const own = ['--nodes', BUYERS];
 const shared = ['--nodes', '1'];
 
-/** Is the recorded figure within what the capture says? Sections or releases of one lock. */
-function expectWithin(recorded: number | null, found: FindingResult | undefined): void {
+/** Is what the run recorded within what the capture says? The run itself may have left some undecided. */
+function expectWithin(
+  recorded: number | null,
+  undecided: number | null,
+  found: FindingResult | undefined,
+): void {
   const { definite = Number.NaN, possible = Number.NaN } = found ?? {};
-  expect(recorded).toBeGreaterThanOrEqual(definite);
+  expect((recorded ?? Number.NaN) + (undecided ?? 0)).toBeGreaterThanOrEqual(definite);
   expect(recorded).toBeLessThanOrEqual(definite + possible);
 }
 
@@ -72,15 +76,13 @@ describeWith(['redis'], 'a MONITOR capture taken beside a live run', () => {
       ...tcp(),
     );
     const [lock] = capture.locks;
-    const { foreignReleases, foreignReleasesPossible } = run;
     expect([capture.verdict, lock?.identity]).toEqual(['fail', 'connection']);
-    expect(foreignReleases).toBeGreaterThan(0);
-    expect(lock?.foreignReleases.definite).toBeGreaterThanOrEqual(foreignReleases ?? 0);
-    expect(lock?.foreignReleases.definite).toBeLessThanOrEqual(
-      (foreignReleases ?? 0) + (foreignReleasesPossible ?? 0),
-    );
+    expect(run.foreignReleases).toBeGreaterThan(0);
+    // Equal but for those within 2 ms of an expiry, of which a slow machine has some.
+    expectWithin(run.foreignReleases, run.foreignReleasesPossible, lock?.foreignReleases);
+    expect(lock?.foreignReleases.definite).toBeGreaterThan((run.foreignReleases ?? 0) * 0.8);
     expect(lock?.overlaps.definite).toBeGreaterThan(0);
-    expectWithin(run.overlaps, lock?.overlaps);
+    expectWithin(run.overlaps, run.overlapsPossible, lock?.overlaps);
     expect(capture.stocks[0]?.repeatedValues).toMatchObject({ definite: run.lostUpdates });
   });
 
@@ -99,7 +101,7 @@ describeWith(['redis'], 'a MONITOR capture taken beside a live run', () => {
     expect([capture.verdict, lock?.identity]).toEqual(['fail', 'value']);
     expect(lock?.foreignReleases).toMatchObject({ definite: 0, possible: 0 });
     expect(lock?.overlaps.definite).toBeGreaterThan(0);
-    expectWithin(run.overlaps, lock?.overlaps);
+    expectWithin(run.overlaps, run.overlapsPossible, lock?.overlaps);
     expect(capture.stocks[0]?.staleWrites.definite).toBeGreaterThan(0);
   });
 
@@ -114,8 +116,8 @@ describeWith(['redis'], 'a MONITOR capture taken beside a live run', () => {
       const { run, capture } = await captured(port(), '-s', strategy, ...hostile, ...way());
       const [lock] = capture.locks;
       expect(capture.verdict).toBe('fail');
-      expectWithin(run.overlaps, lock?.overlaps);
-      expectWithin(run.foreignReleases, lock?.foreignReleases);
+      expectWithin(run.overlaps, run.overlapsPossible, lock?.overlaps);
+      expectWithin(run.foreignReleases, run.foreignReleasesPossible, lock?.foreignReleases);
       expect(capture.stocks[0]?.repeatedValues).toMatchObject({ definite: run.lostUpdates });
     },
   );
@@ -127,7 +129,8 @@ describeWith(['redis'], 'a MONITOR capture taken beside a live run', () => {
     },
     async (strategy) => {
       const { run, capture } = await captured(port(), '-s', strategy, ...hostile, ...own, ...tcp());
-      expect([run.verdict, capture.verdict]).toEqual(['pass', 'pass']);
+      // The run is inconclusive on a machine that is too slow for it.
+      expect([run.oversold, run.lostUpdates, capture.verdict]).toEqual([0, 0, 'pass']);
       expect(capture.stocks).toHaveLength(1);
     },
   );
@@ -135,6 +138,7 @@ describeWith(['redis'], 'a MONITOR capture taken beside a live run', () => {
   it('of unsafe-lock whose work is over in time is clean', { timeout: 120_000 }, async () => {
     const calm = hostile.map((arg) => (arg === '12s' ? '2s' : arg));
     const { run, capture } = await captured(port(), '-s', 'unsafe-lock', ...calm, ...own, ...tcp());
-    expect([run.verdict, capture.verdict]).toEqual(['pass', 'pass']);
+    // The run is inconclusive on a machine that is too slow for it.
+    expect([run.oversold, run.lostUpdates, capture.verdict]).toEqual([0, 0, 'pass']);
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { judgeCapture } from '../../src/forensics/forensics.ts';
 import { drop, judge, judgeText, line, read, take, tcp, write } from './capture.ts';
 
 const [a, b, c] = [tcp(1), tcp(2), tcp(3)];
@@ -122,11 +123,44 @@ describe('keys', () => {
   });
 });
 
-it('an interrupted reading gives what was read, as partial', async () => {
-  const { isPartial, verdict, reasons } = await judge(sold, { signal: AbortSignal.abort() });
-  expect([isPartial, verdict, reasons]).toEqual([
-    true,
-    'inconclusive',
-    ['the reading was interrupted'],
-  ]);
+describe('an interrupted reading', () => {
+  const purchases = Array.from({ length: 50 }, (_, at) => {
+    return sold.map((one) => one.replace('"99"', `"${99 - at}"`));
+  });
+  const text = purchases
+    .flat()
+    .map((one) => `${one}\n`)
+    .join('');
+  const bytes = Buffer.from(text);
+  const half = bytes.indexOf('\n', bytes.length / 2) + 1;
+
+  it.each([1, 2])('gives what was read, as partial (reading %d)', async (which) => {
+    const controller = new AbortController();
+    let readings = 0;
+    async function* open() {
+      readings += 1;
+      const isLast = readings === which;
+      yield bytes.subarray(0, half);
+      if (isLast) controller.abort();
+      yield bytes.subarray(half);
+    }
+    const { signal } = controller;
+    const document = await judgeCapture({ file: 'x', open, patterns: named, signal });
+    expect([document.isPartial, document.verdict]).toEqual([true, 'inconclusive']);
+    expect(document.reasons).toEqual(['the reading was interrupted']);
+    expect(document.capture.lines).toBe(text.slice(0, half).split('\n').length - 1);
+    expect(document.locks[0]?.acquisitions).toBeGreaterThan(20);
+  });
+});
+
+it('what can be read only once is refused', async () => {
+  let readings = 0;
+  async function* open() {
+    readings += 1;
+    if (readings === 1) yield Buffer.from(`${sold.join('\n')}\n`);
+  }
+  const { signal } = new AbortController();
+  await expect(judgeCapture({ file: 'x', open, patterns: named, signal })).rejects.toThrow(
+    'can be read twice',
+  );
 });

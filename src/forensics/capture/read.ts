@@ -16,6 +16,8 @@ export interface ReadOptions {
   readonly signal: AbortSignal;
   /** Called now and then with the number of lines read. */
   readonly onLines?: (lines: number) => void;
+  /** Ends the reading after about so many lines: with the batch at hand. */
+  readonly maxLines?: number;
 }
 
 /**
@@ -25,11 +27,11 @@ export interface ReadOptions {
 export async function readCapture(
   chunks: AsyncIterable<Uint8Array>,
   sink: CaptureSink,
-  { signal, onLines }: ReadOptions,
+  { signal, onLines, maxLines = Number.POSITIVE_INFINITY }: ReadOptions,
 ): Promise<CaptureFacts> {
   const facts = new CaptureFacts();
   for await (const { lines, firstLine, isCut } of readLines(chunks)) {
-    if (signal.aborted) return facts;
+    if (signal.aborted || facts.lines >= maxLines) return facts;
     for (let index = 0; index < lines.length; index++) {
       const text = lines[index] as string;
       const line = firstLine + index;

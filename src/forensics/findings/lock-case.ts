@@ -79,9 +79,12 @@ export class LockCase {
     this.attempts += 1;
     const isOwnLock = this.#latest?.client === client && this.#latest.releasedLine === undefined;
     // Who tries again was refused, unless it is many.
-    if (!client.isShared && this.#candidates.delete(client)) {
-      this.undecided -= 1;
-      this.refusals += 1;
+    if (!client.isShared) {
+      this.#late?.candidates.delete(client);
+      if (this.#candidates.delete(client)) {
+        this.undecided -= 1;
+        this.refusals += 1;
+      }
     }
     const granted = this.#outcome(atUs);
     if (granted === true) {
