@@ -6,7 +6,8 @@ import type {
   ExploreResult,
 } from '../core/exploration.ts';
 import { humanCount, humanUnits } from '../core/human.ts';
-import { columns, indented, labelled, wrapText } from './lines.ts';
+import { drawingLines } from './drawing/columns.ts';
+import { columns, labelled, wrapText } from './lines.ts';
 import { commandLine } from './reproduce.ts';
 import { paintVerdict, type TextOptions, verdictWord, widthOf } from './style.ts';
 
@@ -28,7 +29,7 @@ export function renderExploration(
 
 /** What a search covered, in words: `complete: all 270 schedules (6 visited), 3 buyers, stock 2, no faults`. */
 export function describeCoverage(result: ExploreResult): string {
-  return `${coverageOf(result.covered)}, ${spaceOf(result.space)}`;
+  return `${coverageOf(result.covered)}, ${spaceText(result.space)}`;
 }
 
 function coverageOf({ kind, visited, schedules, departures }: Coverage): string {
@@ -49,7 +50,8 @@ function groupDigits(count: bigint): string {
   return count.toLocaleString('en-US');
 }
 
-function spaceOf(space: ExploredSpace): string {
+/** What was searched, in words: `2 buyers, stock 1, up to 3 tries each, at most delays 1`. */
+export function spaceText(space: ExploredSpace): string {
   const { buyers, nodes, stock, quantity, limitPerBuyer, attempts } = space;
   const faults = Object.entries(space.faults).map(([name, times]) => `${name} ${times}`);
   return [
@@ -72,10 +74,7 @@ function oneResult(
   const width = widthOf(options);
   const word = paintVerdict(chalk, result.verdict, chalk.bold(verdictWord(result.verdict)));
   const [first] = result.violations;
-  const title =
-    first === undefined
-      ? NOTHING_FOUND[result.covered.kind]
-      : (FIGURE_TEXT[first.figure] ?? first.figure);
+  const title = first === undefined ? NOTHING_FOUND[result.covered.kind] : figureText(first.figure);
   const lines = [`${word}  ${chalk.bold(result.strategy)}  ${title}`];
   for (const [index, violation] of result.violations.entries()) {
     const { check, evidence, steps, foundAfter, file } = violation;
@@ -87,16 +86,7 @@ function oneResult(
       ]),
     );
     const [drawing] = drawings;
-    if (index === 0 && drawing !== undefined)
-      lines.push(
-        '',
-        ...indented(
-          drawing.steps.map(
-            (one) => `${one.move}: ${one.phrases.map(({ text }) => text).join(', ')}`,
-          ),
-          2,
-        ),
-      );
+    if (index === 0 && drawing !== undefined) lines.push('', ...drawingLines(drawing, options));
     if (file !== null)
       lines.push('', ...labelled('Replay', [chalk.cyan(commandLine(['replay', file]))]));
   }
@@ -111,6 +101,11 @@ const NOTHING_FOUND = {
   bounded: 'nothing found, and not everything was searched',
   sampled: 'nothing found in a sample',
 } as const;
+
+/** What a strategy does that breaks a figure: `oversells`. */
+export function figureText(figure: string): string {
+  return FIGURE_TEXT[figure] ?? figure;
+}
 
 const FIGURE_TEXT: Readonly<Record<string, string>> = {
   oversold: 'oversells',
@@ -144,7 +139,7 @@ function severalResults(
     head,
     ...painted,
     '',
-    ...(first === undefined ? [] : labelled('Each', [spaceOf(first.space)])),
+    ...(first === undefined ? [] : labelled('Each', [spaceText(first.space)])),
     ...(files.length === 0 ? [] : labelled('Saved', files)),
   ];
 }

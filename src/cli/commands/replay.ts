@@ -56,15 +56,17 @@ function logOptions(): readonly Option[] {
 
 const REPLAY_ABOUT =
   'Looks at a file, tells what it is, and replays it:\n' +
-  '  recording   of run --record: the checks are run again over what happened\n' +
-  '  arrivals    of a real incident, from CSV, JSONL or an access log: who came\n' +
-  '              when, and how slow the downstream was, against any strategy\n' +
-  '  monitor     what Redis did, from redis-cli MONITOR: who held the lock when,\n' +
-  '              overlaps, foreign releases, stale writes, with their lines\n' +
+  '  counterexample  of explore: the same steps, and what they violate\n' +
+  '  recording       of run --record: the checks are run again over what happened\n' +
+  '  arrivals        of a real incident, from CSV, JSONL or an access log: who came\n' +
+  '                  when, and how slow the downstream was, against any strategy\n' +
+  '  monitor         what Redis did, from redis-cli MONITOR: who held the lock when,\n' +
+  '                  overlaps, foreign releases, stale writes, with their lines\n' +
   'A kind of file takes the flags that mean something for it, and refuses the others.';
 
 const REPLAY_HELP = `
 Examples:
+  seckill-bench replay unsafe-lock.oversold.txt           what explore found
   seckill-bench run -s unsafe-lock --delay 12s --record sale.jsonl
   seckill-bench replay sale.jsonl                         the same report again
   seckill-bench replay sale.jsonl --expect 'overlaps==0'  judged by something else

@@ -3,6 +3,7 @@ import type { Context } from '../context.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import type { RunFlags } from '../flags.ts';
 import { arrivals } from './arrivals.ts';
+import { counterexample } from './counterexample.ts';
 import { monitor } from './monitor.ts';
 import { recording } from './recording.ts';
 
@@ -53,4 +54,4 @@ export interface ReplayKind {
 }
 
 /** Every kind, in the order in which a file is held against them. */
-export const kinds: readonly ReplayKind[] = [recording, monitor, arrivals];
+export const kinds: readonly ReplayKind[] = [counterexample, recording, monitor, arrivals];

@@ -14,6 +14,8 @@ const REQUIRED = [
   ...['strategy', 'buyers', 'nodes', 'stock', 'quantity', 'attempts', 'lock-ttl', 'seed'],
   ...['faults', 'violated'],
 ] as const;
+/** A schedule is about a handful. */
+const MOST_BUYERS = 1000;
 /** Keys that may stand several times. */
 const REPEATED = ['set', 'violated'];
 const KEYS = [...REQUIRED, 'set', 'limit-per-buyer'];
@@ -36,7 +38,7 @@ export function readHeaders(
   const headers = {
     strategy: reader.text('strategy'),
     set: reader.settings(),
-    buyers: reader.whole('buyers', 1) ?? 0,
+    buyers: reader.whole('buyers', 1, MOST_BUYERS) ?? 0,
     nodes: reader.whole('nodes', 1) ?? 0,
     stock: reader.whole('stock', 1) ?? 0,
     quantity: reader.whole('quantity', 1) ?? 0,
@@ -110,10 +112,10 @@ class Reader {
     return this.#all(key)[0]?.value ?? '';
   }
 
-  whole(key: string, least: number): number | undefined {
+  whole(key: string, least: number, most?: number): number | undefined {
     const [given] = this.#all(key);
     if (given === undefined) return undefined;
-    return this.#whole(given.subject, given.value, least);
+    return this.#whole(given.subject, given.value, least, most);
   }
 
   durationMs(key: string): number {
@@ -170,10 +172,12 @@ class Reader {
     return this.#given.get(key)?.filter(({ value }) => value !== '') ?? [];
   }
 
-  #whole(subject: string, text: string, least: number): number | undefined {
+  #whole(subject: string, text: string, least: number, most?: number): number | undefined {
     const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-    if (Number.isSafeInteger(value) && value >= least) return value;
-    this.#refuse(subject, `a whole number, at least ${least}`, text === '' ? 'nothing' : text);
+    const isWithin = value >= least && value <= (most ?? Number.MAX_SAFE_INTEGER);
+    if (Number.isSafeInteger(value) && isWithin) return value;
+    const bounds = most === undefined ? `at least ${least}` : `from ${least} to ${most}`;
+    this.#refuse(subject, `a whole number, ${bounds}`, text === '' ? 'nothing' : text);
     return undefined;
   }
 

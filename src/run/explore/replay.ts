@@ -33,10 +33,16 @@ export async function replaySteps(space: SearchSpace, steps: readonly string[]):
   const { end, violations } = playing.result();
   const { buyers, stock } = space.scenario;
   const servers = world.host.stepper.servers.length;
+  const difference = chooser.difference();
+  // What was done instead is told beside the drawing.
+  const followed = recording.steps.slice(
+    0,
+    difference === undefined ? undefined : difference.step - 1,
+  );
   return {
-    drawing: drawSteps({ buyers, stock, servers }, recording.steps),
-    violations: end === 'cut' || end === 'bounded' ? [] : violations,
-    difference: chooser.difference(),
+    drawing: drawSteps({ buyers, stock, servers }, followed),
+    violations: difference !== undefined || end === 'bounded' ? [] : violations,
+    difference,
   };
 }
 

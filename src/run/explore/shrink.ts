@@ -5,7 +5,7 @@ import { type Asking, type PlayAll, shrink } from '../../explore/shrink/shrink.t
 import type { Size } from '../../explore/shrink/size.ts';
 import { writeCounterexample } from '../../explore/text.ts';
 import { commentsOf } from './comments.ts';
-import { notTheSame, type Replayed, replaySteps } from './replay.ts';
+import { fitSpace, notTheSame, type Replayed, replaySteps } from './replay.ts';
 import { playSchedules } from './runner.ts';
 import type { SearchSpace } from './world.ts';
 
@@ -35,14 +35,13 @@ export async function shrinkCounterexample(
 }
 
 /** The space of a counterexample of this size. */
-export function sizedSpace(
-  space: SearchSpace,
-  { buyers, stock, attempts, faults }: Size,
-): SearchSpace {
-  const { scenario } = space;
+export function sizedSpace(space: SearchSpace, size: Size): SearchSpace {
+  const { nodes, buyers } = space.scenario;
   // Where every buyer has a process, the others keep theirs.
-  const nodes = scenario.nodes === scenario.buyers ? buyers : Math.min(scenario.nodes, buyers);
-  return { ...space, scenario: { ...scenario, buyers, nodes, stock }, attempts, budget: faults };
+  return fitSpace(space, {
+    ...size,
+    nodes: nodes === buyers ? size.buyers : Math.min(nodes, size.buyers),
+  });
 }
 
 async function playAsked<T>(space: SearchSpace, asking: Asking<T>, figure: string): Promise<T> {

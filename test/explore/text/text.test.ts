@@ -119,7 +119,7 @@ describe('a damaged file', () => {
       'x:7 stock: expected one such line, got another one',
       'x: expected a line `nodes: …`, got none',
       'x:3 set: expected `<option>=<value>`, got reportOrder',
-      'x:4 buyers: expected a whole number, at least 1, got two',
+      'x:4 buyers: expected a whole number, from 1 to 1000, got two',
       'x:10 lock-ttl: expected a duration in whole milliseconds, from 0s to 168h, such as 12s, 1m30s or 500ms, got 10',
       '  hint: write 10s or 10ms',
       'x:12 faults: expected `none`, or `<fault> <count>` of delays, pause, crash, lost-reply, failover, clock-jump, got delay 1',

@@ -31,11 +31,23 @@ export function phrasesOf(scene: Scene, call: CallSent | undefined): readonly Dr
   if (command !== undefined) phrases.push(...ofCommand(scene, command, call));
   else phrases.push(...ofOther(scene));
   for (const event of step.events) phrases.push(...ofEvent(scene, event));
-  if (command?.then === 'stops') phrases.push(say('stops', 'stopped'));
-  if (command?.then === 'crashes') phrases.push(say('crashes', 'crashed'));
-  if (command?.then === 'loses the reply') phrases.push(say('gets no reply', 'reply lost'));
-  return phrases;
+  if (command?.then === 'stops') phrases.push(say('stops'));
+  if (command?.then === 'crashes') phrases.push(say('crashes'));
+  if (command?.then === 'loses the reply') phrases.push(say('its reply is lost'));
+  return markTaking(phrases);
 }
+
+/** Who takes the lock is inside: one phrase for both. */
+function markTaking(phrases: readonly DrawnPhrase[]): readonly DrawnPhrase[] {
+  const inside = phrases.find(({ text }) => text === INSIDE);
+  const taking = phrases.find(({ text }) => text.startsWith('takes the lock'));
+  if (inside === undefined || taking === undefined) return phrases;
+  return phrases
+    .filter((phrase) => phrase !== inside)
+    .map((phrase) => (phrase === taking ? { ...phrase, mark: inside.mark } : phrase));
+}
+
+const INSIDE = 'is inside';
 
 function ofCommand(
   scene: Scene,
@@ -72,7 +84,7 @@ function ofOther({ step, account }: Scene): readonly DrawnPhrase[] {
   const { move, actor } = step;
   const what = move.replace(/^buyer \d+:? /, '').replace(/ #\d+$/, '');
   if (what === 'tries') return account.begun(actor) > 0 ? [say('tries again')] : [aside('tries')];
-  if (what === 'crashes') return [say('crashes', 'crashed')];
+  if (what === 'crashes') return [say('crashes')];
   if (what === 'timer') return [aside('wakes up')];
   const service = /^(validate|order) answers$/.exec(what)?.[1];
   if (service !== undefined) return [aside(`${serviceName(service)} answers`)];
@@ -85,7 +97,7 @@ function ofEvent(scene: Scene, event: HistoryEvent): readonly DrawnPhrase[] {
   account.note(event);
   if (event.kind === 'acquired') {
     const mark = others.length > 0 ? 'two are inside' : null;
-    if (servers === 1) return [{ ...say('is inside'), mark, isAside: mark === null }];
+    if (servers === 1) return [{ ...say(INSIDE, mark), isAside: mark === null }];
     const own = now.filter(({ lock, holder }) => lock === event.lock && holder === step.actor);
     const expires = own.map(({ expiresUs }) => expiresUs ?? 0).sort((a, b) => a - b);
     const text = `takes the lock, ${own.length} of ${servers}`;
@@ -112,12 +124,12 @@ function ofTheWorld(scene: Scene): readonly DrawnPhrase[] {
   const jump = /^redis-(\d+): clock jumps$/.exec(move)?.[1];
   if (jump !== undefined) {
     const whose = servers === 1 ? "Redis' clock" : `the clock of redis-${jump}`;
-    return [say(`${whose} jumps ahead`, 'clock'), ...lost];
+    return [say(`${whose} jumps ahead`), ...lost];
   }
   const failed = /^redis-(\d+) loses its last write$/.exec(move)?.[1];
   if (failed !== undefined) {
     const which = servers === 1 ? 'Redis' : `redis-${failed}`;
-    return [say(`${which} fails over, and its last write is gone`, 'failover')];
+    return [say(`${which} fails over, and its last write is gone`)];
   }
   const who = /^time passes \((.*)\)$/.exec(move)?.[1];
   if (who === undefined) return [say('time passes')];

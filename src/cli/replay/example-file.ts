@@ -1,0 +1,94 @@
+import type { CounterexampleDocument } from '../../core/counterexample-result.ts';
+import { SeckillError } from '../../core/errors.ts';
+import { readCounterexample } from '../../explore/text/read.ts';
+import { renderCounterexample } from '../../report/counterexample.ts';
+import { replayCounterexample } from '../../run/explore/replay-example.ts';
+import { scenarioOf, spaceOf } from '../../run/explore/space.ts';
+import type { SearchSpace } from '../../run/explore/world.ts';
+import { strategies as catalog } from '../../strategies/catalog.ts';
+import { chalkFor } from '../color.ts';
+import type { Context } from '../context.ts';
+import { EXIT_CODES, type ExitCode, worstExitCode } from '../exit-codes.ts';
+import { reportFailure } from '../failure.ts';
+import { watchInterrupts } from '../interrupts.ts';
+import { type JsonDestination, jsonDestination, writeJson } from '../json-output.ts';
+import { chooseStrategies } from '../strategies.ts';
+import type { ReplayFlags } from './kinds.ts';
+
+/**
+ * Plays a counterexample again, step by step, and prints what happened and whether it is still a violation.
+ *
+ * @throws UsageError for a file that is damaged, or of a strategy that is not there: nothing was printed
+ */
+export async function replayExample(
+  context: Context,
+  file: string,
+  flags: ReplayFlags,
+): Promise<ExitCode> {
+  const { space, counterexample } = await openExample(context, file);
+  const json = await jsonDestination(context, flags.json);
+  const interrupts = watchInterrupts(context, (text) => context.stderr.write(`${text}\n`));
+  const finish = async (): Promise<ExitCode> => {
+    const document = await replayCounterexample(space, counterexample, file);
+    const printed = await print(context, document, flags, json);
+    return worstExitCode([EXIT_CODES[document.verdict], interrupts.code() ?? 0, printed]);
+  };
+  const failed = (error: unknown) =>
+    worstExitCode([reportFailure(context, error), interrupts.code() ?? 0]);
+  try {
+    return await Promise.race([finish().catch(failed), interrupts.again]);
+  } finally {
+    interrupts.stop();
+  }
+}
+
+/**
+ * Reads a counterexample, and finds its strategy.
+ *
+ * @throws UsageError with every problem of the file
+ */
+async function openExample(
+  context: Context,
+  file: string,
+): Promise<{
+  readonly space: SearchSpace;
+  readonly counterexample: ReturnType<typeof readCounterexample>;
+}> {
+  const counterexample = readCounterexample(await readText(context, file), file);
+  const scenario = scenarioOf(counterexample, file);
+  const [chosen] = await chooseStrategies(scenario.strategies, catalog, context.cwd);
+  if (chosen === undefined) {
+    throw new SeckillError('usage', `${file}: expected a strategy, got ${counterexample.strategy}`);
+  }
+  const { strategy } = chosen;
+  return { counterexample, space: spaceOf(counterexample, { strategy, scenario }, file) };
+}
+
+async function readText(context: Context, file: string): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of context.readChunks(file)) chunks.push(chunk);
+  return Buffer.concat(chunks).toString();
+}
+
+async function print(
+  context: Context,
+  document: CounterexampleDocument,
+  flags: ReplayFlags,
+  json: JsonDestination,
+): Promise<ExitCode> {
+  const { stdout } = context;
+  const text = `${JSON.stringify(document, null, 2)}\n`;
+  if (json.kind === 'stdout') {
+    stdout.write(text);
+    return 0;
+  }
+  const columns = stdout.columns ?? 80;
+  stdout.write(renderCounterexample(document, { chalk: chalkFor(context, flags), columns }));
+  if (json.kind === 'none') return 0;
+  try {
+    await writeJson(context, json.path, text);
+    return 0;
+  } catch (error) {
+    return reportFailure(context, error);
+  }
+}
