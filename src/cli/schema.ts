@@ -1,5 +1,6 @@
 import { captureSchema } from '../report/capture/schema.ts';
 import { reportSchema } from '../report/schema.ts';
+import { sweepSchema } from '../report/sweep/schema.ts';
 import type { Context } from './context.ts';
 
 /** `seckill-bench schema`: the JSON Schema of a document that `--json` prints. */
@@ -7,4 +8,4 @@ export function schema({ stdout }: Context, document: keyof typeof SCHEMAS): voi
   stdout.write(`${JSON.stringify(SCHEMAS[document], null, 2)}\n`);
 }
 
-const SCHEMAS = { run: reportSchema, capture: captureSchema };
+const SCHEMAS = { run: reportSchema, capture: captureSchema, sweep: sweepSchema };

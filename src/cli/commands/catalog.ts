@@ -6,12 +6,14 @@ import { addPostmortem } from './postmortem.ts';
 import { addReplay } from './replay.ts';
 import { addRun } from './run.ts';
 import { addSchema } from './schema.ts';
+import { addSweep } from './sweep.ts';
 
 /** Every command, in the order in which the help lists them. */
 export const commands: readonly AddCommand[] = [
   addRun,
   addExplore,
   addReplay,
+  addSweep,
   addPostmortem,
   addList,
   addExplain,
