@@ -16,6 +16,8 @@ export interface Tried {
   /** True where it still violates what it is about. */
   readonly isViolating: boolean;
   readonly isCut: boolean;
+  /** True where it was ended because time had passed too often. */
+  readonly isBounded: boolean;
 }
 
 /** Asks for one schedule after the other, and is told what came of each. */
@@ -115,7 +117,7 @@ function* search(most: number, budget: Budget): Asking<Tried | undefined> {
     if (chooser === undefined) return undefined;
     budget.left -= 1;
     const tried = yield chooser;
-    policy.done({ isCut: tried.isCut });
+    policy.done({ isCut: tried.isCut, isBounded: tried.isBounded });
     if (tried.isViolating) return tried;
   }
   return undefined;

@@ -56,7 +56,8 @@ async function playAsked<T>(space: SearchSpace, asking: Asking<T>, figure: strin
     const isViolating = violations.some((one) => one.figure === figure);
     const { begun, ...rest } = noted;
     const attempts = Math.max(1, ...begun.values());
-    state = asking.next({ ...rest, attempts, isViolating, isCut: end === 'cut' });
+    const [isCut, isBounded] = [end === 'cut', end === 'bounded'];
+    state = asking.next({ ...rest, attempts, isViolating, isCut, isBounded });
   });
   if (state.done !== true) throw new Error('a schedule ended without having been played');
   return state.value;
