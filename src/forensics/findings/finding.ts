@@ -93,7 +93,7 @@ export class Finding {
     const lightest = this.#worst.at(-1);
     const isWorse = this.#worst.length < KEPT || weight > (lightest?.weight ?? 0);
     if (place < 0 && !isWorse) return undefined;
-    const example = { ...make(), needs };
+    const example = { ...make(), needs, weight };
     if (place >= 0) {
       this.#first.splice(place, 1);
       this.#first.push(example);

@@ -3,6 +3,7 @@ import type { MonitorCommand } from '../capture/command.ts';
 import type { CaptureSink } from '../capture/read.ts';
 import type { ChosenKeys } from '../keys/choose.ts';
 import { forEachOperation, integer, type KeyOperation, SCRIPTS } from '../keys/operations.ts';
+import { ttlUs } from '../keys/ttl.ts';
 import { idOf } from '../keys/usage.ts';
 import { Reexecution } from '../reexecute/reexecution.ts';
 import { type Client, Clients } from './client.ts';
@@ -341,23 +342,4 @@ function changeText(value: number | undefined, by: number | undefined): string {
   if (by !== undefined)
     return `counts the stock by ${by}${value === undefined ? '' : ` to ${value}`}`;
   return value === undefined ? 'writes the stock' : `writes stock ${value}`;
-}
-
-/** The expiry that an acquire asks for, µs; Infinity where it asks for none. */
-function ttlUs(args: readonly string[], atUs: number): number {
-  for (let index = 2; index + 1 < args.length; index++) {
-    const number = integer(args[index + 1] ?? '');
-    if (Number.isNaN(number)) continue;
-    switch (args[index]?.toLowerCase()) {
-      case 'ex':
-        return number * 1e6;
-      case 'px':
-        return number * 1e3;
-      case 'exat':
-        return number * 1e6 - atUs;
-      case 'pxat':
-        return number * 1e3 - atUs;
-    }
-  }
-  return Number.POSITIVE_INFINITY;
 }

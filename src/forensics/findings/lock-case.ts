@@ -1,10 +1,11 @@
-import { humanUs } from '../../core/human.ts';
 import type { LockKey } from '../keys/choose.ts';
 import { copied } from '../keys/text.ts';
 import type { Client } from './client.ts';
 import { type Example, Finding, NEEDS, type Trust } from './finding.ts';
 import type { Attempt, Grant } from './grant.ts';
+import { foreignRelease, LockStory } from './lock-story.ts';
 import { Overlaps, onlyGrant } from './overlaps.ts';
+import type { Release } from './release.ts';
 import { Spans } from './spans.ts';
 import { Timeline } from './timeline.ts';
 
@@ -12,17 +13,6 @@ import { Timeline } from './timeline.ts';
 const EXPIRY_UNSURE_US = 2_000;
 /** Attempts that may have been granted, of different clients. */
 const MAX_UNDECIDED = 5_000;
-
-/** A client let go of a lock. */
-export interface Release {
-  readonly client: Client;
-  readonly line: number;
-  readonly atUs: number;
-  /** Of a script that compares: the values that it was given. Absent for a plain DEL. */
-  readonly values?: readonly string[];
-  /** Of a script: did it delete? */
-  readonly hasDeleted?: boolean;
-}
 
 /**
  * One lock: who was granted it, what was open at that time, and whose lock each release deleted. The order of the
@@ -33,6 +23,7 @@ export class LockCase {
   readonly key: LockKey;
   readonly overlaps = new Overlaps();
   readonly timeline = new Timeline();
+  readonly #story = new LockStory(this.timeline);
   readonly spans = new Spans();
   attempts = 0;
   acquisitions = 0;
@@ -149,7 +140,7 @@ export class LockCase {
     const deleted = release.hasDeleted ?? this.#deletes(atUs);
     const isCompared = values !== undefined && this.key.hasOwnValues;
     if (!isCompared && deleted !== false) this.#judge(release, own, deleted === true);
-    this.#tell(release, own, deleted);
+    this.#story.released(release, own, this.#latest, deleted);
     // A DEL leaves nothing behind; a script that deleted nothing leaves what there was.
     if (release.hasDeleted !== false && this.#state !== 'free') this.#free(undefined);
     if (own !== undefined) this.#close(own, line, atUs);
@@ -185,7 +176,7 @@ export class LockCase {
     if (atUs < this.#expiresUs - EXPIRY_UNSURE_US)
       return this.#candidates.size > 0 ? undefined : false;
     if (atUs <= this.#expiresUs + EXPIRY_UNSURE_US || this.#candidates.size > 0) return undefined;
-    this.#tellExpiry();
+    this.#story.expired(this.#latest, this.#expiresUs);
     return true;
   }
 
@@ -207,7 +198,8 @@ export class LockCase {
 
   /** A grant that is the latest now. */
   #grant(attempt: Attempt, needs: number): Grant {
-    if (this.#state === 'held' && needs !== NEEDS.nothing) this.#tellExpiry();
+    if (this.#state === 'held' && needs !== NEEDS.nothing)
+      this.#story.expired(this.#latest, this.#expiresUs);
     const grant = this.#open(attempt, needs);
     this.#state = 'held';
     this.#latest = grant;
@@ -231,14 +223,7 @@ export class LockCase {
     if (client.grants.some(({ lock }) => lock === this.key.id)) client.isShared = true;
     client.grants.push(grant);
     this.overlaps.enter(grant);
-    if (this.timeline.isOpen) {
-      const perhaps = client.isShared ? 'perhaps an overlap' : 'overlap';
-      const beside = grant.isOverlap ? { mark: perhaps } : {};
-      const ttlUs = grant.expiresUs - grant.atUs;
-      const text = `takes the lock${Number.isFinite(ttlUs) ? ` for ${humanUs(ttlUs)}` : ''}`;
-      const { atUs, line } = grant;
-      this.timeline.add({ atUs, line, who: client.label, text, ...beside });
-    }
+    this.#story.granted(grant);
     return grant;
   }
 
@@ -318,31 +303,6 @@ export class LockCase {
     this.overlaps.leave(grant);
     this.spans.add(grant, line, atUs);
   }
-
-  #tell(release: Release, own: Grant | undefined, deleted: boolean | undefined): void {
-    if (!this.timeline.isOpen) return;
-    const { client, line, atUs, values } = release;
-    const latest = this.#latest;
-    const isOther =
-      values === undefined && deleted === true && latest !== undefined && own !== latest;
-    const text =
-      deleted === false
-        ? 'releases: its lock is gone'
-        : isOther
-          ? `deletes the lock that ${latest.client.label} took`
-          : deleted === true
-            ? 'releases the lock'
-            : 'deletes the lock, if there is one';
-    const mark = isOther && !client.isShared ? { mark: 'foreign release' } : {};
-    this.timeline.add({ atUs, line, who: client.label, text, ...mark });
-  }
-
-  #tellExpiry(): void {
-    const latest = this.#latest;
-    if (!this.timeline.isOpen || latest === undefined || latest.releasedLine !== undefined) return;
-    const text = `the lock expires; ${latest.client.label} has not released it`;
-    this.timeline.add({ atUs: this.#expiresUs, line: 0, text });
-  }
 }
 
 /** A release that will have been foreign if a candidate turns out to have had the lock. */
@@ -355,19 +315,4 @@ interface LateForeign {
 
 function ownNeeds(own: Grant | undefined): number {
   return own?.needs ?? NEEDS.nothing;
-}
-
-function foreignRelease(
-  { client, line, atUs }: Release,
-  own: Grant | undefined,
-  latest: Grant | undefined,
-): Omit<Example, 'needs'> {
-  const lines = [own?.line, latest === own ? undefined : latest?.line, line];
-  const whose = latest === undefined || latest === own ? 'another client' : latest.client.label;
-  return {
-    atUs,
-    lines: lines.filter((one) => one !== undefined).sort((one, other) => one - other),
-    text: `${client.label} deletes the lock of ${whose}`,
-    weight: 0,
-  };
 }
