@@ -37,7 +37,7 @@ export async function cli(argv: readonly string[], fake: FakeProcess = {}): Prom
   const output = (name: 'stdout' | 'stderr') => ({
     write: (text: string) => {
       out[name] += text;
-      if (name === 'stdout' || !text.includes(' attempts · ')) return true;
+      if (name === 'stdout' || !/ attempts · | runs? · /.test(text)) return true;
       for (const signal of signals) send(signal);
       signals = [];
       return true;
