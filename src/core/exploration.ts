@@ -25,12 +25,50 @@ export interface ExploreDocument {
     readonly reason: string;
     readonly named: boolean;
   }[];
+  /** Where `--matrix` was asked for. */
+  readonly matrix?: ExploreMatrix;
 }
+
+/** Strategies and what may go wrong down, properties across. */
+export interface ExploreMatrix {
+  /** The checks, in the order of the table. */
+  readonly properties: readonly CheckName[];
+  /** One for each result, in the same order. */
+  readonly rows: readonly MatrixRow[];
+}
+
+/** What one search says about each property. */
+export interface MatrixRow {
+  readonly strategy: string;
+  /** The fault that may happen, and how often in one schedule; empty where nothing may go wrong. */
+  readonly faults: Readonly<Partial<Record<Fault, number>>>;
+  /** Beside the properties. */
+  readonly cells: readonly MatrixCell[];
+}
+
+/** What a search says about one property. */
+export interface MatrixCell {
+  readonly state: CellState;
+  /** The counterexample; null where there is none, or it was not saved. */
+  readonly file: string | null;
+}
+
+/**
+ * - `proved`: never violated in a complete search;
+ * - `violated`: there is a counterexample;
+ * - `unclear`: never violated for certain, and in some schedule it hangs on what a buyer with an error got;
+ * - `bounded`, `sampled`: not violated in what was covered;
+ * - `not-judged`: the strategy does not promise it.
+ */
+export type CellState = 'proved' | 'violated' | 'unclear' | 'bounded' | 'sampled' | 'not-judged';
 
 /** What a search found out about one strategy. */
 export interface ExploreResult {
   readonly strategy: string;
-  /** `fail`: something is violated; `pass`: nothing was, and the search was complete or only asked to sample. */
+  /**
+   * `fail`: something is violated; `pass`: nothing is, and the search was complete, or has sampled as many
+   * schedules as it was asked to; `inconclusive`: it was not, or something is unclear.
+   */
   readonly verdict: Verdict;
   readonly space: ExploredSpace;
   readonly policy: PolicyName;
@@ -39,6 +77,8 @@ export interface ExploreResult {
   readonly judged: readonly CheckName[];
   /** At most one for each figure, what hurts most in front. */
   readonly violations: readonly FoundViolation[];
+  /** Never violated for certain, and in some schedule it hangs on what a buyer with an error got. */
+  readonly unclear: readonly UnclearFigure[];
   /** Arguments after `seckill-bench` that search again. */
   readonly reproduce: readonly string[];
 }
@@ -73,6 +113,13 @@ export interface Coverage {
   readonly stoppedBy: 'violation' | 'max-time' | 'schedules' | 'interrupted' | null;
 }
 
+/** A figure that some schedule leaves open. */
+export interface UnclearFigure {
+  readonly check: CheckName;
+  /** As a path of a run's result. */
+  readonly figure: string;
+}
+
 /** A schedule that violates something. */
 export interface FoundViolation {
   readonly check: CheckName;
@@ -84,6 +131,6 @@ export interface FoundViolation {
   readonly foundAfter: number;
   /** Moves of the shrunk schedule. */
   readonly steps: number;
-  /** Where it was saved; null where it was not. */
+  /** Where it was saved; null where it was not. Violations by the same schedule share a file. */
   readonly file: string | null;
 }

@@ -15,7 +15,7 @@ import { describeSpace } from './bounds.ts';
 import { exampleOf } from './example.ts';
 import { type Findings, findViolations, type SearchLimits } from './find.ts';
 import { drawCounterexample } from './replay.ts';
-import { shrinkCounterexample, sizedSpace } from './shrink.ts';
+import { shrinkCounterexample } from './shrink.ts';
 import type { SearchSpace } from './world.ts';
 
 /** How one strategy is searched. */
@@ -25,7 +25,7 @@ export interface ExploreOptions {
   readonly policy: PolicyName;
   /** Of `pct`: how many ordering constraints a bug may need, at least 1. */
   readonly depth: number;
-  /** The only checks to judge; what `run` judges where none are named. */
+  /** The only checks to judge, of those that `run` judges; all of them where none are named. */
   readonly checks: readonly CheckName[];
   readonly limits: SearchLimits;
   readonly reproduce: readonly string[];
@@ -37,7 +37,7 @@ export interface ExploreOptions {
 /** A result, and the schedules that prove it. */
 export interface Explored {
   readonly result: ExploreResult;
-  /** Beside `result.violations`, in the same order. */
+  /** Beside `result.violations`, in the same order; the same one where they are by the same schedule. */
   readonly examples: readonly Example[];
 }
 
@@ -57,21 +57,35 @@ export async function explore(space: SearchSpace, options: ExploreOptions): Prom
   for (const found of findings.found) {
     const long = await exampleOf(space, options.ref, found);
     const counterexample = await shrinkCounterexample(space, long);
-    const drawing = await drawCounterexample(sizedSpace(space, counterexample), counterexample);
-    examples.push({ counterexample, drawing });
+    const same = examples.find((one) => isSame(one.counterexample, counterexample));
+    const drawing = same?.drawing ?? (await drawCounterexample(space, counterexample));
+    examples.push(same ?? { counterexample, drawing });
   }
   return { result: resultOf(space, options, wanted, findings, examples), examples };
 }
 
+/** The checks that mean something for a strategy and its sale, those of `checks` where some are named. */
+export function judgedChecks(
+  space: Pick<SearchSpace, 'strategy' | 'scenario'>,
+  checks: readonly CheckName[],
+): readonly CheckName[] {
+  return [...new Set(judgedFigures(space, checks).map(checkOf))];
+}
+
 function judgedFigures(
-  { strategy, scenario }: SearchSpace,
+  { strategy, scenario }: Pick<SearchSpace, 'strategy' | 'scenario'>,
   checks: readonly CheckName[],
 ): readonly FigureName[] {
   const figures = defaultFigures(strategy.promises).filter((figure) => {
     return figure !== 'overLimit' || scenario.limitPerBuyer !== undefined;
   });
-  if (checks.length === 0) return figures;
-  return checks.flatMap((name) => FIGURES_OF[name]);
+  return checks.length === 0 ? figures : figures.filter((one) => checks.includes(checkOf(one)));
+}
+
+function isSame(one: Counterexample, other: Counterexample): boolean {
+  const sizeOf = ({ buyers, nodes, stock, attempts, faults, steps }: Counterexample) =>
+    JSON.stringify([buyers, nodes, stock, attempts, faults, steps]);
+  return sizeOf(one) === sizeOf(other);
 }
 
 function policyNamed({ policy, depth }: ExploreOptions, seed: number): Policy {
@@ -92,7 +106,7 @@ function resultOf(
   space: SearchSpace,
   { policy, reproduce, checks }: ExploreOptions,
   wanted: readonly FigureName[],
-  { found, covered }: Findings,
+  { found, unclear, covered }: Findings,
   examples: readonly Example[],
 ): ExploreResult {
   const violations = found.map(({ figure, foundAfter }, index) => {
@@ -109,26 +123,27 @@ function resultOf(
   });
   return {
     strategy: space.strategy.name,
-    verdict: verdictOf(policy, found.length > 0, covered),
+    verdict: verdictOf(policy, { found, unclear, covered }),
     space: describeSpace(space),
     policy,
     covered,
-    judged: checks.length > 0 ? checks : [...new Set(wanted.map(checkOf))],
+    judged: judgedChecks(space, checks),
     violations,
+    unclear: unclear.map((figure) => ({ check: checkOf(figure), figure })),
     reproduce,
   };
 }
 
-/** Sampling asks for no completeness; a search that was to go through everything and did not is inconclusive. */
-function verdictOf(
-  policy: PolicyName,
-  isViolated: boolean,
-  { kind, stoppedBy, visited }: Findings['covered'],
-): Verdict {
-  if (isViolated) return 'fail';
-  if (kind === 'complete') return 'pass';
+/**
+ * A search that was to go through everything and did not is inconclusive, and so is a sample that was cut
+ * short. What hangs on an unclear outcome is judged as in a run.
+ */
+function verdictOf(policy: PolicyName, { found, unclear, covered }: Findings): Verdict {
+  if (found.length > 0) return 'fail';
+  if (unclear.length > 0) return 'inconclusive';
+  if (covered.kind === 'complete') return 'pass';
   const isSample = policy === 'pct' || policy === 'random';
-  return isSample && visited > 0 && stoppedBy !== 'interrupted' ? 'pass' : 'inconclusive';
+  return isSample && covered.stoppedBy === 'schedules' ? 'pass' : 'inconclusive';
 }
 
 function checkOf(figure: FigureName): CheckName {

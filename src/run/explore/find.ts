@@ -12,6 +12,8 @@ export interface SearchLimits {
   readonly schedules: number;
   /** Asked now and then; true ends the search. */
   isLate(): boolean;
+  /** True where every figure is to be told as violated or not: a first violation does not make the search shorter. */
+  readonly isThorough?: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -26,6 +28,8 @@ export interface Found extends Violation {
 export interface Findings {
   /** The first of each figure, what hurts most in front. */
   readonly found: readonly Found[];
+  /** Never violated for certain, and in some schedule it hangs on what a buyer with an error got. */
+  readonly unclear: readonly FigureName[];
   readonly covered: Coverage;
 }
 
@@ -44,6 +48,7 @@ export async function findViolations(
   onSchedule: (visited: number) => void = () => {},
 ): Promise<Findings> {
   const found = new Map<FigureName, Found>();
+  const unclear = new Set<FigureName>();
   let visited = 0;
   let picks: number[] = [];
   let most = limits.schedules;
@@ -57,25 +62,29 @@ export async function findViolations(
   };
   const whyStop = (): Coverage['stoppedBy'] => {
     if (limits.signal.aborted) return 'interrupted';
-    if (found.size > 0 && (visited >= most || wanted.every((figure) => found.has(figure)))) {
+    const isShort = limits.isThorough !== true && visited >= most;
+    if (found.size > 0 && (isShort || wanted.every((figure) => found.has(figure)))) {
       return 'violation';
     }
     if (visited >= limits.schedules) return 'schedules';
     return visited % 64 === 63 && limits.isLate() ? 'max-time' : null;
   };
-  await playSchedules(space, next, ({ end, violations }) => {
+  await playSchedules(space, next, ({ end, violations, unclear: open }) => {
     visited += 1;
     policy.done({ isCut: end === 'cut', isBounded: end === 'bounded' });
     for (const violation of violations) {
       const { figure } = violation;
       if (found.has(figure) || !wanted.includes(figure)) continue;
-      if (found.size === 0) most = Math.min(most, 2 * visited + GOES_ON);
+      if (found.size === 0 && limits.isThorough !== true)
+        most = Math.min(most, 2 * visited + GOES_ON);
       found.set(figure, { ...violation, picks, foundAfter: visited });
     }
+    for (const figure of open) if (wanted.includes(figure)) unclear.add(figure);
     onSchedule(visited);
   });
   const worstFirst = [...found.values()].sort((a, b) => rank(a.figure) - rank(b.figure));
-  return { found: worstFirst, covered: coverage(policy, stoppedBy) };
+  const stillUnclear = wanted.filter((figure) => unclear.has(figure) && !found.has(figure));
+  return { found: worstFirst, unclear: stillUnclear, covered: coverage(policy, stoppedBy) };
 }
 
 /** What hurts most comes first. */

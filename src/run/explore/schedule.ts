@@ -22,6 +22,8 @@ export interface Played {
   /** `cut`: nobody wanted more of it, and nothing is known of its end. */
   readonly end: 'completed' | StepEnd;
   readonly violations: readonly Violation[];
+  /** Figures that would be violated, or not, depending on what a buyer with an error really got. */
+  readonly unclear: readonly FigureName[];
   /** What every buyer was told, and the figures: two schedules that end alike have the same text. */
   readonly outcome: string;
 }
@@ -127,7 +129,7 @@ export function play(
     result() {
       stepper.onMade = undefined;
       if (failure !== undefined) throw failure;
-      return played ?? { end: cut ?? 'stuck', violations: [], outcome: '' };
+      return played ?? { end: cut ?? 'stuck', violations: [], unclear: [], outcome: '' };
     },
   };
 }
@@ -160,17 +162,20 @@ function judge(
 ): Played {
   const judged = defaultFigures(strategy.promises);
   const violations: Violation[] = [];
+  const unclear: FigureName[] = [];
   const figures: string[] = [];
   for (const check of checked) {
     if (check.kind === 'crashed') throw new Error(`${check.name} crashed: ${check.message}`);
     for (const { figure, verdict, value, range, evidence } of check.findings) {
       figures.push(`${figure}=${value}${range === null ? '' : `..${range[1]}`}`);
       const isBroken = verdict === 'fail' || (figure === 'ended.by' && verdict !== 'pass');
-      if (isBroken && judged.includes(figure)) violations.push({ figure, evidence });
+      if (!judged.includes(figure)) continue;
+      if (isBroken) violations.push({ figure, evidence });
+      else if (verdict === 'inconclusive') unclear.push(figure);
     }
   }
   const told = host.stepper.actors.map(
     ({ told, phase }) => `${told}${phase === 'crashed' ? '!' : ''}`,
   );
-  return { end: how, violations, outcome: `${told.join(' | ')}: ${figures.join(' ')}` };
+  return { end: how, violations, unclear, outcome: `${told.join(' | ')}: ${figures.join(' ')}` };
 }
