@@ -1,5 +1,6 @@
 import type { Drawing } from './drawing.ts';
 import type { ExploredSpace } from './exploration.ts';
+import type { RealReplay } from './real-replay.ts';
 import type { Verdict } from './verdict.ts';
 
 /** Bumped when a field of the document changes its meaning or goes away. */
@@ -10,7 +11,7 @@ export interface CounterexampleDocument {
   readonly schemaVersion: typeof COUNTEREXAMPLE_SCHEMA_VERSION;
   readonly tool: { readonly name: 'seckill-bench'; readonly version: string };
   readonly kind: 'counterexample';
-  /** `fail`: it violates again what it did; `inconclusive`: it came out otherwise, see `why`. */
+  /** `fail`: it violates again what it did; `inconclusive`: it came out otherwise, see `why` and `real`. */
   readonly verdict: Verdict;
   /** As given. */
   readonly file: string;
@@ -26,6 +27,8 @@ export interface CounterexampleDocument {
   /** How it came out otherwise; null where it did not. */
   readonly why: ReplayDifference | null;
   readonly drawing: Drawing;
+  /** The same steps on real servers; null where nobody asked, or it came out otherwise on the simulator. */
+  readonly real: RealReplay | null;
 }
 
 /** A figure that is not what it must be. */

@@ -3,23 +3,28 @@ import { humanUnits } from '../core/human.ts';
 import { drawingLines } from './drawing/columns.ts';
 import { figureText, spaceText } from './exploration.ts';
 import { labelled, wrapText } from './lines.ts';
+import { realReplayLines } from './real-replay.ts';
 import { commandLine } from './reproduce.ts';
 import { paintVerdict, type TextOptions, verdictWord, widthOf } from './style.ts';
 
 /** Possible steps that are listed; more are counted. */
 const LISTED = 6;
 
-/** The report of a counterexample that was played again, for people. Ends with a newline. */
+/**
+ * The report of a counterexample that was played again, for people. Where it was played on real servers too, the last
+ * line says what came of that. Ends with a newline.
+ */
 export function renderCounterexample(
   document: CounterexampleDocument,
   options: TextOptions,
 ): string {
   const { chalk } = options;
-  const { verdict, strategy, violated, found, why, drawing, file, steps, space } = document;
+  const { verdict, strategy, violated, found, why, drawing, file, steps, space, real } = document;
   const width = widthOf(options) - 14;
   const word = paintVerdict(chalk, verdict, chalk.bold(verdictWord(verdict)));
   const [first] = violated;
-  const title = why === null ? figureText(first?.figure ?? '') : 'not what it was';
+  const differed = real !== null && real.difference !== null ? `; ${real.server} differed` : '';
+  const title = why === null ? figureText(first?.figure ?? '') + differed : 'not what it was';
   const told = why === null ? inOrder(found, first?.figure) : violated;
   const label = why === null ? 'Violated' : 'Was violated';
   const lines = [
@@ -35,9 +40,15 @@ export function renderCounterexample(
     ),
     '',
     ...(drawing.steps.length === 0 ? [] : [...drawingLines(drawing, options), '']),
-    'Reproduce'.padEnd(14) + chalk.cyan(commandLine(['replay', file])),
+    'Reproduce'.padEnd(14) +
+      chalk.cyan(commandLine(['replay', file, ...(real === null ? [] : ['--target', 'local'])])),
+    ...(real === null ? [] : ['', ...realReplayLines(real, movesOf(document), options)]),
   ];
   return `${lines.join('\n')}\n`;
+}
+
+function movesOf({ drawing }: CounterexampleDocument): readonly string[] {
+  return drawing.steps.map(({ move }) => move);
 }
 
 function inOrder<T extends { readonly figure: string }>(

@@ -1,3 +1,4 @@
+import { humanUnits } from '../core/human.ts';
 import type { RealDeparture, RealReplay, RealReply } from '../core/real-replay.ts';
 import { wrapText } from './lines.ts';
 import { type TextOptions, widthOf } from './style.ts';
@@ -28,6 +29,8 @@ export function realReplayLines(
 
 const INDENT = 2;
 const GAP = '  ';
+/** Sent by a client that connects. */
+const CONNECTING = /^(HELLO \d|CLIENT SETINFO|INFO$)/;
 /** `Redis 7.0.15` stands above the replies. */
 const LEAST_REPLY = 12;
 
@@ -37,7 +40,9 @@ function replyLines(
   steps: readonly string[],
   options: TextOptions,
 ): string[] {
-  const told = replies.filter(({ step }) => step > 0 && step <= steps.length);
+  const told = replies.filter(({ step, command }) => {
+    return step > 0 && step <= steps.length && !CONNECTING.test(command);
+  });
   const isMany = replies.some((reply) => reply.server > 1);
   const names = told.map(({ step }, index) => {
     return told[index - 1]?.step === step ? ['', ''] : [`${step}`, steps[step - 1] ?? ''];
@@ -68,7 +73,7 @@ function replyLines(
     return row(step, name, texts[index] ?? '', cut(reply, said));
   });
   const beside = replies.length - told.length;
-  const note = `and ${beside} ${beside === 1 ? 'command' : 'commands'} of the set-up, and to read the counter at the end`;
+  const note = `and ${humanUnits(beside, 'command')} to connect, to load the stock, and to look at it afterwards`;
   return [
     chalk.bold(row('step', '', 'sent', server)),
     ...lines,

@@ -10,6 +10,7 @@ const reply = (step: number, command: string, said: string, server = 1): RealRep
 const replies = [
   reply(0, 'SET {sale}:stock 1', 'OK'),
   reply(2, 'GET {sale}:stock', '"1"'),
+  reply(3, 'HELLO 3', '{"server": "redis"}'),
   reply(3, 'MULTI', 'OK'),
   reply(3, 'EXEC', '[OK]'),
   reply(5, 'GET {sale}:stock', '"0"'),
@@ -36,7 +37,7 @@ describe('a schedule on real servers', () => {
       '  2     buyer 1: get   GET {sale}:stock  "1"',
       '  3     buyer 1: exec  MULTI             OK',
       '                       EXEC              [OK]',
-      '  and 2 commands of the set-up, and to read the counter at the end',
+      '  and 3 commands to connect, to load the stock, and to look at it afterwards',
       '',
       'reproduced on Redis 7.0.15',
     ]);

@@ -56,7 +56,8 @@ function logOptions(): readonly Option[] {
 
 const REPLAY_ABOUT =
   'Looks at a file, tells what it is, and replays it:\n' +
-  '  counterexample  of explore: the same steps, and what they violate\n' +
+  '  counterexample  of explore: the same steps, and what they violate; with\n' +
+  '                  --target local in the same order on a real Redis\n' +
   '  recording       of run --record: the checks are run again over what happened\n' +
   '  arrivals        of a real incident, from CSV, JSONL or an access log: who came\n' +
   '                  when, and how slow the downstream was, against any strategy\n' +
@@ -67,6 +68,7 @@ const REPLAY_ABOUT =
 const REPLAY_HELP = `
 Examples:
   seckill-bench replay unsafe-lock.oversold.txt           what explore found
+  seckill-bench replay unsafe-lock.oversold.txt --target local   on a real Redis
   seckill-bench run -s unsafe-lock --delay 12s --record sale.jsonl
   seckill-bench replay sale.jsonl                         the same report again
   seckill-bench replay sale.jsonl --expect 'overlaps==0'  judged by something else

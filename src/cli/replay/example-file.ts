@@ -1,7 +1,9 @@
 import type { CounterexampleDocument } from '../../core/counterexample-result.ts';
 import { SeckillError } from '../../core/errors.ts';
+import type { Counterexample } from '../../explore/counterexample.ts';
 import { readCounterexample } from '../../explore/text/read.ts';
 import { renderCounterexample } from '../../report/counterexample.ts';
+import { followLocally } from '../../run/explore/real.ts';
 import { replayCounterexample } from '../../run/explore/replay-example.ts';
 import { scenarioOf, spaceOf } from '../../run/explore/space.ts';
 import type { SearchSpace } from '../../run/explore/world.ts';
@@ -13,28 +15,44 @@ import { reportFailure } from '../failure.ts';
 import { watchInterrupts } from '../interrupts.ts';
 import { type JsonDestination, jsonDestination, writeJson } from '../json-output.ts';
 import { chooseStrategies } from '../strategies.ts';
+import { isOnServers } from './example-target.ts';
 import type { ReplayFlags } from './kinds.ts';
 
 /**
- * Plays a counterexample again, step by step, and prints what happened and whether it is still a violation.
+ * Plays a counterexample again, step by step, and prints what happened and whether it is still a violation; with
+ * `--target local` on real servers too.
  *
- * @throws UsageError for a file that is damaged, or of a strategy that is not there: nothing was printed
+ * @throws UsageError for a file that is damaged, or of a strategy that is not there, and for another target: nothing
+ *   was printed
  */
 export async function replayExample(
   context: Context,
   file: string,
   flags: ReplayFlags,
 ): Promise<ExitCode> {
+  const onServers = isOnServers(flags);
   const { space, counterexample } = await openExample(context, file);
   const json = await jsonDestination(context, flags.json);
-  const interrupts = watchInterrupts(context, (text) => context.stderr.write(`${text}\n`));
+  const note = (text: string) => {
+    if (flags.quiet !== true) context.stderr.write(`${text}\n`);
+  };
+  const interrupts = watchInterrupts(context, note);
+  const { signal } = interrupts;
   const finish = async (): Promise<ExitCode> => {
-    const document = await replayCounterexample(space, counterexample, file);
+    const simulated = await replayCounterexample(space, counterexample, file);
+    const document =
+      onServers && simulated.why === null
+        ? await followExample(simulated, { context, space, counterexample, note, signal })
+        : simulated;
     const printed = await print(context, document, flags, json);
     return worstExitCode([EXIT_CODES[document.verdict], interrupts.code() ?? 0, printed]);
   };
-  const failed = (error: unknown) =>
-    worstExitCode([reportFailure(context, error), interrupts.code() ?? 0]);
+  const failed = (error: unknown) => {
+    const code = interrupts.code();
+    // What was stopped in the middle says nothing.
+    if (code !== undefined && error === signal.reason) return code;
+    return worstExitCode([reportFailure(context, error), code ?? 0]);
+  };
   try {
     return await Promise.race([finish().catch(failed), interrupts.again]);
   } finally {
@@ -52,7 +70,7 @@ async function openExample(
   file: string,
 ): Promise<{
   readonly space: SearchSpace;
-  readonly counterexample: ReturnType<typeof readCounterexample>;
+  readonly counterexample: Counterexample;
 }> {
   const counterexample = readCounterexample(await readText(context, file), file);
   const scenario = scenarioOf(counterexample, file);
@@ -62,6 +80,25 @@ async function openExample(
   }
   const { strategy } = chosen;
   return { counterexample, space: spaceOf(counterexample, { strategy, scenario }, file) };
+}
+
+interface OnServers {
+  readonly context: Context;
+  readonly space: SearchSpace;
+  readonly counterexample: Counterexample;
+  readonly note: (text: string) => void;
+  readonly signal: AbortSignal;
+}
+
+/** The same steps on real servers, and what both came to. */
+async function followExample(
+  simulated: CounterexampleDocument,
+  { context, space, counterexample, note, signal }: OnServers,
+): Promise<CounterexampleDocument> {
+  const { steps } = counterexample;
+  const violated = simulated.found.map(({ figure }) => figure);
+  const real = await followLocally({ space, steps, violated }, context.env, note, signal);
+  return { ...simulated, verdict: real.difference === null ? 'fail' : 'inconclusive', real };
 }
 
 async function readText(context: Context, file: string): Promise<string> {

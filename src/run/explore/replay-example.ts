@@ -36,6 +36,7 @@ export async function replayCounterexample(
     found: replayed.violations,
     why,
     drawing: replayed.drawing,
+    real: null,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { RawConnection, RawServer } from '../../ports/raw-redis.ts';
 import { ANSWERED_BY_PUSHES, type Exchange } from '../redis-client/link.ts';
 import { parseReply } from '../redis-model/parse-reply.ts';
-import type { Reply } from '../redis-model/reply.ts';
+import { type Reply, StatusReply } from '../redis-model/reply.ts';
 import type { Lane } from '../steps/lane.ts';
 import type { Mirror } from '../steps/mirror.ts';
 import type { Arrived } from './agree.ts';
@@ -12,15 +12,16 @@ import { showCommand } from './show.ts';
 import { MirroredServer } from './side.ts';
 import { verify } from './verify.ts';
 
-/** A command that a real server answered as the model did. */
+/** A command that a real server answered as the model did, or that made a key expire when the schedule said so. */
 export interface Carried extends Arrived {
-  /** Of the shop, from 0. */
-  readonly node: number;
   /** From 1. */
   readonly server: number;
   /** What the real server said. */
   readonly reply: Reply;
 }
+
+/** What became of a key that was given 1 ms to live. */
+const GONE = new StatusReply('gone');
 
 /**
  * Real servers beside the models of a stepped world, one for each, and one connection for each of the
@@ -91,8 +92,8 @@ export class RealMirror implements Mirror {
     this.#tell(exchange, lane, real);
   }
 
-  #tell({ name, args }: Exchange, { node, server }: Lane, reply: Reply): void {
-    this.#onCarried({ name, args, node, server: server.number, reply });
+  #tell({ name, args }: Exchange, { server }: Lane, reply: Reply): void {
+    this.#onCarried({ name, args, server: server.number, reply });
   }
 
   async #drop(lane: Lane): Promise<void> {
@@ -122,7 +123,9 @@ export class RealMirror implements Mirror {
     if (raw === undefined) {
       throw new RangeError(`servers: expected at least ${number}, got ${this.#servers.length}`);
     }
-    const server = new MirroredServer(raw, number, model);
+    const onExpired = (key: string) =>
+      this.#onCarried({ name: 'pexpire', args: [key, '1'], server: number, reply: GONE });
+    const server = new MirroredServer(raw, { number, model }, onExpired);
     this.#mirrored.set(number, server);
     return server;
   }

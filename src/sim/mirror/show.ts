@@ -30,11 +30,22 @@ export function showReply(reply: Reply): string {
   return String(reply);
 }
 
-/** A command in one line, its name in upper case; arguments with anything but plain characters are quoted. */
+/**
+ * A command in one line, its name in upper case; arguments with anything but plain characters are quoted, and a
+ * script's text and the end of a UUID are left out.
+ */
 export function showCommand(name: string, args: readonly string[]): string {
-  const shown = args.map((arg) => (/^[\w:.{}*@+/=-]+$/.test(arg) ? cut(arg) : showText(arg)));
+  const isScript = /^eval(_ro)?$/i.test(name);
+  const shown = args.map((arg, index) => (isScript && index === 0 ? '<script>' : showArg(arg)));
   return [name.toUpperCase(), ...shown].join(' ');
 }
+
+function showArg(arg: string): string {
+  if (UUID.test(arg)) return `${arg.slice(0, 8)}…`;
+  return /^[\w:.{}*@+/=-]+$/.test(arg) ? cut(arg) : showText(arg);
+}
+
+const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 /** Bytes that are UTF-8, quoted; the end of a long text is left out. */
 export function showText(bytes: string): string {

@@ -20,7 +20,15 @@ export class MirroredServer {
   /** Keys that were made to expire. */
   #expired = 0;
 
-  constructor(server: RawServer, number: number, model: RedisModel) {
+  readonly #onExpired: (key: string) => void;
+
+  /** `onExpired` is told of each key that was made to expire. */
+  constructor(
+    server: RawServer,
+    { number, model }: { readonly number: number; readonly model: RedisModel },
+    onExpired: (key: string) => void,
+  ) {
+    this.#onExpired = onExpired;
     this.#server = server;
     this.number = number;
     this.model = model;
@@ -42,6 +50,7 @@ export class MirroredServer {
     for (const key of gone) await this.#expireKey(key);
     this.#held = held;
     await this.#compare(`${gone.map(nameOf).join(', ')} expires`);
+    for (const { key } of gone) this.#onExpired(key);
   }
 
   /**

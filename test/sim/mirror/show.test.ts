@@ -30,6 +30,13 @@ describe('in one line', () => {
       'SET {sale}:lock val PX 10000',
     );
     expect(showCommand('set', ['a key', ''])).toBe('SET "a key" ""');
-    expect(showCommand('eval', ['x'.repeat(100)])).toBe(`EVAL ${'x'.repeat(59)}…`);
+    expect(showCommand('get', ['x'.repeat(100)])).toBe(`GET ${'x'.repeat(59)}…`);
+  });
+
+  it('a command leaves out what nobody compares by eye: a script, the end of a UUID', () => {
+    expect(showCommand('eval', ['return 1', '1', 'lock'])).toBe('EVAL <script> 1 lock');
+    expect(showCommand('set', ['lock', '4c38a55b-36e7-4e99-86af-0c0123456789', 'NX'])).toBe(
+      'SET lock 4c38a55b… NX',
+    );
   });
 });
