@@ -17,6 +17,7 @@ const EXITS: Readonly<Record<string, number>> = {
   'run scenarios/p0-incident.yaml': 1,
   'run --strategy unsafe-lock --delay 12s --record sale.jsonl': 1,
   'replay sale.jsonl': 1,
+  'sweep --strategy uuid-lock --delay 1s..60s': 0,
   'explain redlock': 0,
   postmortem: 0,
   'run --strategy hincrby --target local': 0,

@@ -56,7 +56,9 @@ export async function searchAlong(to: ToSearch, runs: BreakPoint): Promise<Searc
     // What breaks with no bound on the delays is not known to break with one; what holds, holds with all.
     const any = await searchAt(to, null);
     if (any.state !== 'safe') await halve(to, runs, look);
-    return told(found(to, any, points), any, null);
+    const breakPoint = found(to, any, points);
+    // What was narrowed down only in part would look as if that was where it breaks.
+    return told(to.signal.aborted ? { ...breakPoint, kind: 'unknown' } : breakPoint, any, null);
   } catch (error) {
     const failure = error instanceof Error ? error.message : String(error);
     return told(breakPointOf(to.range, []), null, failure);
