@@ -1,5 +1,6 @@
 import type { EventKind, HistoryEvent, HistoryFold } from '../../../core/history.ts';
 import type { Chooser, Fault, Move } from '../../../core/schedule.ts';
+import type { Reply } from '../../../sim/redis-model/reply.ts';
 import { type AfterCall, Option } from '../../../sim/steps/option.ts';
 import type { Watch } from '../schedule.ts';
 import type { SearchWorld } from '../world.ts';
@@ -27,6 +28,8 @@ export interface RecordedCommand {
   readonly name: string;
   readonly args: readonly string[];
   readonly then: AfterCall;
+  /** What the server answered, whether its client ever heard it or not; undefined where it has not. */
+  answer(): Reply | undefined;
 }
 
 const LISTENS_TO: readonly EventKind[] = [
@@ -96,5 +99,6 @@ function commandOf(move: Move): RecordedCommand | undefined {
   const { lane, then } = move.doing;
   const [exchange] = lane.out;
   if (exchange === undefined) return undefined;
-  return { server: lane.server.number, name: exchange.name, args: exchange.args, then };
+  const { name, args } = exchange;
+  return { server: lane.server.number, name, args, then, answer: () => exchange.reply };
 }

@@ -2,8 +2,9 @@ import { textOf } from '../../../check/stock-calls.ts';
 import { describeCommand, readsStock, writesStock } from '../../../check/story/commands.ts';
 import { describeEnd } from '../../../check/story/phrases.ts';
 import type { DrawnPhrase, HeldLock } from '../../../core/drawing.ts';
-import type { CallSent, HistoryEvent } from '../../../core/history.ts';
+import type { CallSent, CallSettled, HistoryEvent } from '../../../core/history.ts';
 import { humanClock } from '../../../core/human.ts';
+import { ErrorReply, StatusReply } from '../../../sim/redis-model/reply.ts';
 import { locksLost, locksTouched } from './locks.ts';
 import type { RecordedCommand, RecordedStep } from './recording.ts';
 import { type Account, aside, say } from './told.ts';
@@ -59,15 +60,26 @@ function ofCommand(
   const touched = locksTouched(scene, server);
   if (isOfLock || touched.length > 0) return touched;
   if (call === undefined) return [aside(`${name.toUpperCase()} arrives`)];
-  const settled = account.settledOf(call);
+  const heard = account.settledOf(call);
   const isLost = step.command?.then === 'loses the reply';
-  const text = describeCommand(call, isLost ? undefined : settled, locks);
+  const settled = heard === undefined || isLost ? unheard(scene, call) : heard;
+  const text = describeCommand(call, settled, locks);
   if (readsStock(call) && settled?.ok === true) {
     account.reads(call.attempt, Number(textOf(settled.reply)));
   }
   if (text === undefined) return [];
   const isStep = /^(reads stock|writes stock|takes |gives |loses |commits|.* fails: )/.test(text);
   return [isStep ? say(text, staleMark(scene, call)) : aside(text)];
+}
+
+/** What the server answered to a client that never heard it. */
+function unheard({ step }: Scene, call: CallSent): CallSettled | undefined {
+  const reply = step.command?.answer();
+  if (reply === undefined) return undefined;
+  const { atUs, attempt, target } = call;
+  const ok = !(reply instanceof ErrorReply);
+  const plain = reply instanceof StatusReply ? reply.text : ok ? reply : new Error(reply.message);
+  return { kind: 'call-settled', atUs, attempt, call: call.call, target, ok, reply: plain };
 }
 
 /** Whoever overwrites the stock goes by what it read. */
