@@ -61,7 +61,7 @@ const REPLAY_ABOUT =
   '  recording       of run --record: the checks are run again over what happened\n' +
   '  arrivals        of a real incident, from CSV, JSONL or an access log: who came\n' +
   '                  when, and how slow the downstream was, against any strategy\n' +
-  '  monitor         what Redis did, from redis-cli MONITOR: who held the lock when,\n' +
+  '  monitor         what Redis did, from redis-cli MONITOR: who held the lock,\n' +
   '                  overlaps, foreign releases, stale writes, with their lines\n' +
   'A kind of file takes the flags that mean something for it, and refuses the others.';
 
