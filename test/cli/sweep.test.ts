@@ -238,6 +238,11 @@ describe('wrong usage of sweep', () => {
   });
 });
 
+it('seckill-bench schema sweep prints the schema of its document', async () => {
+  const { code, stdout } = await cli(['schema', 'sweep']);
+  expect([code, JSON.parse(stdout)]).toEqual([0, JSON.parse(JSON.stringify(sweepSchema))]);
+});
+
 describe('a limit per buyer', () => {
   it('is wrong usage for a strategy that was named and keeps none', async () => {
     const flags = [...LINE, '--limit-per-buyer', '1', '--no-search'];

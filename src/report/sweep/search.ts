@@ -30,13 +30,17 @@ export function differenceSentence(
 ): string | null {
   if (range.name !== 'delay' || searched.anyDelay === null) return null;
   const [runs, search] = [breakPoint?.firstBroken ?? null, searched.breakPoint.firstBroken];
-  if (search === null || searched.breakPoint.kind !== 'found') return null;
-  const at = showValue(range, search);
   const legs = `in the search a step takes no time, in a run each leg of the network takes ${scenario.network}, and all of them count against the TTL`;
+  const { kind } = searched.breakPoint;
+  if (kind === 'safe' && searched.anyDelay.state !== 'safe') {
+    return `The search finds nothing within the range, but ${legs}.`;
+  }
+  if (search === null || kind !== 'found') return null;
+  const at = showValue(range, search);
   if (runs === null || runs > search) {
     const broke =
       runs === null ? 'none of the runs does' : `the runs only at ${showValue(range, runs)}`;
-    const crowd = `${humanUnits(Number(scenario.buyers), 'buyer')} who try again every ${scenario.retry}`;
+    const crowd = `${humanUnits(Number(scenario.buyers), 'buyer')}, arrival ${scenario.arrival}, retry ${scenario.retry}`;
     return (
       `The search breaks it at ${at}, ${broke}: a search needs one order of events, a run needs luck, for the ` +
       'TTL counts from the grant at the server, and somebody has to try between the expiry and the release ' +

@@ -140,7 +140,10 @@ function runsSentence(
     ...say('lockTtl', `lock TTL ${scenario.lockTtl}`),
     ...say('buyers', humanUnits(Number(scenario.buyers), 'buyer')),
     ...say('stock', `stock ${humanCount(Number(scenario.stock))}`),
+    ...(scenario.quantity === 1 ? [] : [`quantity ${scenario.quantity}`]),
+    ...(scenario.arrival === 'burst' ? [] : [`arrival ${scenario.arrival}`]),
     `retry ${scenario.retry}`,
+    ...(scenario.patience === 'none' ? [] : [`patience ${scenario.patience}`]),
     `network ${scenario.network}`,
   ];
   const seedText = seeds.length === 1 ? `seed ${seeds[0]}` : `seeds ${seeds[0]} to ${seeds.at(-1)}`;
