@@ -1,4 +1,5 @@
 import { captureSchema } from '../report/capture/schema.ts';
+import { counterexampleSchema } from '../report/counterexample-schema.ts';
 import { reportSchema } from '../report/schema.ts';
 import { sweepSchema } from '../report/sweep/schema.ts';
 import type { Context } from './context.ts';
@@ -8,4 +9,9 @@ export function schema({ stdout }: Context, document: keyof typeof SCHEMAS): voi
   stdout.write(`${JSON.stringify(SCHEMAS[document], null, 2)}\n`);
 }
 
-const SCHEMAS = { run: reportSchema, capture: captureSchema, sweep: sweepSchema };
+const SCHEMAS = {
+  run: reportSchema,
+  capture: captureSchema,
+  counterexample: counterexampleSchema,
+  sweep: sweepSchema,
+};

@@ -1,3 +1,4 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import type { CounterexampleDocument } from '../../src/core/counterexample-result.ts';
 import { cli } from './fake-context.ts';
@@ -96,6 +97,22 @@ Reproduce     seckill-bench replay race.txt
       call: { target: 'redis', operation: 'set', args: ['{sale}:stock', '0'], reply: 'OK' },
       ...{ inside: [], stopped: [], crashed: [] },
     });
+  });
+
+  it('prints a document that its JSON Schema holds for, reproduced or not', async () => {
+    const schema = await cli(['schema', 'counterexample']);
+    const validate = new Ajv2020({ strict: true, allowUnionTypes: true }).compile(
+      JSON.parse(schema.stdout),
+    );
+    for (const text of [
+      RACE,
+      RACE.replace('naive', 'hincrby'),
+      RACE.replace(': sold', 'x: sold'),
+    ]) {
+      const { stdout } = await replay(text, '--json');
+      validate(JSON.parse(stdout));
+      expect(validate.errors).toBeNull();
+    }
   });
 
   it('refuses a damaged file with all its problems, and shows nothing', async () => {

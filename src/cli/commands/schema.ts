@@ -6,17 +6,16 @@ export const addSchema: AddCommand = (program, context) => {
   program
     .command('schema')
     .addArgument(
-      new Argument('[document]', 'of run, of a replayed capture, or of sweep').choices([
-        'run',
-        'capture',
-        'sweep',
-      ]),
+      new Argument(
+        '[document]',
+        'of run, of a replayed capture or counterexample, or of sweep',
+      ).choices(['run', 'capture', 'counterexample', 'sweep']),
     )
     .summary('print the JSON Schema of the report')
     .description(
-      'Prints the JSON Schema of the document that run --json prints, replay --json of a capture of MONITOR, or sweep --json.',
+      'Prints the JSON Schema of the document that run --json prints, replay --json of a capture of MONITOR or of a counterexample, or sweep --json.',
     )
-    .action(async (document: 'run' | 'capture' | 'sweep' = 'run') => {
+    .action(async (document: 'run' | 'capture' | 'counterexample' | 'sweep' = 'run') => {
       const { schema } = await import('../schema.ts');
       schema(context, document);
     });
