@@ -35,6 +35,8 @@ export type ExploreFlags = Pick<
     readonly maxTime?: string;
     readonly check?: readonly string[];
     readonly matrix?: boolean;
+    /** The file for the matrix as a document. */
+    readonly markdown?: string;
     /** False where nothing is to be saved. */
     readonly save?: string | false;
   };
@@ -42,6 +44,10 @@ export type ExploreFlags = Pick<
 /** How a search goes, read from its flags. */
 export interface SearchSettings {
   readonly budget: FaultBudget;
+  /** Those of the budget that were told. */
+  readonly times: Readonly<Partial<FaultBudget>>;
+  /** One search for each strategy and fault. */
+  readonly isMatrix: boolean;
   readonly policy: PolicyName;
   readonly depth: number;
   /** Attempts that one buyer makes at most. */
@@ -54,6 +60,8 @@ export interface SearchSettings {
 /** More buyers than this have more schedules than anybody can wait for. */
 const MOST_BUYERS = 16;
 const SAMPLED_SCHEDULES = 10_000;
+/** Of one search of a matrix: all there are for two buyers and one server. */
+const MATRIX_SCHEDULES = 10_000;
 const MAX_TIME_MS = 60_000;
 
 /**
@@ -76,16 +84,19 @@ export function readSearch(flags: ExploreFlags): SearchSettings {
     problems.push({ subject: flag, expected: `a whole number, ${least} to ${most}`, got: given });
     return fallback;
   };
-  const budget: Record<Fault, number> = { ...NO_FAULTS };
+  const times: Partial<Record<Fault, number>> = {};
   for (const fault of FAULTS) {
     const given = flags[FLAG_OF[fault]];
-    budget[fault] = given === true ? 1 : whole(`--${fault}`, given, 0, 10, 0);
+    if (given !== undefined)
+      times[fault] = given === true ? 1 : whole(`--${fault}`, given, 0, 10, 0);
   }
   const policy = POLICIES.find((name) => name === flags.policy) ?? 'search';
-  const isSample = policy === 'pct' || policy === 'random';
-  const mostSchedules = isSample ? SAMPLED_SCHEDULES : Number.POSITIVE_INFINITY;
+  const isMatrix = flags.matrix ?? false;
+  const mostSchedules = isMatrix ? MATRIX_SCHEDULES : usualSchedules(policy);
   const settings = {
-    budget,
+    budget: { ...NO_FAULTS, ...times },
+    times,
+    isMatrix,
     policy,
     depth: whole('--depth', flags.depth, 1, 20, 3),
     attempts: whole('--tries', flags.tries, 1, 100, 3),
@@ -95,6 +106,10 @@ export function readSearch(flags: ExploreFlags): SearchSettings {
   };
   if (flags.depth !== undefined && policy !== 'pct') {
     problems.push({ subject: '--depth', expected: '--policy pct', got: `--policy ${policy}` });
+  }
+  if (flags.markdown !== undefined && !isMatrix) {
+    const got = `--markdown ${flags.markdown}`;
+    problems.push({ subject: '--markdown', expected: 'to be given with --matrix', got });
   }
   whole('--buyers', [flags.buyers].flat()[0], 1, MOST_BUYERS, 2);
   if (problems.length > 0) throw new UsageError(problems);
@@ -110,14 +125,19 @@ const FLAG_OF = {
   'clock-jump': 'clockJump',
 } as const satisfies Record<Fault, keyof ExploreFlags>;
 
+/** Schedules that are played at most unless told. */
+function usualSchedules(policy: PolicyName): number {
+  const isSample = policy === 'pct' || policy === 'random';
+  return isSample ? SAMPLED_SCHEDULES : Number.POSITIVE_INFINITY;
+}
+
 function readMaxTime(given: string | undefined, problems: Problem[]): number {
   if (given === undefined) return MAX_TIME_MS;
   const duration = parseDurationMs(given);
   if (duration.ok && duration.value > 0) return duration.value;
   const problem = { subject: '--max-time', expected: 'a duration with a unit, over 0', got: given };
-  problems.push(
-    duration.ok || duration.hint === undefined ? problem : { ...problem, hint: duration.hint },
-  );
+  const hint = duration.ok ? undefined : duration.hint;
+  problems.push(hint === undefined ? problem : { ...problem, hint });
   return MAX_TIME_MS;
 }
 
@@ -140,7 +160,6 @@ export function searchFlags(
 ): readonly string[] {
   const { buyers, stock, quantity, limitPerBuyer, nodes, lockTtlMs, seed, set } = scenario;
   const options = Object.keys(strategy.options ?? {});
-  const isSample = policy === 'pct' || policy === 'random';
   const flag = (name: string, value: string | number, usual?: string | number) =>
     String(value) === String(usual) ? [] : [`--${name}`, String(value)];
   return [
@@ -157,7 +176,7 @@ export function searchFlags(
     ...flag('policy', policy, 'search'),
     ...(policy === 'pct' ? flag('depth', depth, 3) : []),
     ...flag('tries', attempts, 3),
-    ...flag('schedules', schedules, isSample ? SAMPLED_SCHEDULES : 'Infinity'),
+    ...flag('schedules', schedules, usualSchedules(policy)),
     ...checks.flatMap((name) => flag('check', name)),
     ...flag('seed', seed, 1),
   ];

@@ -1,4 +1,4 @@
-import { describeProblem, type Problem, UsageError } from '../core/errors.ts';
+import { type ErrorCode, SeckillError } from '../core/errors.ts';
 import {
   EXPLORE_SCHEMA_VERSION,
   type ExploreDocument,
@@ -8,17 +8,13 @@ import type { WallFigures } from '../core/result.ts';
 import { worstVerdict } from '../core/verdict.ts';
 import { VERSION } from '../core/version.ts';
 import { startWall } from '../live/wall.ts';
-import { renderExploration } from '../report/exploration.ts';
 import { type Explored, type ExploreOptions, explore as search } from '../run/explore/explore.ts';
-import type { SearchSpace } from '../run/explore/world.ts';
-import type { ChosenStrategy } from '../run/one.ts';
-import { refusedFlag, settingsFor, unknownSettings } from '../run/settings.ts';
+import { matrixOf } from '../run/explore/matrix.ts';
 import { loadScenario } from '../scenario/load.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { strategies as catalog } from '../strategies/catalog.ts';
-import { chalkFor } from './color.ts';
 import type { Context } from './context.ts';
-import { examplesFolder } from './examples-folder.ts';
+import { type Examples, examplesFolder } from './examples-folder.ts';
 import { EXIT_CODES, type ExitCode, worstExitCode } from './exit-codes.ts';
 import {
   type ExploreFlags,
@@ -26,9 +22,10 @@ import {
   type SearchSettings,
   searchFlags,
 } from './explore-flags.ts';
+import { explorePrinter } from './explore-printer.ts';
+import { type NotRun, searchesOf, type ToSearch } from './explore-searches.ts';
 import { reportFailure } from './failure.ts';
-import { watchInterrupts } from './interrupts.ts';
-import { type JsonDestination, jsonDestination, writeJson } from './json-output.ts';
+import { type Interrupts, watchInterrupts } from './interrupts.ts';
 import { type SearchView, searchView } from './search-view.ts';
 import { chooseStrategies } from './strategies.ts';
 
@@ -43,28 +40,23 @@ export async function explore(context: Context, flags: ExploreFlags): Promise<Ex
   const settings = readSearch(flags);
   const scenario = smallScenario(flags);
   const chosen = await chooseStrategies(scenario.strategies, catalog, context.cwd);
-  const { spaces, notRun } = spacesOf(chosen, scenario, settings);
-  const json = await jsonDestination(context, flags.json);
-  const saving = await examplesFolder(context, flags.save);
+  const { searches, notRun } = searchesOf(chosen, scenario, settings);
+  const printer = await explorePrinter(context, flags);
+  const saving = await examplesFolder(context, flags.save, settings.isMatrix);
   const view = await searchView(context, settings.maxTimeMs, flags.quiet ?? false);
   const interrupts = watchInterrupts(context, view.note);
   const finish = async (): Promise<ExitCode> => {
     const wall = startWall();
-    const explored: Explored[] = [];
-    for (const { ref, space } of spaces) {
-      if (interrupts.signal.aborted) break;
-      const options = optionsOf(context, { ref, space, settings }, view, interrupts.signal);
-      explored.push(await search(space, options));
-    }
+    const found = await searchAll(context, searches, settings, view, interrupts);
     view.stop();
-    const saved: Explored[] = [];
-    for (const one of explored) saved.push(await saving.save(one));
-    const results = saved.map(({ result }) => result);
-    const document = documentOf(results, notRun, wall.figures());
-    const lost = await print(context, document, saved, flags, json);
+    const { explored, code: notSaved } = await saveAll(context, saving, found.explored);
+    const results = explored.map(({ result }) => result);
+    const left = [...notRun, ...found.notRun];
+    const document = documentOf(results, left, wall.figures(), settings);
+    const lost = await printer.print(document, explored, interrupts.signal.aborted);
     const codes: ExitCode[] = results.map(({ verdict }) => EXIT_CODES[verdict]);
-    if (notRun.some(({ named }) => named)) codes.push(EXIT_CODES.target);
-    return worstExitCode([...codes, lost, interrupts.code() ?? 0]);
+    if (left.some(({ named }) => named)) codes.push(EXIT_CODES.target);
+    return worstExitCode([...codes, lost, notSaved, interrupts.code() ?? 0]);
   };
   const failed = (error: unknown) => {
     view.stop();
@@ -78,64 +70,91 @@ export async function explore(context: Context, flags: ExploreFlags): Promise<Ex
   }
 }
 
-interface ToSearch {
-  readonly ref: string;
-  readonly space: SearchSpace;
+/** One search after the other; a strategy that fails to run leaves the others to be searched. */
+async function searchAll(
+  context: Context,
+  searches: readonly ToSearch[],
+  settings: SearchSettings,
+  view: SearchView,
+  { signal }: Interrupts,
+): Promise<{ readonly explored: readonly Explored[]; readonly notRun: readonly NotRun[] }> {
+  const explored: Explored[] = [];
+  const notRun: NotRun[] = [];
+  for (const [index, one] of searches.entries()) {
+    if (signal.aborted) {
+      notRun.push(...interrupted(searches.slice(index)));
+      break;
+    }
+    const place = searches.length === 1 ? '' : `${index + 1}/${searches.length} `;
+    const options = optionsOf(context, one, settings, view, signal, place + one.label);
+    try {
+      explored.push(await search(one.space, options));
+    } catch (error) {
+      if (searches.length === 1 || !isOfStrategy(error)) throw error;
+      notRun.push({ strategy: one.label, reason: error.message, named: true });
+    }
+  }
+  return { explored, notRun };
 }
 
-type NotRun = ExploreDocument['notRun'][number];
+function isOfStrategy(error: unknown): error is SeckillError {
+  const code: ErrorCode = 'not-runnable';
+  return error instanceof SeckillError && error.code === code;
+}
 
-/** What is searched, and what cannot be under these flags. */
-function spacesOf(
-  chosen: readonly ChosenStrategy[],
-  scenario: Scenario,
-  { budget, attempts }: SearchSettings,
-): { readonly spaces: readonly ToSearch[]; readonly notRun: readonly NotRun[] } {
-  const problems: Problem[] = [
-    ...unknownSettings(
-      chosen.map(({ strategy }) => strategy),
-      scenario.set,
-    ),
-  ];
-  const spaces: ToSearch[] = [];
-  const notRun: NotRun[] = [];
-  for (const { strategy, ref, named } of chosen) {
-    const refused = refusedFlag(strategy, scenario);
-    const settings = settingsFor(strategy, scenario, problems);
-    if (refused !== undefined && chosen.length === 1) problems.push(refused);
-    else if (refused !== undefined) {
-      notRun.push({ strategy: strategy.name, reason: describeProblem(refused), named });
-    } else spaces.push({ ref, space: { strategy, settings, scenario, budget, attempts } });
-  }
-  if (problems.length > 0) throw new UsageError(problems);
-  return { spaces, notRun };
+function interrupted(left: readonly ToSearch[]): readonly NotRun[] {
+  return left.map(({ label }) => ({ strategy: label, reason: 'interrupted', named: false }));
 }
 
 function optionsOf(
   context: Context,
-  { ref, space, settings }: ToSearch & { readonly settings: SearchSettings },
+  { ref, space }: ToSearch,
+  settings: SearchSettings,
   view: SearchView,
   signal: AbortSignal,
+  label: string,
 ): ExploreOptions {
-  const { name } = space.strategy;
-  const { policy, depth, checks, schedules, maxTimeMs } = settings;
+  const { policy, depth, checks, schedules, maxTimeMs, isMatrix } = settings;
   const startedMs = context.now();
+  const isLate = () => context.now() - startedMs > maxTimeMs;
   return {
     ref,
     policy,
     depth,
     checks,
-    limits: { schedules, signal, isLate: () => context.now() - startedMs > maxTimeMs },
-    reproduce: ['explore', '--strategy', ref, ...searchFlags(space, settings)],
-    onSchedule: (visited) => view.onSchedule(name, visited),
-    onShrink: () => view.onShrink(name),
+    limits: { schedules, signal, isLate, isThorough: isMatrix },
+    reproduce: [
+      'explore',
+      '--strategy',
+      ref,
+      ...searchFlags(space, { ...settings, budget: space.budget }),
+    ],
+    onSchedule: (visited) => view.onSchedule(label, visited),
+    onShrink: () => view.onShrink(label),
   };
+}
+
+/** After a first file that cannot be written, no other is tried. */
+async function saveAll(
+  context: Context,
+  saving: Examples,
+  explored: readonly Explored[],
+): Promise<{ readonly explored: readonly Explored[]; readonly code: ExitCode }> {
+  const saved: Explored[] = [];
+  try {
+    for (const one of explored) saved.push(await saving.save(one));
+    return { explored: saved, code: 0 };
+  } catch (error) {
+    const code = reportFailure(context, error);
+    return { explored: [...saved, ...explored.slice(saved.length)], code };
+  }
 }
 
 function documentOf(
   results: readonly ExploreResult[],
   notRun: readonly NotRun[],
   wall: WallFigures,
+  { isMatrix }: SearchSettings,
 ): ExploreDocument {
   const verdicts = results.map(({ verdict }) => verdict);
   return {
@@ -145,35 +164,8 @@ function documentOf(
     wall,
     results,
     notRun,
+    ...(isMatrix ? { matrix: matrixOf(results) } : {}),
   };
-}
-
-/** Gives the code of an output that was lost, 0 where none was. */
-async function print(
-  context: Context,
-  document: ExploreDocument,
-  explored: readonly Explored[],
-  flags: ExploreFlags,
-  json: JsonDestination,
-): Promise<ExitCode> {
-  const { stdout } = context;
-  const text = `${JSON.stringify(document, null, 2)}\n`;
-  if (json.kind === 'stdout') {
-    stdout.write(text);
-    return 0;
-  }
-  const options = { chalk: chalkFor(context, flags), columns: stdout.columns ?? 80 };
-  const drawings = new Map(
-    explored.map(({ result, examples }) => [result, examples.map(({ drawing }) => drawing)]),
-  );
-  stdout.write(renderExploration(document, drawings, options));
-  if (json.kind === 'none') return 0;
-  try {
-    await writeJson(context, json.path, text);
-    return 0;
-  } catch (error) {
-    return reportFailure(context, error);
-  }
 }
 
 /** A sale for a handful: two buyers for one unit, each on a node of its own. */

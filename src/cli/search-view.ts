@@ -4,10 +4,10 @@ import type { Context } from './context.ts';
 
 /** Where a search shows how far it is. */
 export interface SearchView {
-  /** So many schedules of a strategy's search have been played. */
-  onSchedule(strategy: string, visited: number): void;
+  /** So many schedules of one search have been played. */
+  onSchedule(search: string, visited: number): void;
   /** A violation was found, and is being made smaller. */
-  onShrink(strategy: string): void;
+  onShrink(search: string): void;
   /** One line on stderr, above the bar. */
   note(text: string): void;
   /** Takes the bar away; nothing is drawn after it. */
@@ -17,7 +17,7 @@ export interface SearchView {
 /** Schedules between two looks at the clock. */
 const EVERY = 128;
 
-/** Counts and a rate on stderr where that is a terminal; nothing when quiet. `maxTimeMs` is one strategy's. */
+/** Counts and a rate on stderr where that is a terminal; nothing when quiet. `maxTimeMs` is one search's. */
 export async function searchView(
   context: Context,
   maxTimeMs: number,
@@ -32,27 +32,27 @@ export async function searchView(
     shown = undefined;
   };
   return {
-    onSchedule(strategy, visited) {
-      if (bar === undefined || (shown === strategy && visited % EVERY !== 0)) return;
+    onSchedule(search, visited) {
+      if (bar === undefined || (shown === search && visited % EVERY !== 0)) return;
       const now = context.now();
-      if (shown !== strategy) {
+      if (shown !== search) {
         hide();
         startedMs = now;
       }
       const elapsedMs = now - startedMs;
       const perSec = elapsedMs === 0 ? '…' : grouped((visited * 1000) / elapsedMs);
       const figures = {
-        strategy,
+        search,
         visited: grouped(visited),
         perSec,
         left: leftOf(maxTimeMs, elapsedMs),
       };
       if (shown === undefined) bar.start(1, 0, figures);
-      shown = strategy;
+      shown = search;
       bar.update(Math.min(1, elapsedMs / maxTimeMs), figures);
     },
-    onShrink(strategy) {
-      if (shown !== undefined) bar?.update({ strategy, visited: '', perSec: '', left: '' });
+    onShrink(search) {
+      if (shown !== undefined) bar?.update({ search, visited: '', perSec: '', left: '' });
     },
     note(text) {
       if (quiet) return;
@@ -64,16 +64,16 @@ export async function searchView(
 }
 
 interface Figures {
-  readonly strategy: string;
+  readonly search: string;
   /** Empty while a counterexample is being made smaller. */
   readonly visited: string;
   readonly perSec: string;
   readonly left: string;
 }
 
-function line(_: number, { strategy, visited, perSec, left }: Figures, width: number): string {
-  if (visited === '') return `${strategy} violated: making the schedule shorter`.slice(0, width);
-  return `${strategy} ${visited} schedules · ${perSec}/s · ${left}`.slice(0, width);
+function line(_: number, { search, visited, perSec, left }: Figures, width: number): string {
+  if (visited === '') return `${search}: violated: making the schedule shorter`.slice(0, width);
+  return `${search}: ${visited} schedules · ${perSec}/s · ${left}`.slice(0, width);
 }
 
 function leftOf(maxTimeMs: number, elapsedMs: number): string {

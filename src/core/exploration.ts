@@ -56,7 +56,7 @@ export interface MatrixCell {
 /**
  * - `proved`: never violated in a complete search;
  * - `violated`: there is a counterexample;
- * - `unclear`: never violated for certain, and in some schedule it hangs on what a buyer with an error got;
+ * - `unclear`: never violated for certain, and open in some schedule: a reply never came;
  * - `bounded`, `sampled`: not violated in what was covered;
  * - `not-judged`: the strategy does not promise it.
  */
@@ -72,12 +72,14 @@ export interface ExploreResult {
   readonly verdict: Verdict;
   readonly space: ExploredSpace;
   readonly policy: PolicyName;
+  /** Of `pct`: how many orderings a bug may need; null for the others. */
+  readonly depth: number | null;
   readonly covered: Coverage;
   /** The checks that were judged. */
   readonly judged: readonly CheckName[];
   /** At most one for each figure, what hurts most in front. */
   readonly violations: readonly FoundViolation[];
-  /** Never violated for certain, and in some schedule it hangs on what a buyer with an error got. */
+  /** Never violated for certain, and open in some schedule: a reply never came. */
   readonly unclear: readonly UnclearFigure[];
   /** Arguments after `seckill-bench` that search again. */
   readonly reproduce: readonly string[];

@@ -28,9 +28,10 @@ export const addExplore: AddCommand = (program, context, done) => {
   command
     .option(
       '--save <path>',
-      'where counterexamples go: a folder, or a file for the only one (default: the current folder)',
+      'where counterexamples go: a folder, or a file for the only one (default: the current folder; of --matrix, nowhere)',
     )
     .option('--no-save', 'save no counterexample')
+    .option('--markdown <file>', 'write the table of --matrix as a document')
     .action(async (flags: ExploreFlags) => {
       const { explore } = await import('../explore.ts');
       done(await explore(context, flags));
@@ -63,7 +64,10 @@ function searchOptions(): readonly Option[] {
     new Option('--check <name>', 'judge only this check; repeatable').argParser(
       (value: string, before?: readonly string[]) => [...(before ?? []), value],
     ),
-    new Option('--matrix', 'every strategy against every fault, one table'),
+    new Option(
+      '--matrix',
+      'search each strategy with each fault by itself, and print one table; at most 10,000 schedules each',
+    ),
   ];
 }
 

@@ -61,7 +61,7 @@ export async function explore(space: SearchSpace, options: ExploreOptions): Prom
     const drawing = same?.drawing ?? (await drawCounterexample(space, counterexample));
     examples.push(same ?? { counterexample, drawing });
   }
-  return { result: resultOf(space, options, wanted, findings, examples), examples };
+  return { result: resultOf(space, options, findings, examples), examples };
 }
 
 /** The checks that mean something for a strategy and its sale, those of `checks` where some are named. */
@@ -104,8 +104,7 @@ function policyNamed({ policy, depth }: ExploreOptions, seed: number): Policy {
 
 function resultOf(
   space: SearchSpace,
-  { policy, reproduce, checks }: ExploreOptions,
-  wanted: readonly FigureName[],
+  { policy, depth, reproduce, checks }: ExploreOptions,
   { found, unclear, covered }: Findings,
   examples: readonly Example[],
 ): ExploreResult {
@@ -126,6 +125,7 @@ function resultOf(
     verdict: verdictOf(policy, { found, unclear, covered }),
     space: describeSpace(space),
     policy,
+    depth: policy === 'pct' ? depth : null,
     covered,
     judged: judgedChecks(space, checks),
     violations,

@@ -28,7 +28,7 @@ export interface Found extends Violation {
 export interface Findings {
   /** The first of each figure, what hurts most in front. */
   readonly found: readonly Found[];
-  /** Never violated for certain, and in some schedule it hangs on what a buyer with an error got. */
+  /** Never violated for certain, and open in some schedule: a reply never came. */
   readonly unclear: readonly FigureName[];
   readonly covered: Coverage;
 }

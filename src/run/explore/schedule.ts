@@ -22,7 +22,7 @@ export interface Played {
   /** `cut`: nobody wanted more of it, and nothing is known of its end. */
   readonly end: 'completed' | StepEnd;
   readonly violations: readonly Violation[];
-  /** Figures that would be violated, or not, depending on what a buyer with an error really got. */
+  /** Figures that may be violated or not: a reply never came. */
   readonly unclear: readonly FigureName[];
   /** What every buyer was told, and the figures: two schedules that end alike have the same text. */
   readonly outcome: string;

@@ -1,0 +1,92 @@
+import { dirname, relative } from 'node:path';
+import { SeckillError, UsageError } from '../core/errors.ts';
+import type { ExploreDocument } from '../core/exploration.ts';
+import { renderMatrixDocument } from '../report/exploration/markdown.ts';
+import { renderExploration } from '../report/exploration/report.ts';
+import type { Explored } from '../run/explore/explore.ts';
+import { chalkFor } from './color.ts';
+import type { Context } from './context.ts';
+import type { ExitCode } from './exit-codes.ts';
+import { worstExitCode } from './exit-codes.ts';
+import type { ExploreFlags } from './explore-flags.ts';
+import { reportFailure } from './failure.ts';
+import { jsonDestination, writeJson } from './json-output.ts';
+
+/** Where the outcome of a search goes. */
+export interface ExplorePrinter {
+  /** Prints it, and writes the files. Gives the code of an output that was lost, 0 where none was. */
+  print(
+    document: ExploreDocument,
+    explored: readonly Explored[],
+    isInterrupted: boolean,
+  ): Promise<ExitCode>;
+}
+
+/**
+ * Reads `--json` and `--markdown`.
+ *
+ * @throws UsageError where a file cannot be written
+ */
+export async function explorePrinter(
+  context: Context,
+  flags: ExploreFlags,
+): Promise<ExplorePrinter> {
+  const { stdout, stderr } = context;
+  const json = await jsonDestination(context, flags.json);
+  const { markdown } = flags;
+  if (markdown !== undefined) await checkWritable(context, markdown);
+  const kept = async (work: Promise<void>): Promise<ExitCode> => {
+    try {
+      await work;
+      return 0;
+    } catch (error) {
+      return reportFailure(context, error);
+    }
+  };
+  return {
+    async print(document, explored, isInterrupted) {
+      const codes: ExitCode[] = [];
+      const text = `${JSON.stringify(document, null, 2)}\n`;
+      if (json.kind === 'stdout') stdout.write(text);
+      else {
+        const options = { chalk: chalkFor(context, flags), columns: stdout.columns ?? 80 };
+        const drawings = new Map(
+          explored.map(({ result, examples }) => [result, examples.map(({ drawing }) => drawing)]),
+        );
+        stdout.write(renderExploration(document, drawings, options));
+      }
+      if (json.kind === 'file') codes.push(await kept(writeJson(context, json.path, text)));
+      if (markdown !== undefined && isInterrupted) {
+        stderr.write(`--markdown: ${markdown} was not written: the matrix is not whole\n`);
+      } else if (markdown !== undefined) {
+        codes.push(await kept(writeMarkdown(context, markdown, document)));
+      }
+      return worstExitCode(codes);
+    },
+  };
+}
+
+async function checkWritable(context: Context, path: string): Promise<void> {
+  const reason = await context.whyNotWritable(path);
+  if (reason === undefined) return;
+  const expected = 'a file that can be written';
+  throw new UsageError([{ subject: '--markdown', expected, got: `${path} (${reason})` }]);
+}
+
+async function writeMarkdown(
+  context: Context,
+  path: string,
+  document: ExploreDocument,
+): Promise<void> {
+  const linkTo = (file: string) => relative(dirname(path), file).replaceAll('\\', '/');
+  const text = renderMatrixDocument(document, context.argv, linkTo);
+  try {
+    await context.writeFile(path, text);
+  } catch (error) {
+    const reason = (error as NodeJS.ErrnoException).code ?? String(error);
+    throw new SeckillError(
+      'target',
+      `--markdown: expected a file that can be written, got ${path} (${reason})`,
+    );
+  }
+}

@@ -1,0 +1,88 @@
+import { describeProblem, type Problem, UsageError } from '../core/errors.ts';
+import type { ExploreDocument } from '../core/exploration.ts';
+import type { CheckName } from '../core/result.ts';
+import { FAULTS, type FaultBudget } from '../core/schedule.ts';
+import type { AnyStrategy } from '../ports/strategy.ts';
+import { judgedChecks } from '../run/explore/explore.ts';
+import { matrixBudgets } from '../run/explore/matrix.ts';
+import type { SearchSpace } from '../run/explore/world.ts';
+import type { ChosenStrategy } from '../run/one.ts';
+import { refusedFlag, settingsFor, unknownSettings } from '../run/settings.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import type { SearchSettings } from './explore-flags.ts';
+
+/** One search of one strategy. */
+export interface ToSearch {
+  /** What gives the strategy again: its name, or its file as given. */
+  readonly ref: string;
+  /** For the progress: `redlock, crash 1`. */
+  readonly label: string;
+  readonly space: SearchSpace;
+}
+
+/** A strategy that was not searched, and why. */
+export type NotRun = ExploreDocument['notRun'][number];
+
+/** What is searched under these flags, in order, and what cannot be. */
+export interface Searches {
+  readonly searches: readonly ToSearch[];
+  readonly notRun: readonly NotRun[];
+}
+
+/**
+ * One search for each strategy, or of a matrix for each strategy and fault.
+ *
+ * @throws UsageError where settings are wrong, or the only strategy cannot be searched
+ */
+export function searchesOf(
+  chosen: readonly ChosenStrategy[],
+  scenario: Scenario,
+  settings: SearchSettings,
+): Searches {
+  const strategies = chosen.map(({ strategy }) => strategy);
+  const problems: Problem[] = [...unknownSettings(strategies, scenario.set)];
+  const searches: ToSearch[] = [];
+  const notRun: NotRun[] = [];
+  for (const { strategy, ref, named } of chosen) {
+    const refused = refusedFlag(strategy, scenario) ?? nothingToJudge(strategy, scenario, settings);
+    const options = settingsFor(strategy, scenario, problems);
+    if (refused !== undefined && chosen.length === 1) problems.push(refused);
+    else if (refused !== undefined) {
+      notRun.push({ strategy: strategy.name, reason: describeProblem(refused), named });
+    } else {
+      for (const budget of budgetsOf(strategy, settings)) {
+        const { attempts } = settings;
+        const space = { strategy, settings: options, scenario, budget, attempts };
+        searches.push({ ref, label: labelOf(strategy, budget), space });
+      }
+    }
+  }
+  if (problems.length > 0) throw new UsageError(problems);
+  return { searches, notRun };
+}
+
+function nothingToJudge(
+  strategy: AnyStrategy,
+  scenario: Scenario,
+  { checks }: SearchSettings,
+): Problem | undefined {
+  if (judgedChecks({ strategy, scenario }, checks).length > 0) return undefined;
+  const judged: readonly CheckName[] = judgedChecks({ strategy, scenario }, []);
+  return {
+    subject: '--check',
+    expected: `what is judged for ${strategy.name}: ${judged.join(', ')}`,
+    got: checks.join(', '),
+  };
+}
+
+function budgetsOf(
+  strategy: AnyStrategy,
+  { isMatrix, budget, times }: SearchSettings,
+): readonly FaultBudget[] {
+  return isMatrix ? matrixBudgets(strategy, times) : [budget];
+}
+
+function labelOf({ name }: AnyStrategy, budget: FaultBudget): string {
+  const faults = FAULTS.filter((fault) => budget[fault] > 0);
+  return [name, ...faults.map((fault) => `${fault} ${budget[fault]}`)].join(', ');
+}

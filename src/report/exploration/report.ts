@@ -1,0 +1,34 @@
+import type { Drawing } from '../../core/drawing.ts';
+import type { ExploreDocument, ExploreResult } from '../../core/exploration.ts';
+import { labelled, wrapText } from '../lines.ts';
+import { type TextOptions, widthOf } from '../style.ts';
+import { matrixLines } from './matrix.ts';
+import { resultLines } from './one.ts';
+import { severalLines } from './several.ts';
+
+/**
+ * The report of a search for people: one result in full, one line each for several, or the table of a matrix.
+ * Ends with a newline.
+ *
+ * @param drawings of the violations of each result, the same one where they share a schedule
+ */
+export function renderExploration(
+  document: ExploreDocument,
+  drawings: ReadonlyMap<ExploreResult, readonly Drawing[]>,
+  options: TextOptions,
+): string {
+  const { results, notRun, matrix } = document;
+  const width = widthOf(options) - 14;
+  const left = notRun.flatMap(({ strategy, reason }) =>
+    labelled('Not searched', wrapText(`${strategy}: ${reason}`, width)),
+  );
+  const [only] = results;
+  const told = (): readonly string[] => {
+    if (only === undefined) return [];
+    if (matrix !== undefined) return matrixLines(matrix, results, options);
+    if (results.length > 1) return severalLines(results, options);
+    return resultLines(only, drawings.get(only) ?? [], options);
+  };
+  const lines = [...told(), ...left];
+  return `${lines.join('\n')}\n`;
+}
