@@ -123,7 +123,7 @@ export async function follow(
       if (!stepper.isChoosing) step = steps.length + 1;
       return isOver;
     };
-    await pump(advance, !builtIn.includes(space.strategy), () => stepper.following);
+    await pump(advance, !builtIn.includes(space.strategy), () => stepper.traffic.following);
     return ended(departureOf(chooser, playing.result(), steps, violated));
   } catch (error) {
     // What happens in the strategy's set-up is told as the cause of why it cannot be set up.

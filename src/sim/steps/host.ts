@@ -64,7 +64,7 @@ export class SteppedHost implements ShopHost {
       repliesAtOnce: nodes === buyers && options.repliesAtOnce !== false,
       forgetsAttempts: nodes === buyers && !sharesMemory,
     });
-    this.stepper.mirror = options.mirror;
+    this.stepper.traffic.mirror = options.mirror;
     for (let number = 1; number <= options.servers; number++) {
       const stream = () => options.random.stream(`server ${number - 1}`);
       this.stepper.servers.push(new SteppedServer(this.stepper, number, stream));
@@ -104,7 +104,7 @@ export class SteppedHost implements ShopHost {
       if (this.stepper.advance() === undefined) return false;
       throw new Error('nothing that it waits for will ever happen in virtual time');
     };
-    await pump(advance, this.#options.careful, () => this.stepper.following);
+    await pump(advance, this.#options.careful, () => this.stepper.traffic.following);
     return working;
   }
 
@@ -134,7 +134,7 @@ export class SteppedHost implements ShopHost {
       if (this.isClean(client)) continue;
       if (this.#kept.has(client)) return false;
       this.#clients.delete(client);
-      this.stepper.drop(links);
+      this.stepper.traffic.drop(links);
     }
     return true;
   }
@@ -151,7 +151,7 @@ export class SteppedHost implements ShopHost {
       openLink: () => {
         const link = server.openLink();
         links.push(link);
-        this.stepper.adopt(link, node, server);
+        this.stepper.traffic.adopt(link, node, server);
         return link;
       },
       observer,

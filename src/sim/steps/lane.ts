@@ -36,3 +36,15 @@ export function isLocal({ link, out }: Lane): boolean {
   if (LOCAL.has(name)) return true;
   return link.connection.transaction !== undefined && name !== 'exec' && name !== 'watch';
 }
+
+/** Which of its node's connections it is. */
+export function laneName({ server, index }: Lane): string {
+  return `${server.number}.${index}`;
+}
+
+/** What the server says, as text. */
+export function replyText(event: TimedEvent): string {
+  const { reply } = event as Exchange;
+  if (reply === undefined) return 'closed';
+  return JSON.stringify(reply, (_, value) => (typeof value === 'bigint' ? `${value}n` : value));
+}

@@ -36,7 +36,7 @@ export function optionsOf(stepper: Stepper): readonly Option[] {
 /** What one buyer can do next; of one who is between attempts, what is still on its way. */
 function stepsOf(stepper: Stepper, actor: Actor, into: Option[]): void {
   if (actor.isHeld) return;
-  const { lanes, answers, timers, options, left } = stepper;
+  const { answers, timers, options, left } = stepper;
   const { buyer } = actor;
   const then: AfterCall = options.repliesAtOnce ? 'goes on' : 'waits';
   const calls: Lane[] = [];
@@ -45,7 +45,7 @@ function stepsOf(stepper: Stepper, actor: Actor, into: Option[]): void {
   const add = (doing: Option['doing'], twin = 0): void => {
     into.push(new Option(buyer, doing, into.length > first ? 1 : 0, undefined, twin));
   };
-  for (const lane of lanes) {
+  for (const lane of stepper.traffic.lanes) {
     if (lane.node !== actor.node || lane.link.isCut) continue;
     if (lane.in.length > 0 && ownerOf(stepper, lane, lane.in[0]) === buyer) {
       add({ kind: 'reply', lane });
@@ -93,7 +93,7 @@ function isOwnAffair(stepper: Stepper, { buyer, node }: Actor): boolean {
   if (answer === undefined || answer.isDelayed || !options.repliesAtOnce) return false;
   if (left.delays + left.pause + left.crash + left.failover + left['clock-jump'] > 0) return false;
   if (actors.some(({ isStopped, isHeld }) => isStopped || isHeld)) return false;
-  if (stepper.isListening(node)) return false;
+  if (stepper.traffic.isListening(node)) return false;
   const nowUs = stepper.nowUs();
   return stepper.servers.every(
     (server) => (server.nextExpiryUs() ?? Number.POSITIVE_INFINITY) > nowUs,
@@ -104,12 +104,13 @@ function isOwnAffair(stepper: Stepper, { buyer, node }: Actor): boolean {
 function canWait(stepper: Stepper, steps: readonly Option[]): boolean {
   const isAsking = steps.some(({ doing }) => doing.kind === 'answer');
   if (isAsking && stepper.left.delays > 0) return true;
-  return stepper.isListening(stepper.actor(stepper.sticky).node);
+  return stepper.traffic.isListening(stepper.actor(stepper.sticky).node);
 }
 
 /** True where a reply lies there for the buyer that somebody else has caused. */
-function isGiven({ lanes, options }: Stepper, { node }: Actor): boolean {
-  return options.repliesAtOnce && lanes.some((lane) => lane.node === node && lane.in.length > 0);
+function isGiven({ traffic, options }: Stepper, { node }: Actor): boolean {
+  if (!options.repliesAtOnce) return false;
+  return traffic.lanes.some((lane) => lane.node === node && lane.in.length > 0);
 }
 
 function addCallFaults({ left }: Stepper, buyer: number, lane: Lane, into: Option[]): void {
@@ -125,7 +126,7 @@ function addCallFaults({ left }: Stepper, buyer: number, lane: Lane, into: Optio
 function ownerOf(stepper: Stepper, lane: Lane, event: object | undefined): number {
   const { nodes, buyers } = stepper.options;
   if (nodes === buyers) return lane.node + 1;
-  return stepper.senderOf(event, lane.node);
+  return stepper.traffic.senderOf(event, lane.node);
 }
 
 /** Time passes to the next moment at which something happens by itself. */

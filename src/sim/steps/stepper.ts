@@ -1,22 +1,16 @@
-import {
-  type Chooser,
-  FAULTS,
-  type Fault,
-  type FaultBudget,
-  type MadeKind,
-} from '../../core/schedule.ts';
+import type { Chooser, Fault, FaultBudget, MadeKind } from '../../core/schedule.ts';
 import type { Scope } from '../../core/scope.ts';
 import type { TimedEvent } from '../event-queue.ts';
 import type { PlannedEvent } from '../kernel.ts';
-import { Exchange, type Link } from '../redis-client/link.ts';
 import type { Timeline } from '../timeline.ts';
 import { type Actor, type Answer, newActor, type Timer } from './actor.ts';
-import { HANDSHAKE, isLocal, type Lane } from './lane.ts';
-import type { Mirror } from './mirror.ts';
+import { isLocal, type Lane } from './lane.ts';
 import { Observations } from './observations.ts';
 import type { AfterCall, Option } from './option.ts';
 import { optionsOf } from './options.ts';
 import type { SteppedServer } from './server.ts';
+import { describeState } from './state-text.ts';
+import { Traffic } from './traffic.ts';
 
 /** How a schedule came to its end. `cut`: the chooser wanted no more of it; `bounded`: time passed too often. */
 export type StepEnd = 'stuck' | 'cut' | 'bounded';
@@ -59,7 +53,7 @@ export class Stepper implements Timeline {
   readonly actors: readonly Actor[];
   readonly observations: Observations;
   readonly servers: SteppedServer[] = [];
-  readonly lanes: Lane[] = [];
+  readonly traffic: Traffic;
   answers: Answer[] = [];
   timers: Timer[] = [];
   left: Record<Fault, number>;
@@ -74,13 +68,6 @@ export class Stepper implements Timeline {
   waits = 0;
   /** Told of every move that was made. */
   onMade: ((made: Made) => void) | undefined;
-  /** Real servers that do what the models do; absent in a search. */
-  mirror: Mirror | undefined;
-  /** Settles when the mirror has followed; until then {@link advance} is not to be called. */
-  following: Promise<void> | undefined;
-  readonly #laneOf = new Map<Link, Lane>();
-  /** Who sent what is on its way, where buyers share a node. */
-  readonly #senders = new WeakMap<object, number>();
   #soon: (() => void)[] = [];
   #nowUs = 0;
   #order = 0;
@@ -92,6 +79,13 @@ export class Stepper implements Timeline {
     this.options = options;
     this.left = { ...options.budget };
     this.observations = new Observations(options.nodes);
+    this.traffic = new Traffic({
+      scope: options.scope,
+      observations: this.observations,
+      isOneBuyerEach: options.nodes === options.buyers,
+      repliesAtOnce: options.repliesAtOnce,
+      keepsWrites: () => this.left.failover > 0,
+    });
     this.actors = Array.from({ length: options.buyers }, (_, index) =>
       newActor(index + 1, index % options.nodes),
     );
@@ -118,32 +112,8 @@ export class Stepper implements Timeline {
     this.sticky = 0;
   }
 
-  /** Takes up a connection; what travels on it is the doing of `node`'s buyers. */
-  adopt(link: Link, node: number, server: SteppedServer): void {
-    const index = this.lanes.filter((lane) => lane.node === node && lane.server === server).length;
-    const lane = { link, node, index, server, out: [], in: [] };
-    this.lanes.push(lane);
-    this.#laneOf.set(link, lane);
-  }
-
   plan(event: TimedEvent): void {
-    const lane = event.link === undefined ? undefined : this.#laneOf.get(event.link);
-    if (lane === undefined) this.#soon.push(() => event.fire());
-    else if (event.isInbound === true) lane.in.push(event);
-    else {
-      lane.out.push(event as Exchange);
-      if (this.options.nodes !== this.options.buyers) this.#noteSender(event);
-    }
-  }
-
-  /** The buyer who sent what travels on a lane of this node; its first one where nobody knows. */
-  senderOf(event: object | undefined, node: number): number {
-    return (event && this.#senders.get(event)) ?? node + 1;
-  }
-
-  #noteSender(event: TimedEvent): void {
-    const owner = this.options.scope.current() as { readonly buyer?: number } | undefined;
-    if (owner?.buyer !== undefined) this.#senders.set(event, owner.buyer);
+    if (!this.traffic.plan(event)) this.#soon.push(() => event.fire());
   }
 
   /** Of the world itself: at its time, and at once where that is now. */
@@ -159,7 +129,7 @@ export class Stepper implements Timeline {
   }
 
   planned(): readonly TimedEvent[] {
-    return this.lanes.flatMap((lane) => [...lane.out, ...lane.in]);
+    return this.traffic.planned();
   }
 
   woke(): void {
@@ -228,49 +198,10 @@ export class Stepper implements Timeline {
       return undefined;
     }
     if (this.#chooser === undefined) return this.#happen();
-    const local = this.lanes.find(isLocal);
-    if (local !== undefined) {
-      if (this.mirror !== undefined) this.#carry(local, () => this.#take(local));
-      else {
-        this.#call(local);
-        this.#take(local);
-      }
-      return undefined;
-    }
-    return this.#step(this.#chooser);
-  }
-
-  /** The lane's first command arrives at the model and at the mirror; `then` is what comes of it. */
-  #carry(lane: Lane, then: () => void): void {
-    const carried = this.mirror?.carry(lane, () => this.#call(lane));
-    this.#follow(carried, () => {
-      this.woke();
-      then();
-    });
-  }
-
-  #follow(followed: Promise<void> | undefined, then: () => void = () => {}): void {
-    this.following = followed?.then(() => {
-      this.following = undefined;
-      then();
-    });
-  }
-
-  /** Forgets connections, and what is on its way on them. */
-  drop(links: readonly Link[]): void {
-    for (const link of links) link.connection.close();
-    const left = this.lanes.filter(({ link }) => !links.includes(link));
-    this.lanes.length = 0;
-    this.#laneOf.clear();
-    for (const { link, node, server } of left) this.adopt(link, node, server);
-  }
-
-  /** True where a connection of the node may be told something that its node has not just asked for. */
-  isListening(node: number): boolean {
-    return this.lanes.some(({ link: { connection }, server, node: its }) => {
-      if (its !== node) return false;
-      return connection.subscriptionCount > 0 || server.model.isBlocked(connection);
-    });
+    const local = this.traffic.lanes.find(isLocal);
+    if (local === undefined) return this.#step(this.#chooser);
+    this.traffic.carry(local, () => this.traffic.take(local));
+    return undefined;
   }
 
   /** Back to the opening: no time has passed, and nothing is on its way. */
@@ -290,10 +221,7 @@ export class Stepper implements Timeline {
     this.waits = 0;
     this.observations.reset();
     for (const actor of this.actors) Object.assign(actor, newActor(actor.buyer, actor.node));
-    for (const lane of this.lanes) {
-      lane.out.length = 0;
-      lane.in.length = 0;
-    }
+    this.traffic.clear();
     for (const server of this.servers) server.reset();
   }
 
@@ -327,7 +255,7 @@ export class Stepper implements Timeline {
     this.jumped = doing.kind === 'clock-jump' ? doing.server.number : 0;
     if (doing.kind === 'time') {
       this.#pass(doing.toUs, doing.covers);
-      this.#follow(this.mirror?.pass());
+      this.traffic.pass();
       this.#times += 1;
       if (isChosen) this.waits += 1;
       return this.waits > MOST_WAITS || this.#times > MOST_TIMES;
@@ -335,7 +263,7 @@ export class Stepper implements Timeline {
     if (option.actor > 0) this.#act(this.actor(option.actor), doing);
     else if (doing.kind === 'expiry') {
       this.#nowUs = doing.atUs;
-      this.#follow(this.mirror?.pass());
+      this.traffic.pass();
     } else if (doing.kind === 'failover') doing.server.loseWrite();
     else if (doing.kind === 'clock-jump') doing.server.jump();
     return false;
@@ -354,15 +282,10 @@ export class Stepper implements Timeline {
         actor.begin();
         break;
       case 'call':
-        if (this.mirror !== undefined) this.#carry(doing.lane, () => this.#called(actor, doing));
-        else {
-          this.#call(doing.lane);
-          this.#called(actor, doing);
-        }
+        this.traffic.carry(doing.lane, () => this.#called(actor, doing));
         break;
       case 'reply':
-        if (this.mirror === undefined) this.#deliver(doing.lane);
-        else this.#follow(this.mirror.pass(), () => this.#deliver(doing.lane));
+        this.traffic.hear(doing.lane);
         break;
       case 'answer':
         this.observations.add(actor.node, `answer ${takeOut(this.answers, doing.answer)}`);
@@ -380,8 +303,8 @@ export class Stepper implements Timeline {
   }
 
   #called(actor: Actor, { lane, then }: { readonly lane: Lane; readonly then: AfterCall }): void {
-    if (then === 'goes on') this.#take(lane);
-    else if (then === 'loses the reply') this.#lose(lane, actor);
+    if (then === 'goes on') this.traffic.take(lane);
+    else if (then === 'loses the reply') this.traffic.lose(lane);
     else if (then === 'crashes') this.#crash(actor);
     else if (then === 'stops') {
       actor.isStopped = true;
@@ -409,39 +332,6 @@ export class Stepper implements Timeline {
     for (const timer of due) this.#soon.push(timer.fire);
   }
 
-  #call(lane: Lane): void {
-    const exchange = lane.out.shift();
-    if (exchange === undefined) return;
-    if (this.left.failover > 0) lane.server.watching(() => exchange.fire());
-    else exchange.fire();
-  }
-
-  /** Takes what came back. */
-  #take(lane: Lane): void {
-    if (!this.options.repliesAtOnce) return;
-    while (lane.in.length > 0) this.#deliver(lane);
-  }
-
-  #deliver(lane: Lane): void {
-    const event = lane.in.shift();
-    if (event === undefined) return;
-    if (!HANDSHAKE.has((event as Partial<Exchange>).name ?? '')) {
-      this.observations.add(lane.node, `${laneName(lane)} ${replyText(event)}`);
-    }
-    event.fire();
-  }
-
-  #lose(lane: Lane, { node }: Actor): void {
-    this.observations.add(node, `lost ${laneName(lane)}`);
-    const last = lane.in.at(-1);
-    // Some commands are answered later, or by what the server pushes.
-    if (!(last instanceof Exchange)) return;
-    lane.in.pop();
-    const exchange = last;
-    if (exchange.receiver.canLose === true) exchange.receiver.lost();
-    else lane.link.breakOff();
-  }
-
   /** A process that is gone takes all its buyers with it. */
   #crash({ node }: Actor): void {
     for (const actor of this.actors) {
@@ -449,14 +339,7 @@ export class Stepper implements Timeline {
       actor.phase = 'crashed';
       actor.crash();
     }
-    for (const lane of this.lanes) {
-      if (lane.node !== node) continue;
-      // The server drops what it kept for the connection, and nobody hears what is on its way.
-      lane.link.connection.reset();
-      this.mirror?.crash(lane);
-      lane.out.length = 0;
-      lane.in.length = 0;
-    }
+    this.traffic.cutOff(node);
     const buyers = new Set(
       this.actors.filter((one) => one.node === node).map(({ buyer }) => buyer),
     );
@@ -466,17 +349,16 @@ export class Stepper implements Timeline {
 
   /** Without a chooser: what was planned first, and then what comes next in time. */
   #happen(): StepEnd | undefined {
-    for (const lane of this.lanes) {
-      if (lane.in.length > 0) {
-        this.woke();
-        this.#deliver(lane);
-        return undefined;
-      }
+    const { lanes } = this.traffic;
+    const back = lanes.find((lane) => lane.in.length > 0);
+    if (back !== undefined) {
+      this.woke();
+      this.traffic.deliver(back);
+      return undefined;
     }
-    for (const lane of this.lanes) {
-      if (lane.out.length === 0) continue;
-      if (this.mirror === undefined) this.#call(lane);
-      else this.#carry(lane, () => {});
+    const out = lanes.find((lane) => lane.out.length > 0);
+    if (out !== undefined) {
+      this.traffic.carry(out);
       return undefined;
     }
     const answer = this.answers.shift();
@@ -510,35 +392,7 @@ export class Stepper implements Timeline {
 
   /** Everything that the rest of the schedule, and its judgement, can depend on. */
   describe(withCosts = false): string {
-    let text = `${this.#nowUs}/${this.sticky}/${this.waits}/${this.jumped}`;
-    if (withCosts) text += `>${this.goesOn}`;
-    for (const fault of FAULTS) if (this.options.budget[fault] > 0) text += `/${this.left[fault]}`;
-    if (this.left.crash > 0) text += `c${this.current}`;
-    for (const { phase, begun, told, isStopped, isHeld } of this.actors) {
-      text += `|${phase[0]}${begun}${isStopped ? 's' : ''}${isHeld ? 'h' : ''}${phase === 'gone' ? told : ''}`;
-    }
-    for (let node = 0; node < this.options.nodes; node++) text += `;${this.observations.of(node)}`;
-    // In what order different buyers came to wait makes no difference.
-    for (const { buyer, service, latestUs, isDelayed } of byBuyer(this.answers)) {
-      text += `\n${buyer} ${service}${isDelayed ? ' late' : ''}`;
-      if (latestUs !== Number.POSITIVE_INFINITY) text += ` by ${latestUs}`;
-    }
-    for (const { buyer, atUs } of byBuyer(this.timers)) text += `\n${buyer}@${atUs}`;
-    const lanes: string[] = [];
-    for (const lane of this.lanes)
-      if (lane.out.length + lane.in.length > 0) lanes.push(describeLane(lane));
-    text += lanes.sort().join('');
-    for (const server of this.servers) {
-      text += `\n${server.describe((connection) => this.#nameOf(connection))}`;
-    }
-    return `${text}\n${this.#oracle()}`;
-  }
-
-  #nameOf(connection: Link['connection']): string | undefined {
-    for (const { link, node, index } of this.lanes) {
-      if (link.connection === connection) return `${node}.${index}`;
-    }
-    return undefined;
+    return `${describeState(this, withCosts)}\n${this.#oracle()}`;
   }
 }
 
@@ -553,26 +407,4 @@ function takeOut<T extends { readonly buyer: number }>(list: T[], one: T): strin
   const own = list.filter(({ buyer }) => buyer === one.buyer);
   list.splice(list.indexOf(one), 1);
   return `${one.buyer}.${own.indexOf(one)}`;
-}
-
-function byBuyer<T extends { readonly buyer: number }>(list: readonly T[]): readonly T[] {
-  return list.length < 2 ? list : [...list].sort((a, b) => a.buyer - b.buyer);
-}
-
-function describeLane(lane: Lane): string {
-  const { node, out, in: back } = lane;
-  const commands = out.map(({ name, args }) => `${name} ${args.join(' ')}`);
-  return `\n${node}.${laneName(lane)}>${commands.join(',')}<${back.map(replyText).join(',')}`;
-}
-
-/** Which of its node's connections it is. */
-function laneName({ server, index }: Lane): string {
-  return `${server.number}.${index}`;
-}
-
-/** What the server says, as text. */
-function replyText(event: TimedEvent): string {
-  const { reply } = event as Exchange;
-  if (reply === undefined) return 'closed';
-  return JSON.stringify(reply, (_, value) => (typeof value === 'bigint' ? `${value}n` : value));
 }

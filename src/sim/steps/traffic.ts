@@ -1,0 +1,174 @@
+import type { Scope } from '../../core/scope.ts';
+import type { TimedEvent } from '../event-queue.ts';
+import { Exchange, type Link } from '../redis-client/link.ts';
+import { HANDSHAKE, type Lane, laneName, replyText } from './lane.ts';
+import type { Mirror } from './mirror.ts';
+import type { Observations } from './observations.ts';
+import type { SteppedServer } from './server.ts';
+
+/** What traffic needs of the world that it is part of. */
+export interface TrafficOptions {
+  readonly scope: Scope;
+  readonly observations: Observations;
+  /** True where every buyer has a node of its own. */
+  readonly isOneBuyerEach: boolean;
+  /** True where a reply is taken as soon as its command has run. */
+  readonly repliesAtOnce: boolean;
+  /** True while a server may yet lose its last write. */
+  keepsWrites(): boolean;
+}
+
+/** The connections of a searched world, and what is on its way on them. Nothing moves by itself. */
+export class Traffic {
+  readonly lanes: Lane[] = [];
+  /** Real servers that do what the models do; absent in a search. */
+  mirror: Mirror | undefined;
+  /** Settles when the mirror has followed; until then nothing else may happen. */
+  following: Promise<void> | undefined;
+  readonly #options: TrafficOptions;
+  readonly #laneOf = new Map<Link, Lane>();
+  /** Who sent what is on its way, where buyers share a node. */
+  readonly #senders = new WeakMap<object, number>();
+
+  constructor(options: TrafficOptions) {
+    this.#options = options;
+  }
+
+  /** Takes up a connection; what travels on it is the doing of `node`'s buyers. */
+  adopt(link: Link, node: number, server: SteppedServer): void {
+    const index = this.lanes.filter((lane) => lane.node === node && lane.server === server).length;
+    const lane = { link, node, index, server, out: [], in: [] };
+    this.lanes.push(lane);
+    this.#laneOf.set(link, lane);
+  }
+
+  /** Forgets connections, and what is on its way on them. */
+  drop(links: readonly Link[]): void {
+    for (const link of links) link.connection.close();
+    const left = this.lanes.filter(({ link }) => !links.includes(link));
+    this.lanes.length = 0;
+    this.#laneOf.clear();
+    for (const { link, node, server } of left) this.adopt(link, node, server);
+  }
+
+  /** Puts an event on its lane; answers false for one that is on none. */
+  plan(event: TimedEvent): boolean {
+    const lane = event.link === undefined ? undefined : this.#laneOf.get(event.link);
+    if (lane === undefined) return false;
+    if (event.isInbound === true) lane.in.push(event);
+    else {
+      lane.out.push(event as Exchange);
+      if (!this.#options.isOneBuyerEach) this.#noteSender(event);
+    }
+    return true;
+  }
+
+  /** Everything that is on its way. */
+  planned(): readonly TimedEvent[] {
+    return this.lanes.flatMap((lane) => [...lane.out, ...lane.in]);
+  }
+
+  /** The buyer who sent what travels on a lane of this node; its first one where nobody knows. */
+  senderOf(event: object | undefined, node: number): number {
+    return (event && this.#senders.get(event)) ?? node + 1;
+  }
+
+  /** True where a connection of the node may be told something that its node has not just asked for. */
+  isListening(node: number): boolean {
+    return this.lanes.some(({ link: { connection }, server, node: its }) => {
+      if (its !== node) return false;
+      return connection.subscriptionCount > 0 || server.model.isBlocked(connection);
+    });
+  }
+
+  /** The lane's first command arrives at the model, and at the mirror where there is one; `then` is what comes of it. */
+  carry(lane: Lane, then: () => void = () => {}): void {
+    if (this.mirror === undefined) {
+      this.#call(lane);
+      then();
+      return;
+    }
+    const carried = this.mirror.carry(lane, () => this.#call(lane));
+    this.follow(carried, () => {
+      this.#options.scope.resume(undefined);
+      then();
+    });
+  }
+
+  /** Waits for the mirror, where it has something to do. */
+  follow(followed: Promise<void> | undefined, then: () => void = () => {}): void {
+    this.following = followed?.then(() => {
+      this.following = undefined;
+      then();
+    });
+  }
+
+  /** The mirror does what time does. */
+  pass(): void {
+    this.follow(this.mirror?.pass());
+  }
+
+  /** Takes what came back, where that is no choice of its own. */
+  take(lane: Lane): void {
+    if (!this.#options.repliesAtOnce) return;
+    while (lane.in.length > 0) this.deliver(lane);
+  }
+
+  /** Takes what came back first, once the mirror's has come too. */
+  hear(lane: Lane): void {
+    if (this.mirror === undefined) this.deliver(lane);
+    else this.follow(this.mirror.pass(), () => this.deliver(lane));
+  }
+
+  /** Takes what came back first. */
+  deliver(lane: Lane): void {
+    const event = lane.in.shift();
+    if (event === undefined) return;
+    if (!HANDSHAKE.has((event as Partial<Exchange>).name ?? '')) {
+      this.#options.observations.add(lane.node, `${laneName(lane)} ${replyText(event)}`);
+    }
+    event.fire();
+  }
+
+  /** The reply that came last never reaches its client, which gets an error. */
+  lose(lane: Lane): void {
+    this.#options.observations.add(lane.node, `lost ${laneName(lane)}`);
+    const last = lane.in.at(-1);
+    // Some commands are answered later, or by what the server pushes.
+    if (!(last instanceof Exchange)) return;
+    lane.in.pop();
+    if (last.receiver.canLose === true) last.receiver.lost();
+    else lane.link.breakOff();
+  }
+
+  /** The servers drop what they kept for the node's connections, and nobody hears what is on its way. */
+  cutOff(node: number): void {
+    for (const lane of this.lanes) {
+      if (lane.node !== node) continue;
+      lane.link.connection.reset();
+      this.mirror?.crash(lane);
+      lane.out.length = 0;
+      lane.in.length = 0;
+    }
+  }
+
+  /** Nothing is on its way any more. */
+  clear(): void {
+    for (const lane of this.lanes) {
+      lane.out.length = 0;
+      lane.in.length = 0;
+    }
+  }
+
+  #call(lane: Lane): void {
+    const exchange = lane.out.shift();
+    if (exchange === undefined) return;
+    if (this.#options.keepsWrites()) lane.server.watching(() => exchange.fire());
+    else exchange.fire();
+  }
+
+  #noteSender(event: TimedEvent): void {
+    const owner = this.#options.scope.current() as { readonly buyer?: number } | undefined;
+    if (owner?.buyer !== undefined) this.#senders.set(event, owner.buyer);
+  }
+}
