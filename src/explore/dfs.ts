@@ -7,8 +7,11 @@ import type { Covered, Ended, Policy } from './policy.ts';
 export interface DfsOptions {
   /** Most departures of one schedule (see {@link Move.cost}); none unless told. */
   readonly bound?: number;
-  /** False plays every schedule, also where it can only end like one that was played; true unless told. */
-  readonly prune?: boolean;
+  /**
+   * False plays every schedule, also where it can only end like one that was played; true unless told. `states`
+   * and `own affairs` prune in one of the two ways alone.
+   */
+  readonly prune?: boolean | 'states' | 'own affairs';
 }
 
 /**
@@ -30,7 +33,8 @@ export interface DfsOptions {
  */
 export class Dfs implements Policy {
   readonly #bound: number;
-  readonly #prune: boolean;
+  readonly #matchesStates: boolean;
+  readonly #takesAtOnce: boolean;
   readonly #stack: Place[] = [];
   /** Departures that were left when a state was exhausted, and the state. */
   readonly #seen = new Map<string, Seen>();
@@ -47,9 +51,10 @@ export class Dfs implements Policy {
   #isBounded = false;
   #total: bigint | undefined;
 
-  constructor({ bound, prune }: DfsOptions = {}) {
+  constructor({ bound, prune = true }: DfsOptions = {}) {
     this.#bound = bound ?? Number.POSITIVE_INFINITY;
-    this.#prune = prune ?? true;
+    this.#matchesStates = prune === true || prune === 'states';
+    this.#takesAtOnce = prune === true || prune === 'own affairs';
   }
 
   next(): Chooser | undefined {
@@ -93,7 +98,7 @@ export class Dfs implements Policy {
     if (known !== undefined) return this.#follow(known, moves);
     const left = this.#left;
     // Under a bound, what counts as a departure later is part of the state.
-    const key = this.#prune ? fingerprint(state(Number.isFinite(this.#bound))) : undefined;
+    const key = this.#matchesStates ? fingerprint(state(Number.isFinite(this.#bound))) : undefined;
     const seen = key === undefined ? undefined : this.#seen.get(key);
     if (seen !== undefined && seen.left >= left) {
       this.#leadsTo(seen.state);
@@ -102,7 +107,7 @@ export class Dfs implements Policy {
     const within = [...moves.keys()].filter((index) => (moves[index] as Move).cost <= left);
     if (within.length < moves.length) this.#isBounded = true;
     if (within.length === 0) return undefined;
-    const local = this.#prune ? within.find((index) => moves[index]?.isLocal) : undefined;
+    const local = this.#takesAtOnce ? within.find((index) => moves[index]?.isLocal) : undefined;
     const place: Place = {
       key,
       left,
@@ -132,7 +137,7 @@ export class Dfs implements Policy {
     if (this.#at === undefined) return;
     const to: State = { edges: [] };
     // Beside moves that are tried as well it is one of them.
-    const isMadeAtOnce = isLocal && this.#prune && this.#chosen?.isLocal !== false;
+    const isMadeAtOnce = isLocal && this.#takesAtOnce && this.#chosen?.isLocal !== false;
     this.#chosen = undefined;
     this.#at.edges.push({ actor, kind: isMadeAtOnce ? 'local' : kind, to });
     this.#at = to;

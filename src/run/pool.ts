@@ -40,6 +40,8 @@ class Pool implements ConnectionPool {
   /** Not as any attempt's doing: what sets a connection up or puts it right is no buyer's call. */
   readonly #outside: <T>(work: () => T) => T;
   readonly #idle: Connection[] = [];
+  /** Reclaimed, and used where one would be opened, in the same order: nobody can tell. */
+  readonly #reserve: Connection[] = [];
   readonly #open = new Set<Connection>();
   readonly #waiting: Waiter[] = [];
   /** Connections that are being opened. */
@@ -68,12 +70,13 @@ class Pool implements ConnectionPool {
     });
     this.#open.clear();
     this.#idle.length = 0;
+    this.#reserve.length = 0;
     this.#waiting.length = 0;
     this.#opening = 0;
     for (const client of clients.filter(isClean)) {
       const connection = { client, state: new BorrowedState(client) };
       this.#open.add(connection);
-      this.#idle.push(connection);
+      this.#reserve.push(connection);
     }
   }
 
@@ -105,7 +108,7 @@ class Pool implements ConnectionPool {
 
   #takeIdle(): Connection | undefined {
     for (;;) {
-      const connection = this.#idle.shift();
+      const connection = this.#idle.shift() ?? this.#reserve.shift();
       if (connection === undefined || !isBroken(connection.client)) return connection;
       this.#drop(connection);
     }

@@ -34,6 +34,9 @@ export interface SteppedHostOptions {
   readonly mirror?: Mirror | undefined;
 }
 
+/** One for all worlds: every storage of its own would cost something at each promise, for good. */
+const BY_CONTEXT = new AsyncScope();
+
 /** A world in which a chooser decides what happens next. It can be used for one schedule after the other. */
 export class SteppedHost implements ShopHost {
   readonly world = 'sim';
@@ -55,7 +58,7 @@ export class SteppedHost implements ShopHost {
   constructor(options: SteppedHostOptions) {
     const { buyers, nodes, budget, sharesMemory } = options;
     this.#options = options;
-    this.scope = sharesMemory ? new AsyncScope() : new StepScope();
+    this.scope = sharesMemory ? BY_CONTEXT : new StepScope();
     this.stepper = new Stepper({
       buyers,
       nodes,

@@ -36,9 +36,8 @@ export function optionsOf(stepper: Stepper): readonly Option[] {
 /** What one buyer can do next; of one who is between attempts, what is still on its way. */
 function stepsOf(stepper: Stepper, actor: Actor, into: Option[]): void {
   if (actor.isHeld) return;
-  const { answers, timers, options, left } = stepper;
+  const { answers, timers, left } = stepper;
   const { buyer } = actor;
-  const then: AfterCall = options.repliesAtOnce ? 'goes on' : 'waits';
   const calls: Lane[] = [];
   const first = into.length;
   // Another order within one buyer is a departure too.
@@ -51,6 +50,7 @@ function stepsOf(stepper: Stepper, actor: Actor, into: Option[]): void {
       add({ kind: 'reply', lane });
     }
     if (lane.out.length > 0 && ownerOf(stepper, lane, lane.out[0]) === buyer) {
+      const then: AfterCall = canTell(stepper, lane) ? 'waits' : 'goes on';
       add({ kind: 'call', lane, then });
       calls.push(lane);
     }
@@ -80,6 +80,20 @@ function stepsOf(stepper: Stepper, actor: Actor, into: Option[]): void {
   if (left.crash > 0 && isOwnTurn && actor.phase === 'running') {
     into.push(new Option(buyer, { kind: 'crash' }, 1, ['crash']));
   }
+}
+
+/**
+ * True where the lane's node could tell when its next reply comes: a message, the end of a wait or the reply to
+ * a command of the same server on another connection may come before it. Of replies of different servers
+ * only the order in which their commands arrive is searched.
+ */
+function canTell(stepper: Stepper, lane: Lane): boolean {
+  if (!stepper.options.repliesAtOnce || stepper.traffic.isListening(lane.node)) return true;
+  const { lanes } = stepper.traffic;
+  return lanes.some(({ node, server, out, in: back }, index) => {
+    if (lanes[index] === lane || node !== lane.node || server !== lane.server) return false;
+    return out.length + back.length > 0;
+  });
 }
 
 /**

@@ -108,10 +108,10 @@ export class Traffic {
     this.follow(this.mirror?.pass());
   }
 
-  /** Takes what came back, where that is no choice of its own. */
+  /** Takes what came back, where that is no choice of its own: connecting is no doing of the strategy's. */
   take(lane: Lane): void {
-    if (!this.#options.repliesAtOnce) return;
-    while (lane.in.length > 0) this.deliver(lane);
+    const isDue = (event: TimedEvent) => this.#options.repliesAtOnce || isHandshake(event);
+    while (lane.in[0] !== undefined && isDue(lane.in[0])) this.deliver(lane);
   }
 
   /** Takes what came back first, once the mirror's has come too. */
@@ -124,7 +124,7 @@ export class Traffic {
   deliver(lane: Lane): void {
     const event = lane.in.shift();
     if (event === undefined) return;
-    if (!HANDSHAKE.has((event as Partial<Exchange>).name ?? '')) {
+    if (!isHandshake(event)) {
       this.#options.observations.add(lane.node, `${laneName(lane)} ${replyText(event)}`);
     }
     event.fire();
@@ -171,4 +171,8 @@ export class Traffic {
     const owner = this.#options.scope.current() as { readonly buyer?: number } | undefined;
     if (owner?.buyer !== undefined) this.#senders.set(event, owner.buyer);
   }
+}
+
+function isHandshake(event: TimedEvent): boolean {
+  return HANDSHAKE.has((event as Partial<Exchange>).name ?? '');
 }
