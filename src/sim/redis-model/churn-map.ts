@@ -37,6 +37,11 @@ export class ChurnMap<V extends object> {
     return entries;
   }
 
+  /** What is there now, one by one. */
+  *values(): Generator<V> {
+    for (const value of this.#places.values()) if (value !== undefined) yield value;
+  }
+
   #isVacant(key: string): boolean {
     return this.#places.get(key) === undefined && this.#places.has(key);
   }

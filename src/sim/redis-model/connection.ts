@@ -122,7 +122,8 @@ export class ModelConnection {
     const state: unknown[] = [];
     if (this.context.keys.index !== 0) state.push('db', this.context.keys.index);
     if (queued !== undefined) state.push('multi', queued, this.isTransactionRefused);
-    if (watched.length > 0 || this.#isWatchBroken) state.push('watch', watched, this.#isWatchBroken);
+    if (watched.length > 0 || this.#isWatchBroken)
+      state.push('watch', watched, this.#isWatchBroken);
     if (this.subscriptionCount > 0) {
       const { channel, pattern, shard } = this.subscriptions;
       state.push('subscribed', [...channel], [...pattern], [...shard]);

@@ -35,6 +35,21 @@ export class Keyspace {
     this.#host = host;
   }
 
+  /** True where nothing is kept, not even a key that has expired. */
+  get isVacant(): boolean {
+    return this.#entries.size === 0;
+  }
+
+  /** The earliest `expiresAtMs` of the keys that have not expired; undefined where none expires. */
+  earliestExpiryMs(): number | undefined {
+    let earliest: number | undefined;
+    for (const { expiresAtMs } of this.#entries.values()) {
+      if (expiresAtMs === undefined || this.#host.nowMs > expiresAtMs) continue;
+      if (earliest === undefined || expiresAtMs < earliest) earliest = expiresAtMs;
+    }
+    return earliest;
+  }
+
   /** Number of keys that have not expired. */
   get size(): number {
     this.#deleteExpired();

@@ -10,7 +10,11 @@ export interface ModelState {
 
 /** A copy that shares nothing with the server. */
 export function saveState(model: RedisModel): ModelState {
-  return { dbs: model.dbs.map((keyspace) => copyEntries(keyspace.entries())) };
+  return {
+    dbs: model.dbs.map((keyspace) =>
+      keyspace.isVacant ? NOTHING : copyEntries(keyspace.entries()),
+    ),
+  };
 }
 
 /**
@@ -19,7 +23,8 @@ export function saveState(model: RedisModel): ModelState {
  */
 export function restoreState(model: RedisModel, state: ModelState): void {
   model.dbs.forEach((keyspace, index) => {
-    keyspace.replace(copyEntries(state.dbs[index] ?? []));
+    const kept = state.dbs[index] ?? NOTHING;
+    if (kept.length > 0 || !keyspace.isVacant) keyspace.replace(copyEntries(kept));
   });
 }
 
@@ -48,6 +53,7 @@ export function describeKeys(model: RedisModel): string {
   model.nowMs = Math.floor(model.host.nowMs());
   let text = '';
   for (const keyspace of model.dbs) {
+    if (keyspace.isVacant) continue;
     const entries = keyspace.entries();
     if (entries.length === 0) continue;
     if (entries.length > 1) entries.sort(([a], [b]) => (a < b ? -1 : 1));
@@ -65,14 +71,14 @@ export function nextExpiryMs(model: RedisModel): number | undefined {
   model.nowMs = Math.floor(model.host.nowMs());
   let next: number | undefined;
   for (const keyspace of model.dbs) {
-    for (const [, { expiresAtMs }] of keyspace.entries()) {
-      if (expiresAtMs !== undefined && (next === undefined || expiresAtMs < next)) {
-        next = expiresAtMs;
-      }
-    }
+    if (keyspace.isVacant) continue;
+    const expiryMs = keyspace.earliestExpiryMs();
+    if (expiryMs !== undefined && (next === undefined || expiryMs < next)) next = expiryMs;
   }
   return next;
 }
+
+const NOTHING: readonly (readonly [string, Entry])[] = [];
 
 function copyEntries(entries: readonly (readonly [string, Entry])[]): [string, Entry][] {
   return entries.map(([key, { value, expiresAtMs }]) => [
