@@ -29,13 +29,14 @@ export class WallClock implements HarnessClock {
   }
 
   /**
-   * Settles after at least `ms`; negative counts as 0, and an infinite time never ends.
+   * Settles after at least `ms`, or when `signal` is aborted; negative counts as 0, and an infinite time never ends.
    *
    * @throws RangeError for NaN, as virtual time does
    */
-  async sleep(ms: number): Promise<void> {
+  async sleep(ms: number, signal?: AbortSignal): Promise<void> {
     if (Number.isNaN(ms)) throw new RangeError('clock.sleep: expected ms, got NaN');
-    return this.#sleepUntilMs(performance.now() + ms);
+    if (signal?.aborted) return;
+    return this.#sleepUntilMs(performance.now() + ms, signal);
   }
 
   /** Forgets all sleepers, so that they keep no process alive. For good. */
@@ -45,23 +46,49 @@ export class WallClock implements HarnessClock {
     this.#timers.clear();
   }
 
-  #sleepUntilMs(atMs: number): Promise<void> {
+  #sleepUntilMs(atMs: number, signal?: AbortSignal): Promise<void> {
     if (performance.now() >= atMs) return Promise.resolve();
-    return new Promise((resolve) => this.#wait(atMs, resolve));
+    return new Promise((resolve) => {
+      const sleeper: Sleeper = { atMs, resolve, timer: undefined };
+      if (signal === undefined) {
+        this.#wait(sleeper);
+        return;
+      }
+      const wake = () => {
+        clearTimeout(sleeper.timer);
+        if (sleeper.timer !== undefined) this.#timers.delete(sleeper.timer);
+        resolve();
+      };
+      sleeper.resolve = () => {
+        signal.removeEventListener('abort', wake);
+        resolve();
+      };
+      signal.addEventListener('abort', wake, { once: true });
+      this.#wait(sleeper);
+    });
   }
 
-  #wait(atMs: number, resolve: () => void): void {
+  #wait(sleeper: Sleeper): void {
     if (this.#isStopped) return;
-    const ms = Math.ceil(atMs - performance.now());
+    const ms = Math.ceil(sleeper.atMs - performance.now());
     const timer = setTimeout(
       () => {
         this.#timers.delete(timer);
         // Timers count from the start of the loop's turn, and so may fire up to 1 ms early.
-        if (performance.now() >= atMs) resolve();
-        else this.#wait(atMs, resolve);
+        if (performance.now() >= sleeper.atMs) sleeper.resolve();
+        else this.#wait(sleeper);
       },
       Math.min(ms, LONGEST_MS),
     );
+    sleeper.timer = timer;
     this.#timers.add(timer);
   }
+}
+
+/** Somebody who sleeps. */
+interface Sleeper {
+  readonly atMs: number;
+  resolve: () => void;
+  /** The one that runs. */
+  timer: NodeJS.Timeout | undefined;
 }

@@ -5,6 +5,6 @@
 export interface ClockPort {
   /** Monotonic, fractional ms from an arbitrary origin. */
   nowMs(): number;
-  /** Settles after at least `ms`; negative counts as 0. */
-  sleep(ms: number): Promise<void>;
+  /** Settles after at least `ms`, or when `signal` is aborted; negative counts as 0. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }

@@ -10,6 +10,7 @@ import { simulatedRandom } from './random-port.ts';
 import { SimRedis } from './redis-client/client.ts';
 import { SimServer } from './redis-server.ts';
 import { SaleClock } from './sale-clock.ts';
+import { untilAborted } from './until-aborted.ts';
 
 /** What a simulated world is made of. */
 export interface SimHostOptions {
@@ -142,11 +143,18 @@ export class SimHost implements WorldHost {
 function clockOf(kernel: Kernel, scope: Scope): ClockPort {
   return {
     nowMs: () => kernel.nowUs() / 1000,
-    async sleep(ms) {
+    async sleep(ms, signal) {
       if (Number.isNaN(ms)) throw new RangeError('clock.sleep: expected ms, got NaN');
       const owner = scope.current();
       const atUs = kernel.nowUs() + Math.max(0, Math.round(ms * 1000));
-      await kernel.actAt(atUs, () => scope.resume(owner));
+      await untilAborted(signal, (wake) => {
+        const { cancel } = kernel.at(atUs, () => {
+          kernel.woke();
+          scope.resume(owner);
+          wake();
+        });
+        return cancel;
+      });
     },
   };
 }

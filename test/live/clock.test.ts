@@ -23,6 +23,16 @@ describe('the wall clock', () => {
     await expect(new WallClock().sleep(Number.NaN)).rejects.toThrow('expected ms, got NaN');
   });
 
+  it('ends a sleep whose signal is aborted, and does not begin one whose signal is', async () => {
+    const clock = new WallClock();
+    const calling = new AbortController();
+    const sleeping = clock.sleep(1_000_000, calling.signal);
+    calling.abort();
+    await sleeping;
+    await clock.sleep(1_000_000, calling.signal);
+    await clock.sleep(1, new AbortController().signal);
+  });
+
   it('wakes twenty thousand sleepers, none early, for less than 2 s of processor time', async () => {
     const clock = new WallClock();
     clock.restart();

@@ -10,6 +10,7 @@ import type { RandomPort } from '../../ports/random.ts';
 import { simulatedRandom } from '../random-port.ts';
 import { SimRedis } from '../redis-client/client.ts';
 import type { Link } from '../redis-client/link.ts';
+import { untilAborted } from '../until-aborted.ts';
 import type { Mirror } from './mirror.ts';
 import { pump } from './pump.ts';
 import { SteppedServer } from './server.ts';
@@ -212,16 +213,16 @@ export class SteppedHost implements ShopHost {
         if (stepper.isChoosing) this.#observe(owner, `clock ${nowMs}`);
         return nowMs;
       },
-      sleep: (ms) => {
+      sleep: (ms, signal) => {
         if (Number.isNaN(ms)) throw new RangeError('clock.sleep: expected ms, got NaN');
         const owner = this.#owner();
         const atUs = stepper.nowUs() + Math.max(0, Math.round(ms * 1000));
-        return new Promise((resolve) => {
+        return untilAborted(signal, (wake) =>
           stepper.sleep(owner?.buyer ?? 0, atUs, () => {
             scope.resume(owner);
-            resolve();
-          });
-        });
+            wake();
+          }),
+        );
       },
     };
   }

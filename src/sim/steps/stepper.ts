@@ -136,14 +136,17 @@ export class Stepper implements Timeline {
     this.options.scope.resume(undefined);
   }
 
-  /** Code of `buyer` (0: unknown) sleeps until `atUs`. */
-  sleep(buyer: number, atUs: number, fire: () => void): void {
-    if (atUs === Number.POSITIVE_INFINITY) return;
+  /** Code of `buyer` (0: unknown) sleeps until `atUs`. Answers what calls that off. */
+  sleep(buyer: number, atUs: number, fire: () => void): () => void {
+    if (atUs === Number.POSITIVE_INFINITY) return () => {};
     const wake = (): void => {
       for (let node = 0; node < this.options.nodes; node++) this.observations.add(node, 'woken');
       fire();
     };
-    this.#addTimer(buyer, Math.round(atUs), buyer === 0 ? wake : fire);
+    const timer = this.#addTimer(buyer, Math.round(atUs), buyer === 0 ? wake : fire);
+    return () => {
+      this.timers = this.timers.filter((one) => one !== timer);
+    };
   }
 
   /** A downstream service will answer `buyer`, by `latestUs` (infinite: at any time). */
@@ -385,9 +388,11 @@ export class Stepper implements Timeline {
     this.#nowUs += us;
   }
 
-  #addTimer(buyer: number, atUs: number, fire: () => void): void {
+  #addTimer(buyer: number, atUs: number, fire: () => void): Timer {
     this.#order += 1;
-    this.timers.push({ buyer, atUs, order: this.#order, fire });
+    const timer = { buyer, atUs, order: this.#order, fire };
+    this.timers.push(timer);
+    return timer;
   }
 
   /** Everything that the rest of the schedule, and its judgement, can depend on. */
