@@ -1,6 +1,6 @@
 import { SeckillError, UsageError } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
-import { formatDurationMs } from '../core/units.ts';
+import { formatDurationMs, formatRate } from '../core/units.ts';
 import type { AnyStrategy, OptionSpec, PromiseName } from '../ports/strategy.ts';
 import { isStrategyFile } from '../scenario/load.ts';
 import { strategies } from '../strategies/catalog.ts';
@@ -77,5 +77,6 @@ function needsOf({ needs }: AnyStrategy): string {
 }
 
 function defaultText(spec: OptionSpec): string {
-  return spec.kind === 'duration' ? formatDurationMs(spec.defaultMs) : String(spec.default);
+  if (spec.kind === 'duration') return formatDurationMs(spec.defaultMs);
+  return spec.kind === 'rate' ? formatRate(spec.defaultPerSec) : String(spec.default);
 }

@@ -13,6 +13,15 @@ export type OptionSpec =
       readonly default: number;
       readonly min: number;
       readonly max: number;
+      /** True where only whole numbers will do. */
+      readonly isWhole?: boolean;
+      readonly about: string;
+    }
+  | {
+      /** Set as `5/s`, `300/m` or `18000/h`. */
+      readonly kind: 'rate';
+      /** A second of scenario time; the strategy gets a second's rate on its own clock. */
+      readonly defaultPerSec: number;
       readonly about: string;
     }
   | {
@@ -51,6 +60,8 @@ export interface StrategyNode {
   purchase(request: PurchaseRequest): Promise<Outcome>;
   /** What the strategy's own counter says is left, units; may be negative. */
   remaining(): Promise<number>;
+  /** Where the strategy writes down its orders: the units in all of them, held against the ledger. */
+  recorded?(): Promise<number>;
   /** Frees what `open` made. The world's own clients are closed by the harness. */
   close(): Promise<void>;
 }

@@ -1,5 +1,5 @@
 import type { Problem } from '../core/errors.ts';
-import { parseDurationMs } from '../core/units.ts';
+import { parseDurationMs, parseRatePerSec } from '../core/units.ts';
 import type { AnyStrategy, OptionSpec, OptionSpecs, SettingsOf } from '../ports/strategy.ts';
 import { tooShort } from '../scenario/rules.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -10,7 +10,7 @@ type OptionValue = boolean | number;
 
 /**
  * The settings of one strategy under a scenario: the lock's TTL and its options, defaults filled in
- * and durations divided by the time scale. Values that an option refuses are added to `problems`.
+ * durations divided by the time scale, and rates multiplied. Values that an option refuses are added to `problems`.
  */
 export function settingsFor(
   strategy: AnyStrategy,
@@ -26,8 +26,10 @@ export function settingsFor(
       continue;
     }
     const onClock = scaled(value, spec, scenario.timeScale);
-    const short =
-      onClock === value ? undefined : tooShort(`--set ${name}`, Number(value), scenario.timeScale);
+    const isScaled = spec.kind === 'duration' && onClock !== value;
+    const short = isScaled
+      ? tooShort(`--set ${name}`, Number(value), scenario.timeScale)
+      : undefined;
     if (short !== undefined) problems.push(short);
     values[name] = onClock;
   }
@@ -68,10 +70,12 @@ export function refusedFlag(strategy: AnyStrategy, scenario: Scenario): Problem 
 }
 
 function defaultOf(spec: OptionSpec): OptionValue {
-  return spec.kind === 'duration' ? spec.defaultMs : spec.default;
+  if (spec.kind === 'duration') return spec.defaultMs;
+  return spec.kind === 'rate' ? spec.defaultPerSec : spec.default;
 }
 
 function scaled(value: OptionValue, spec: OptionSpec, timeScale: number): OptionValue {
+  if (spec.kind === 'rate') return Number(value) * timeScale;
   if (spec.kind !== 'duration' || spec.networkBound === true) return value;
   // Whole ms: they are sent as such.
   return Math.round(Number(value) / timeScale);
@@ -88,8 +92,13 @@ function parseOption(name: string, given: string, spec: OptionSpec): OptionValue
       return given === 'true';
     case 'number': {
       const value = Number(given);
-      if (given.trim() !== '' && value >= spec.min && value <= spec.max) return value;
-      return refuse(`a number from ${spec.min} to ${spec.max}`);
+      const isRight = spec.isWhole !== true || Number.isInteger(value);
+      if (given.trim() !== '' && isRight && value >= spec.min && value <= spec.max) return value;
+      return refuse(`a ${spec.isWhole ? 'whole ' : ''}number from ${spec.min} to ${spec.max}`);
+    }
+    case 'rate': {
+      const rate = parseRatePerSec(given);
+      return rate.ok ? rate.value : refuse(rate.expected, rate.hint);
     }
     case 'duration': {
       const duration = parseDurationMs(given);

@@ -3,7 +3,7 @@ import type { Problem } from '../core/errors.ts';
 import type { PromiseName } from '../ports/strategy.ts';
 import type { Need } from '../ports/world.ts';
 
-const NEEDS: readonly Need[] = ['redis', 'redis-nodes'];
+const NEEDS: readonly Need[] = ['redis', 'redis-nodes', 'sql'];
 const PROMISES: readonly PromiseName[] = ['one-holder', 'own-release', 'nothing-stranded'];
 
 /** Everything wrong with what a strategy's file exports by default; empty where it is a strategy. */
@@ -41,6 +41,12 @@ const optionKinds = {
     default: finite,
     min: finite,
     max: finite,
+    isWhole: flag.optional(),
+    about: line,
+  }),
+  rate: z.strictObject({
+    kind: z.literal('rate'),
+    defaultPerSec: finite.gt(0, 'a rate over 0'),
     about: line,
   }),
   duration: z.strictObject({
@@ -67,7 +73,7 @@ const strategyShape = z.strictObject({
     .record(
       z.string().regex(/^[a-z][A-Za-z0-9]*$/, 'a name in camelCase'),
       z.discriminatedUnion('kind', Object.values(optionKinds) as never, {
-        error: 'an option whose kind is flag, number or duration',
+        error: 'an option whose kind is flag, number, rate or duration',
       }),
       'options by name',
     )

@@ -94,7 +94,7 @@ describe('loadStrategy', () => {
       './shape.ts needs.1: expected one of redis, redis-nodes, got "kafka"',
       './shape.ts promises: expected a list of one-holder, own-release, nothing-stranded, got "none"',
       './shape.ts breaksWhen: expected a sentence, got nothing',
-      './shape.ts options.undo.kind: expected an option whose kind is flag, number or duration, got "flg"',
+      './shape.ts options.undo.kind: expected an option whose kind is flag, number, rate or duration, got "flg"',
       './shape.ts options.tries.max: expected a number, got nothing',
       './shape.ts setUp: expected a function, got 1',
       './shape.ts open: expected a function, got nothing',

@@ -12,6 +12,8 @@ const options = {
   share: { kind: 'number', default: 0.5, min: 0, max: 1, about: 'a number' },
   pause: { kind: 'duration', defaultMs: 3_000, about: 'a duration' },
   timeout: { kind: 'duration', defaultMs: 50, networkBound: true, about: 'a network bound' },
+  parts: { kind: 'number', default: 8, min: 1, max: 9, isWhole: true, about: 'a whole number' },
+  speed: { kind: 'rate', defaultPerSec: 5, about: 'a rate' },
 } as const satisfies OptionSpecs;
 
 const strategy = { ...ownStrategy(async () => 'sold'), options };
@@ -26,21 +28,26 @@ function settings(flags: Parameters<typeof scenarioOf>[0]) {
 describe('the settings of a strategy', () => {
   it('are its defaults and the lock’s TTL in ms', () => {
     expect(settings({}).values).toEqual({
-      ...{ undo: true, share: 0.5, pause: 3_000, timeout: 50, lockTtlMs: 10_000 },
+      ...{ undo: true, share: 0.5, pause: 3_000, timeout: 50, parts: 8, speed: 5 },
+      lockTtlMs: 10_000,
     });
   });
 
   it('are what --set says', () => {
-    const set = ['undo=false', 'share=1', 'pause=1m', 'timeout=5ms'];
+    const set = ['undo=false', 'share=1', 'pause=1m', 'timeout=5ms', 'parts=2', 'speed=90/m'];
     expect(settings({ set, lockTtl: '250ms' })).toEqual({
-      values: { undo: false, share: 1, pause: 60_000, timeout: 5, lockTtlMs: 250 },
+      values: {
+        ...{ undo: false, share: 1, pause: 60_000, timeout: 5, parts: 2, speed: 1.5 },
+        lockTtlMs: 250,
+      },
       problems: [],
     });
   });
 
-  it('are divided by the time scale, but for numbers and network bounds', () => {
+  it('are divided by the time scale, but for numbers and network bounds; rates are multiplied', () => {
     const { values } = settings({ target: ['local'], timeScale: '60' });
     expect(values).toMatchObject({ share: 0.5, pause: 50, timeout: 50, lockTtlMs: 167 });
+    expect(values).toMatchObject({ parts: 8, speed: 300 });
   });
 
   it('refuse a duration that the time scale makes too short', () => {
@@ -50,12 +57,16 @@ describe('the settings of a strategy', () => {
   });
 
   it('are refused all at once, each with its rule', () => {
-    const { problems } = settings({ set: ['undo=yes', 'share=1.01', 'pause=3', 'timeout=fast'] });
+    const { problems } = settings({
+      set: ['undo=yes', 'share=1.01', 'pause=3', 'timeout=fast', 'parts=2.5', 'speed=5'],
+    });
     expect(problems.map((line) => line.split('\n')[0])).toEqual([
       '--set undo: expected true or false, got yes',
       '--set share: expected a number from 0 to 1, got 1.01',
       expect.stringMatching(/^--set pause: expected a duration with a unit, got 3$/),
       expect.stringMatching(/^--set timeout: expected a duration with a unit, got fast$/),
+      '--set parts: expected a whole number from 1 to 9, got 2.5',
+      expect.stringMatching(/^--set speed: expected a rate from 1\/h to .*, got 5$/),
     ]);
   });
 
@@ -78,7 +89,11 @@ describe('the settings of a strategy', () => {
 describe('an option that no strategy of the run declares', () => {
   it('is refused with those that there are', () => {
     expect(unknownSettings([strategy], { undo: 'true', und: 'true' })).toMatchObject([
-      { subject: '--set und=true', expected: 'an option: pause, share, timeout, undo', got: 'und' },
+      {
+        subject: '--set und=true',
+        expected: 'an option: parts, pause, share, speed, timeout, undo',
+        got: 'und',
+      },
     ]);
   });
 
