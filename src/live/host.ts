@@ -18,7 +18,6 @@ import type { Reaper } from './reaper-pipe.ts';
 import { observedView } from './recording.ts';
 import { redactUrls } from './redact.ts';
 import { type LocalServers, startServers } from './servers.ts';
-import type { LiveStore } from './store.ts';
 import { within } from './within.ts';
 
 /** The servers of a live world: thrown away after the run, or someone else's. */
@@ -29,9 +28,7 @@ export type LiveTarget =
       /** Independent masters: 1, or 5 where a strategy needs `redis-nodes`. */
       readonly servers: number;
     }
-  | { readonly kind: 'redis'; readonly endpoints: readonly RedisEndpoint[] }
-  /** No Redis. */
-  | { readonly kind: 'none' };
+  | { readonly kind: 'redis'; readonly endpoints: readonly RedisEndpoint[] };
 
 /** What {@link openLiveHost} takes. */
 export interface LiveHostOptions {
@@ -41,8 +38,6 @@ export interface LiveHostOptions {
   /** Bound on the sale, wall ms; keys that could not be deleted expire 10 min after it. */
   readonly maxTimeMs: number;
   readonly reaper: Reaper;
-  /** Servers of other sorts, which the host closes. */
-  readonly stores?: readonly LiveStore[];
   /**
    * True for strategies of ours, whose every key begins with the sale's hash tag: a sale of its own
    * keeps runs apart then, and ioredis need not look for the keys of every command.
@@ -69,7 +64,6 @@ export async function openLiveHost(options: LiveHostOptions): Promise<LiveHost> 
     const local = await startServers(target.servers, target.program, { reaper });
     return new LiveHost({ ...options, keyPrefix, endpoints: local.endpoints, local });
   }
-  if (target.kind === 'none') return new LiveHost({ ...options, keyPrefix, endpoints: [] });
   const { endpoints } = target;
   const foreign = await enterForeignServers(endpoints, keyPrefix, maxTimeMs, reaper);
   return new LiveHost({ ...options, keyPrefix, endpoints, foreign });
@@ -109,7 +103,6 @@ export class LiveHost implements WorldHost {
   /** Where the masters listen. */
   readonly endpoints: readonly RedisEndpoint[];
   readonly #parts: Parts;
-  readonly #stores: readonly LiveStore[];
   readonly #clients = new Set<LiveClient>();
   /** Of the clients, those that a node's buyers share. */
   readonly #shared: LiveClient[] = [];
@@ -129,25 +122,24 @@ export class LiveHost implements WorldHost {
     this.saleId = parts.keysBySale ? saleIdOf(parts.runId) : 'sale';
     this.endpoints = parts.endpoints;
     const { target } = parts;
-    this.#stores = parts.stores ?? [];
-    this.target = [...labelsOf(target), ...this.#stores.map(({ label }) => label)].join(', ');
+    this.target =
+      target.kind === 'local' ? 'local' : target.endpoints.map(({ label }) => label).join(', ');
     this.#failed = new Promise((resolve) => {
       this.#fail = (detail) => resolve({ by: 'target-failed', detail });
     });
     parts.local?.died.catch((error: SeckillError) => this.#fail(error.message));
-    for (const store of this.#stores) void store.failed.then((detail) => this.#fail(detail));
   }
 
   async connectNode(observer: CallObserver): Promise<NodeClients> {
     const { endpoints } = this;
-    const stores = await Promise.all(this.#stores.map((store) => store.connectNode()));
+    const [first] = endpoints;
+    if (first === undefined) throw new SeckillError('target', 'expected at least 1 server, got 0');
     const redisNodes = await Promise.all(
       endpoints.map((endpoint, index) => this.#connect(endpoint, index, observer)),
     );
     return {
-      ...Object.assign({}, ...stores),
       redisNodes,
-      openConnection: () => this.#openConnection(endpoints[0], observer),
+      openConnection: () => this.#openConnection(first, observer),
       seenBy: (other, client, index) =>
         observedView(client, { observer: other, target: nameOf(index) }),
     };
@@ -175,7 +167,6 @@ export class LiveHost implements WorldHost {
     ]);
     this.#monitor.stop();
     this.#isOver = true;
-    if (end.by !== 'completed') for (const store of this.#stores) store.abandon();
     if (end.by !== 'completed' || !this.isBroken()) return end;
     return Promise.race([this.#failed, sleep(DEATH_NEWS_MS, end)]);
   }
@@ -199,11 +190,8 @@ export class LiveHost implements WorldHost {
     this.#monitor.stop();
     for (const client of this.#clients) client.disconnect();
     await this.#parts.local?.stop();
-    const told = await Promise.all(this.#stores.map((store) => store.close(this.#afterwardsMs)));
     this.#cleanup = await this.#parts.foreign?.leave(this.#afterwardsMs);
-    const keys = this.#cleanup && describeCleanup(this.#cleanup, this.keyPrefix);
-    const lines = [keys, ...told].filter((line) => line !== undefined);
-    return lines.length === 0 ? undefined : lines.join('\n');
+    return this.#cleanup && describeCleanup(this.#cleanup, this.keyPrefix);
   }
 
   async #connect(
@@ -233,18 +221,13 @@ export class LiveHost implements WorldHost {
   }
 
   /** It does not reconnect by itself: a WATCH would be forgotten without a sign. */
-  async #openConnection(
-    endpoint: RedisEndpoint | undefined,
-    observer: CallObserver,
-  ): Promise<Redis> {
-    if (endpoint === undefined) throw new SeckillError('target', 'expected a Redis, got none');
+  async #openConnection(endpoint: RedisEndpoint, observer: CallObserver): Promise<Redis> {
     const client = this.#createClient(endpoint, { observer, target: 'redis' });
     await connectClient(client, endpoint);
     return client;
   }
 
   isBroken(): boolean {
-    if (this.#stores.some((store) => store.isBroken())) return true;
     return this.#shared.some((client) => client.status !== 'ready');
   }
 
@@ -266,11 +249,6 @@ export class LiveHost implements WorldHost {
     client.once('end', () => this.#clients.delete(client));
     return client;
   }
-}
-
-function labelsOf(target: LiveTarget): readonly string[] {
-  if (target.kind === 'redis') return target.endpoints.map(({ label }) => label);
-  return target.kind === 'local' ? ['local'] : [];
 }
 
 function describeCleanup({ deleted, isComplete }: KeyCleanup, prefix: string): string {
