@@ -23,7 +23,7 @@ function process(open: (world: FullWorld) => Purchase | Promise<Purchase>): AnyS
   };
 }
 
-async function buy({ redis }: FullWorld): Promise<Outcome> {
+async function buy({ redis }: Pick<FullWorld, 'redis'>): Promise<Outcome> {
   const stock = Number(await redis.get('stock'));
   if (stock < 1) return 'sold-out';
   await redis.set('stock', stock - 1);

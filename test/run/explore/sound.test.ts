@@ -18,10 +18,12 @@ function withMemory(
   };
 }
 
+type RedisWorld = Pick<FullWorld, 'redis' | 'redisNodes' | 'downstream'>;
+
 /** Each asks for two things at once, and tells after one more step which came first. */
 function whichFirst(
-  first: (world: FullWorld) => Promise<unknown>,
-  second: (world: FullWorld) => Promise<unknown>,
+  first: (world: RedisWorld) => Promise<unknown>,
+  second: (world: RedisWorld) => Promise<unknown>,
 ): AnyStrategy {
   return ownStrategy(async ({ world }) => {
     const came: number[] = [];
