@@ -1,8 +1,9 @@
 /**
  * The figures that the project promises, as ratios within one run: `npm run bench`. Names of suites
- * (live, simulator, process, replay, capture) choose some of them; each is measured several times and the median told.
+ * (live, simulator, process, explore, replay, capture) choose some of them; each is measured several times and the median told.
  */
 import { captureRows } from './capture.js';
+import { exploreRows } from './explore.js';
 import { liveRows } from './live.js';
 import { processRows } from './process.js';
 import { replayRows } from './replay.js';
@@ -13,6 +14,7 @@ const SUITES = {
   live: liveRows,
   simulator: simulatorRows,
   process: processRows,
+  explore: exploreRows,
   replay: replayRows,
   capture: captureRows,
 };

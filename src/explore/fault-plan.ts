@@ -26,14 +26,18 @@ export class FaultPlan {
   /** The index of a move that goes wrong now, at the schedule's choice number `choice`; undefined for none. */
   pick(moves: readonly Move[], choice: number): number | undefined {
     const due: number[] = [];
-    moves.forEach(({ faults }, index) => {
-      const isDue = (fault: Fault) => (this.#due.get(fault) ?? 0) <= choice;
-      if (faults.length > 0 && faults.every(isDue)) due.push(index);
-    });
+    for (let index = 0; index < moves.length; index++) {
+      const { faults } = moves[index] as Move;
+      if (faults.length > 0 && faults.every((fault) => this.#isDue(fault, choice))) due.push(index);
+    }
     if (due.length === 0) return undefined;
     const picked = due[this.#random.integer(0, due.length - 1)];
     for (const fault of moves[picked ?? 0]?.faults ?? []) this.#due.set(fault, this.#after(choice));
     return picked;
+  }
+
+  #isDue(fault: Fault, choice: number): boolean {
+    return (this.#due.get(fault) ?? 0) <= choice;
   }
 
   #after(choice: number): number {
@@ -43,7 +47,9 @@ export class FaultPlan {
 
 /** The moves by which nothing goes wrong, by index; all of them where there are no others. */
 export function soundMoves(moves: readonly Move[]): readonly number[] {
-  const all = [...moves.keys()];
-  const sound = all.filter((index) => moves[index]?.faults.length === 0);
-  return sound.length > 0 ? sound : all;
+  const sound: number[] = [];
+  for (let index = 0; index < moves.length; index++) {
+    if (moves[index]?.faults.length === 0) sound.push(index);
+  }
+  return sound.length > 0 ? sound : [...moves.keys()];
 }

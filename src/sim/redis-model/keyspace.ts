@@ -58,6 +58,7 @@ export class Keyspace {
 
   /** All keys that have not expired, in no order that means anything. */
   entries(): [string, Entry][] {
+    if (this.#entries.size === 0) return [];
     return this.#entries.entries().filter(([, entry]) => !this.#isExpired(entry));
   }
 
@@ -136,6 +137,7 @@ export class Keyspace {
 
   /** Holds exactly these keys from now on; watchers and waiters are not told. */
   replace(entries: readonly (readonly [string, Entry])[]): void {
+    if (entries.length + this.#entries.size === 0) return;
     this.#entries = new ChurnMap<Entry>();
     for (const [key, entry] of entries) this.#entries.set(key, entry);
   }
