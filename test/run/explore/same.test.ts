@@ -8,8 +8,7 @@ import { randomPolicy } from '../../../src/explore/random.ts';
 import { IterativeSearch } from '../../../src/explore/search.ts';
 import { playSchedules } from '../../../src/run/explore/runner.ts';
 import type { SearchSpace } from '../../../src/run/explore/world.ts';
-import { strategies } from '../../../src/strategies/catalog.ts';
-import { spaceOf } from './searching.ts';
+import { searched, spaceOf } from './searching.ts';
 
 /** A schedule that was played. */
 interface Line {
@@ -74,7 +73,7 @@ const once = (choose: Chooser['choose']) => {
   };
 };
 
-const cases = strategies.flatMap(({ name }) => FAULTS.map((fault) => [name, fault] as const));
+const cases = searched.flatMap(({ name }) => FAULTS.map((fault) => [name, fault] as const));
 
 describe('the same again', () => {
   test.each(cases)(

@@ -9,6 +9,11 @@ import { settingsFor } from '../../../src/run/settings.ts';
 import { strategies } from '../../../src/strategies/catalog.ts';
 import { scenarioOf } from '../../support/simulate.ts';
 
+/** The built-in strategies that need nothing but Redis: the searched world has nothing else. */
+export const searched = strategies.filter(({ needs }) =>
+  needs.every((need) => need.startsWith('redis')),
+);
+
 /** A small world to search. */
 export interface Small {
   /** 2 unless told. */
