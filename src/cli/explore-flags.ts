@@ -1,5 +1,6 @@
 import { type Problem, UsageError } from '../core/errors.ts';
 import { POLICIES, type PolicyName } from '../core/exploration.ts';
+import { humanCount } from '../core/human.ts';
 import { nearest } from '../core/nearest.ts';
 import { CHECK_NAMES, type CheckName } from '../core/result.ts';
 import { FAULTS, type Fault, type FaultBudget, NO_FAULTS } from '../core/schedule.ts';
@@ -81,7 +82,11 @@ export function readSearch(flags: ExploreFlags): SearchSettings {
     if (given === undefined) return fallback;
     const value = Number(given.replaceAll(',', ''));
     if (/^[\d,]+$/.test(given) && value >= least && value <= most) return value;
-    problems.push({ subject: flag, expected: `a whole number, ${least} to ${most}`, got: given });
+    problems.push({
+      subject: flag,
+      expected: `a whole number, ${humanCount(least)} to ${humanCount(most)}`,
+      got: given,
+    });
     return fallback;
   };
   const times: Partial<Record<Fault, number>> = {};
@@ -109,7 +114,7 @@ export function readSearch(flags: ExploreFlags): SearchSettings {
   }
   if (flags.markdown !== undefined && !isMatrix) {
     const got = `--markdown ${flags.markdown}`;
-    problems.push({ subject: '--markdown', expected: 'to be given with --matrix', got });
+    problems.push({ subject: '--markdown', expected: '--matrix beside it', got });
   }
   whole('--buyers', [flags.buyers].flat()[0], 1, MOST_BUYERS, 2);
   if (problems.length > 0) throw new UsageError(problems);

@@ -44,7 +44,10 @@ export function searchesOf(
   const searches: ToSearch[] = [];
   const notRun: NotRun[] = [];
   for (const { strategy, ref, named } of chosen) {
-    const refused = refusedFlag(strategy, scenario) ?? nothingToJudge(strategy, scenario, settings);
+    const refused =
+      notModelled(strategy) ??
+      refusedFlag(strategy, scenario) ??
+      nothingToJudge(strategy, scenario, settings);
     const options = settingsFor(strategy, scenario, problems);
     if (refused !== undefined && chosen.length === 1) problems.push(refused);
     else if (refused !== undefined) {
@@ -59,6 +62,16 @@ export function searchesOf(
   }
   if (problems.length > 0) throw new UsageError(problems);
   return { searches, notRun };
+}
+
+/** What a searched world has. */
+const MODELLED: readonly string[] = ['redis', 'redis-nodes'];
+
+function notModelled({ needs }: AnyStrategy): Problem | undefined {
+  const missing = needs.filter((need) => !MODELLED.includes(need));
+  if (missing.length === 0) return undefined;
+  const got = `one that needs ${missing.join(', ')}`;
+  return { subject: '--strategy', expected: 'one that needs Redis alone', got };
 }
 
 function nothingToJudge(

@@ -81,6 +81,10 @@ export interface ExploreResult {
   readonly violations: readonly FoundViolation[];
   /** Never violated for certain, and open in some schedule: a reply never came. */
   readonly unclear: readonly UnclearFigure[];
+  /** Schedules that would have gone on for too long: how they end is not known. */
+  readonly givenUp: number;
+  /** False where no buyer was sold anything in any schedule: nothing was tested. */
+  readonly isSold: boolean;
   /** Arguments after `seckill-bench` that search again. */
   readonly reproduce: readonly string[];
 }

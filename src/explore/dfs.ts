@@ -1,3 +1,4 @@
+import { SeckillError } from '../core/errors.ts';
 import type { Chooser, MadeKind, Move } from '../core/schedule.ts';
 import { fingerprint } from './fingerprint.ts';
 import { countSchedules, type Edge, type State } from './graph.ts';
@@ -47,8 +48,10 @@ export class Dfs implements Policy {
   #chosen: Place | undefined;
   #visited = 0;
   #isOver = false;
-  /** True where a move was left out because of the bound, or a schedule did not come to its end. */
+  /** True where a move was left out because of the bound. */
   #isBounded = false;
+  /** True where a schedule did not come to its end: what it would have come to is not covered by any bound. */
+  #isGivenUp = false;
   #total: bigint | undefined;
 
   constructor({ bound, prune = true }: DfsOptions = {}) {
@@ -71,8 +74,8 @@ export class Dfs implements Policy {
 
   done({ isCut, isBounded }: Ended): void {
     this.#visited += 1;
-    if (isBounded === true) this.#isBounded = true;
-    if (!isCut && this.#at === undefined) throw new Error(REPEATED);
+    if (isBounded === true) this.#isGivenUp = true;
+    if (!isCut && this.#at === undefined) throw notRepeated();
     for (let place = this.#stack.at(-1); place !== undefined; place = this.#stack.at(-1)) {
       place.at += 1;
       if (place.at < place.allowed.length) return;
@@ -84,12 +87,13 @@ export class Dfs implements Policy {
   }
 
   covered(): Covered {
-    const isAll = this.#isOver && !this.#isBounded;
+    const isCovered = this.#isOver && !this.#isGivenUp;
+    const isAll = isCovered && !this.#isBounded;
     if (isAll) this.#total ??= countSchedules(this.#root);
     return {
       visited: this.#visited,
       all: this.#total,
-      bound: this.#isOver && Number.isFinite(this.#bound) ? this.#bound : undefined,
+      bound: isCovered && Number.isFinite(this.#bound) ? this.#bound : undefined,
     };
   }
 
@@ -123,7 +127,7 @@ export class Dfs implements Policy {
   }
 
   #follow(place: Place, moves: readonly Move[]): number {
-    if (place.moves !== moves.length) throw new Error(REPEATED);
+    if (place.moves !== moves.length) throw notRepeated();
     this.#depth += 1;
     // The last place of the stack is where something new begins.
     if (this.#depth === this.#stack.length) this.#at = place.state;
@@ -171,8 +175,13 @@ export class Dfs implements Policy {
   }
 }
 
-const REPEATED =
-  'a schedule that was played before came out differently: the code of the strategy does not do the same each time';
+function notRepeated(): SeckillError {
+  return new SeckillError(
+    'not-runnable',
+    'strategy: expected the same schedule to come out the same each time, got another one',
+    'let it read clocks and random numbers through its ports only, and keep nothing from one sale to the next',
+  );
+}
 
 /** One choice of the schedule that is being played. */
 interface Place {

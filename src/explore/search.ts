@@ -29,14 +29,14 @@ export class IterativeSearch implements Policy {
     for (;;) {
       const chooser = this.#dfs.next();
       if (chooser !== undefined || this.#all !== undefined) return chooser;
-      const { all } = this.#dfs.covered();
+      const { all, bound } = this.#dfs.covered();
       if (all !== undefined) {
         this.#all = all;
         return undefined;
       }
       // Even without a bound schedules were left unfinished: there is nothing more to be had.
       if (this.#bound === undefined) return undefined;
-      this.#covered = this.#bound;
+      this.#covered = bound ?? this.#covered;
       this.#bound = this.#bounds.shift();
       this.#dfs = newDfs(this.#bound);
     }

@@ -4,16 +4,15 @@ import type { CheckName } from '../../core/result.ts';
 import { flow } from '../lines.ts';
 import { type TextOptions, widthOf } from '../style.ts';
 
-/** What stands for each property; `contention` and `load-reached` are never searched for. */
-const LETTERS: Readonly<Record<CheckName, string>> = {
+/** What stands for each property, by the name of its check. */
+const LETTERS: Readonly<Record<string, string>> = {
   'no-oversell': 'O',
   'stock-conserved': 'C',
+  'orders-recorded': 'D',
   'one-holder': 'H',
   'own-release': 'R',
   'limit-per-buyer': 'L',
   finishes: 'F',
-  contention: 'N',
-  'load-reached': 'A',
 };
 
 const SIGNS: Readonly<Record<Exclude<CellState, 'violated'>, string>> = {
@@ -66,9 +65,13 @@ function sign(
   property: CheckName | undefined,
   chalk: ChalkInstance,
 ): string {
-  if (state === 'violated') return chalk.red(property === undefined ? '' : LETTERS[property]);
+  if (state === 'violated') return chalk.red(letterOf(property ?? ''));
   if (state === 'proved') return chalk.green(SIGNS.proved);
   return state === 'not-judged' ? chalk.dim(SIGNS[state]) : chalk.yellow(SIGNS[state]);
+}
+
+function letterOf(property: string): string {
+  return LETTERS[property] ?? property.slice(0, 1).toUpperCase();
 }
 
 function legend(
@@ -77,7 +80,7 @@ function legend(
   options: TextOptions,
 ): readonly string[] {
   const states = new Set(rows.flatMap(({ cells }) => cells.map(({ state }) => state)));
-  const letters = properties.map((property) => `${LETTERS[property]} ${property}`);
+  const letters = properties.map((property) => `${letterOf(property)} ${property}`);
   const isPartly = states.has('bounded') || states.has('sampled');
   const signs = [
     ...(states.has('violated') ? ['a letter: violated'] : []),

@@ -8,7 +8,7 @@ import type {
 import { saleText } from '../exploration.ts';
 import { wrapText } from '../lines.ts';
 import { commandLine } from '../reproduce.ts';
-import { effortText, extentText, rowFaults } from './matrix.ts';
+import { effortText, extentText, rowFaults } from './extent.ts';
 
 /**
  * A matrix as a Markdown document: what each strategy breaks under each fault with links to the schedules, and

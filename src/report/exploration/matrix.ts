@@ -1,9 +1,10 @@
-import type { ExploreMatrix, ExploreResult, MatrixRow } from '../../core/exploration.ts';
-import { humanCount, humanUnits } from '../../core/human.ts';
-import { boundText, faultsText, groupDigits, saleText } from '../exploration.ts';
+import type { ExploreMatrix, ExploreResult } from '../../core/exploration.ts';
+import { humanUnits } from '../../core/human.ts';
+import { saleText } from '../exploration.ts';
 import { INDENT, labelled, wrapText } from '../lines.ts';
 import { commandLine } from '../reproduce.ts';
 import { type TextOptions, widthOf } from '../style.ts';
+import { effortText, extentText, rowFaults } from './extent.ts';
 import { gridLines } from './grid.ts';
 import { tableLines } from './table.ts';
 
@@ -43,26 +44,6 @@ function savedText(files: readonly string[]): string {
   const folder = first.slice(0, first.lastIndexOf('/') + 1);
   const told = humanUnits(files.length, 'counterexample');
   return `${told}: ${folder}<strategy>.<what goes wrong>.<figure>.txt`;
-}
-
-/** How far a search came, in a few words: `all 7,920`, `5,000, all with up to 2 departures`. */
-export function extentText({ covered }: ExploreResult): string {
-  const { kind, visited, schedules, departures } = covered;
-  if (kind === 'complete') return `all ${groupDigits(BigInt(schedules ?? 0))}`;
-  const some = humanCount(visited);
-  return kind === 'sampled' ? some : `${some}, all ${boundText(departures ?? 0)}`;
-}
-
-/** `56 searches, 104,233 schedules visited; each goes on after a violation`. */
-export function effortText(results: readonly ExploreResult[]): string {
-  const visited = results.reduce((sum, { covered }) => sum + covered.visited, 0);
-  const searches = results.length === 1 ? '1 search' : `${humanCount(results.length)} searches`;
-  return `${searches}, ${humanUnits(visited, 'schedule')} visited; none ends with its first violation`;
-}
-
-/** What may go wrong in a row's search: `crash 1`, `none`. */
-export function rowFaults({ faults }: Pick<MatrixRow, 'faults'>): string {
-  return faultsText(faults) || 'none';
 }
 
 /** The searches that leave a property open because they are not complete, and how far they came. */

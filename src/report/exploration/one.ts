@@ -17,7 +17,7 @@ export function resultLines(
   options: TextOptions,
 ): string[] {
   const { chalk } = options;
-  const { verdict, strategy, judged, reproduce, unclear } = result;
+  const { verdict, strategy, judged, reproduce, unclear, givenUp, isSold } = result;
   const beside = (label: string, text: string) => labelled(label, text, options);
   const word = paintVerdict(chalk, verdict, chalk.bold(verdictWord(verdict)));
   const open = unclear.map(({ figure }) => figureText(figure)).join(', ');
@@ -26,6 +26,10 @@ export function resultLines(
     '',
     ...storiesOf(result, drawings).flatMap((story) => [...storyLines(story, options), '']),
     ...(open === '' ? [] : beside('Unclear', `whether it ${open}: ${WHY_UNCLEAR}`)),
+    ...(isSold
+      ? []
+      : beside('Nothing sold', 'in no schedule was anything sold, so that nothing was tested')),
+    ...(givenUp === 0 ? [] : beside('Given up', givenUpText(givenUp))),
     ...beside('Covered', describeCoverage(result)),
     ...beside('Judged', judged.join(', ')),
     'Search again'.padEnd(INDENT) + chalk.cyan(commandLine(reproduce)),
@@ -35,9 +39,14 @@ export function resultLines(
 const WHY_UNCLEAR =
   'in some schedule a reply never came, and it hangs on what that command did or what its buyer has';
 
-function titleOf({ violations, unclear, covered }: ExploreResult): string {
+function givenUpText(givenUp: number): string {
+  return `${humanUnits(givenUp, 'schedule')} that went on for too long: does a loop wait without a pause?`;
+}
+
+function titleOf({ violations, unclear, isSold, covered }: ExploreResult): string {
   const [first] = violations;
   if (first !== undefined) return figureText(first.figure);
+  if (!isSold) return 'nothing was sold';
   if (unclear.length > 0) return 'nothing is violated for certain';
   return NOTHING_FOUND[covered.kind];
 }

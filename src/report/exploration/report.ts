@@ -26,7 +26,7 @@ export function renderExploration(
   const told = (): readonly string[] => {
     if (only === undefined) return [];
     if (matrix !== undefined) return matrixLines(matrix, results, options);
-    if (results.length > 1) return severalLines(results, options);
+    if (results.length + notRun.length > 1) return severalLines(results, options);
     return resultLines(only, drawings.get(only) ?? [], options);
   };
   const lines = [...told(), ...left];

@@ -37,10 +37,11 @@ function columnWidth(texts: readonly string[]): number {
   return Math.max(...texts.map(({ length }) => length)) + 2;
 }
 
-function findingsOf({ violations, unclear, covered }: ExploreResult): string {
+function findingsOf({ violations, unclear, isSold, covered }: ExploreResult): string {
   const violated = violations.map(({ figure }) => figureText(figure));
   const open = unclear.map(({ figure }) => `unclear whether it ${figureText(figure)}`);
   const found = [...violated, ...open].join(', ');
   if (found !== '') return found;
+  if (!isSold) return 'nothing was sold, so that nothing was tested';
   return covered.kind === 'complete' ? 'nothing is violated' : 'nothing was found';
 }

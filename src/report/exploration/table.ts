@@ -1,7 +1,7 @@
 import type { ChalkInstance } from 'chalk';
 import type { CellState, ExploreMatrix, ExploreResult } from '../../core/exploration.ts';
 import type { TextOptions } from '../style.ts';
-import { extentText, rowFaults } from './matrix.ts';
+import { extentText, rowFaults } from './extent.ts';
 
 /** A matrix on a wide screen: a line for each strategy and fault, a word for each property, how far it came. */
 export function tableLines(
@@ -41,7 +41,20 @@ export function tableLines(
         return cell === undefined ? text : painted(cell.state, text, chalk);
       }),
     ]),
+    '',
+    ...legend(rows).map((text) => chalk.dim(text)),
   ];
+}
+
+function legend(rows: ExploreMatrix['rows']): readonly string[] {
+  const states = new Set(rows.flatMap(({ cells }) => cells.map(({ state }) => state)));
+  const isPartly = states.has('bounded') || states.has('sampled');
+  const told = [
+    ...(isPartly ? ['bounded, sampled: not found, and not every schedule was searched'] : []),
+    ...(states.has('unclear') ? ['unclear: not violated for certain, a reply never came'] : []),
+    ...(states.has('not-judged') ? ['-: not promised'] : []),
+  ];
+  return told.length === 0 ? [] : [told.join(' · ')];
 }
 
 function painted(state: CellState, text: string, chalk: ChalkInstance): string {

@@ -11,9 +11,11 @@ import { pct } from '../../explore/pct.ts';
 import type { Policy } from '../../explore/policy.ts';
 import { randomPolicy } from '../../explore/random.ts';
 import { IterativeSearch } from '../../explore/search.ts';
+import { strategies as builtIn } from '../../strategies/catalog.ts';
 import { describeSpace } from './bounds.ts';
 import { exampleOf } from './example.ts';
 import { type Findings, findViolations, type SearchLimits } from './find.ts';
+import { proveRepeatable } from './repeatable.ts';
 import { drawCounterexample } from './replay.ts';
 import { shrinkCounterexample } from './shrink.ts';
 import type { SearchSpace } from './world.ts';
@@ -47,9 +49,14 @@ export interface Example {
   readonly drawing: Drawing;
 }
 
-/** Searches the schedules of one strategy for violations, makes each as small as it can, and says what was covered. */
+/**
+ * Searches the schedules of one strategy for violations, makes each as small as it can, and says what was covered.
+ *
+ * @throws SeckillError (`not-runnable`) where the strategy cannot be set up, or does not do the same each time
+ */
 export async function explore(space: SearchSpace, options: ExploreOptions): Promise<Explored> {
   const wanted = judgedFigures(space, options.checks);
+  if (!builtIn.includes(space.strategy)) await proveRepeatable(space);
   const policy = policyNamed(options, space.scenario.seed);
   const findings = await findViolations(space, policy, wanted, options.limits, options.onSchedule);
   if (findings.found.length > 0) options.onShrink?.();
@@ -69,7 +76,8 @@ export function judgedChecks(
   space: Pick<SearchSpace, 'strategy' | 'scenario'>,
   checks: readonly CheckName[],
 ): readonly CheckName[] {
-  return [...new Set(judgedFigures(space, checks).map(checkOf))];
+  const judged = judgedFigures(space, checks).map(checkOf);
+  return CHECK_NAMES.filter((name) => judged.includes(name));
 }
 
 function judgedFigures(
@@ -77,10 +85,14 @@ function judgedFigures(
   checks: readonly CheckName[],
 ): readonly FigureName[] {
   const figures = defaultFigures(strategy.promises).filter((figure) => {
+    if (NOT_SEARCHED.includes(figure)) return false;
     return figure !== 'overLimit' || scenario.limitPerBuyer !== undefined;
   });
   return checks.length === 0 ? figures : figures.filter((one) => checks.includes(checkOf(one)));
 }
+
+/** Orders are written down in stores that are not searched. */
+const NOT_SEARCHED: readonly string[] = ['unmatchedOrders'];
 
 function isSame(one: Counterexample, other: Counterexample): boolean {
   const sizeOf = ({ buyers, nodes, stock, attempts, faults, steps }: Counterexample) =>
@@ -105,9 +117,10 @@ function policyNamed({ policy, depth }: ExploreOptions, seed: number): Policy {
 function resultOf(
   space: SearchSpace,
   { policy, depth, reproduce, checks }: ExploreOptions,
-  { found, unclear, covered }: Findings,
+  findings: Findings,
   examples: readonly Example[],
 ): ExploreResult {
+  const { found, unclear, givenUp, isSold, covered } = findings;
   const violations = found.map(({ figure, foundAfter }, index) => {
     const { violated = [], steps = [] } = examples[index]?.counterexample ?? {};
     const evidence = violated.find((one) => one.figure === figure)?.evidence ?? '';
@@ -122,7 +135,7 @@ function resultOf(
   });
   return {
     strategy: space.strategy.name,
-    verdict: verdictOf(policy, { found, unclear, covered }),
+    verdict: verdictOf(policy, findings),
     space: describeSpace(space),
     policy,
     depth: policy === 'pct' ? depth : null,
@@ -130,17 +143,19 @@ function resultOf(
     judged: judgedChecks(space, checks),
     violations,
     unclear: unclear.map((figure) => ({ check: checkOf(figure), figure })),
+    givenUp,
+    isSold,
     reproduce,
   };
 }
 
 /**
  * A search that was to go through everything and did not is inconclusive, and so is a sample that was cut
- * short. What hangs on an unclear outcome is judged as in a run.
+ * short. What a reply that never came leaves open is judged as in a run, and so is a sale that sells nothing.
  */
-function verdictOf(policy: PolicyName, { found, unclear, covered }: Findings): Verdict {
+function verdictOf(policy: PolicyName, { found, unclear, isSold, covered }: Findings): Verdict {
   if (found.length > 0) return 'fail';
-  if (unclear.length > 0) return 'inconclusive';
+  if (unclear.length > 0 || !isSold) return 'inconclusive';
   if (covered.kind === 'complete') return 'pass';
   const isSample = policy === 'pct' || policy === 'random';
   return isSample && covered.stoppedBy === 'schedules' ? 'pass' : 'inconclusive';

@@ -30,6 +30,10 @@ export interface Findings {
   readonly found: readonly Found[];
   /** Never violated for certain, and open in some schedule: a reply never came. */
   readonly unclear: readonly FigureName[];
+  /** Schedules that would have gone on for too long: how they end is not known. */
+  readonly givenUp: number;
+  /** True where a buyer was sold something in any of them: without, nothing was tested. */
+  readonly isSold: boolean;
   readonly covered: Coverage;
 }
 
@@ -50,6 +54,8 @@ export async function findViolations(
   const found = new Map<FigureName, Found>();
   const unclear = new Set<FigureName>();
   let visited = 0;
+  let givenUp = 0;
+  let isSold = false;
   let picks: number[] = [];
   let most = limits.schedules;
   let stoppedBy: Coverage['stoppedBy'] = null;
@@ -69,8 +75,11 @@ export async function findViolations(
     if (visited >= limits.schedules) return 'schedules';
     return visited % 64 === 63 && limits.isLate() ? 'max-time' : null;
   };
-  await playSchedules(space, next, ({ end, violations, unclear: open }) => {
+  await playSchedules(space, next, (played) => {
+    const { end, violations, unclear: open } = played;
     visited += 1;
+    if (end === 'bounded') givenUp += 1;
+    isSold ||= played.isSold;
     policy.done({ isCut: end === 'cut', isBounded: end === 'bounded' });
     for (const violation of violations) {
       const { figure } = violation;
@@ -84,7 +93,8 @@ export async function findViolations(
   });
   const worstFirst = [...found.values()].sort((a, b) => rank(a.figure) - rank(b.figure));
   const stillUnclear = wanted.filter((figure) => unclear.has(figure) && !found.has(figure));
-  return { found: worstFirst, unclear: stillUnclear, covered: coverage(policy, stoppedBy) };
+  const covered = coverage(policy, stoppedBy);
+  return { found: worstFirst, unclear: stillUnclear, givenUp, isSold, covered };
 }
 
 /** What hurts most comes first. */

@@ -40,7 +40,7 @@ function rowOf(result: ExploreResult, properties: readonly CheckName[]): MatrixR
 }
 
 function cellOf(
-  { judged, violations, unclear, covered }: ExploreResult,
+  { judged, violations, unclear, isSold, covered }: ExploreResult,
   property: CheckName,
 ): MatrixCell {
   const violation = violations.find(({ check }) => check === property);
@@ -48,7 +48,8 @@ function cellOf(
   const state = (): CellState => {
     if (!judged.includes(property)) return 'not-judged';
     if (unclear.some(({ check }) => check === property)) return 'unclear';
-    return covered.kind === 'complete' ? 'proved' : covered.kind;
+    if (covered.kind !== 'complete') return covered.kind;
+    return isSold ? 'proved' : 'unclear';
   };
   return { state: state(), file: null };
 }

@@ -24,6 +24,8 @@ export interface Played {
   readonly violations: readonly Violation[];
   /** Figures that may be violated or not: a reply never came. */
   readonly unclear: readonly FigureName[];
+  /** True where somebody was told that it was sold something. */
+  readonly isSold: boolean;
   /** What every buyer was told, and the figures: two schedules that end alike have the same text. */
   readonly outcome: string;
 }
@@ -129,7 +131,9 @@ export function play(
     result() {
       stepper.onMade = undefined;
       if (failure !== undefined) throw failure;
-      return played ?? { end: cut ?? 'stuck', violations: [], unclear: [], outcome: '' };
+      return (
+        played ?? { end: cut ?? 'stuck', violations: [], unclear: [], isSold: false, outcome: '' }
+      );
     },
   };
 }
@@ -177,5 +181,7 @@ function judge(
   const told = host.stepper.actors.map(
     ({ told, phase }) => `${told}${phase === 'crashed' ? '!' : ''}`,
   );
-  return { end: how, violations, unclear, outcome: `${told.join(' | ')}: ${figures.join(' ')}` };
+  const isSold = told.some((outcomes) => outcomes.includes('sold,'));
+  const outcome = `${told.join(' | ')}: ${figures.join(' ')}`;
+  return { end: how, violations, unclear, isSold, outcome };
 }

@@ -12,7 +12,10 @@ import type { SteppedServer } from './server.ts';
 import { describeState } from './state-text.ts';
 import { Traffic } from './traffic.ts';
 
-/** How a schedule came to its end. `cut`: the chooser wanted no more of it; `bounded`: time passed too often. */
+/**
+ * How a schedule came to its end. `cut`: the chooser wanted no more of it; `bounded`: time passed too often, or
+ * it went on for too long.
+ */
 export type StepEnd = 'stuck' | 'cut' | 'bounded';
 
 /** What a stepper is made of. */
@@ -42,6 +45,8 @@ export interface Made {
 const MOST_WAITS = 8;
 /** …and so often in all. */
 const MOST_TIMES = 200;
+/** Things that happen in a schedule, and again when it is over: whoever asks again and again never ends. */
+const MOST_HAPPENINGS = 10_000;
 
 /**
  * Virtual time in which nothing happens by itself: what is planned waits until a chooser picks it. All
@@ -72,6 +77,8 @@ export class Stepper implements Timeline {
   #nowUs = 0;
   #order = 0;
   #times = 0;
+  /** What may still happen; as much as likes while a shop opens. */
+  #toHappen = Number.POSITIVE_INFINITY;
   #chooser: Chooser | undefined;
   #oracle: () => string = () => '';
 
@@ -104,11 +111,13 @@ export class Stepper implements Timeline {
   choose(chooser: Chooser, oracle: () => string): void {
     this.#chooser = chooser;
     this.#oracle = oracle;
+    this.#toHappen = MOST_HAPPENINGS;
   }
 
   /** From now on things happen by themselves again. */
   letHappen(): void {
     this.#chooser = undefined;
+    this.#toHappen = MOST_HAPPENINGS;
     this.sticky = 0;
   }
 
@@ -194,6 +203,8 @@ export class Stepper implements Timeline {
    * schedule ended, undefined while it goes on.
    */
   advance(): StepEnd | undefined {
+    this.#toHappen -= 1;
+    if (this.#toHappen < 0) return this.isChoosing ? 'bounded' : 'stuck';
     const soon = this.#soon.shift();
     if (soon !== undefined) {
       this.woke();
@@ -212,6 +223,7 @@ export class Stepper implements Timeline {
     this.#chooser = undefined;
     this.#nowUs = 0;
     this.#order = 0;
+    this.#toHappen = Number.POSITIVE_INFINITY;
     this.#times = 0;
     this.#soon = [];
     this.answers = [];
