@@ -1,5 +1,6 @@
 import { captureSchema } from '../report/capture/schema.ts';
 import { counterexampleSchema } from '../report/counterexample-schema.ts';
+import { exploreSchema } from '../report/exploration/schema.ts';
 import { reportSchema } from '../report/schema.ts';
 import { sweepSchema } from '../report/sweep/schema.ts';
 import type { Context } from './context.ts';
@@ -11,6 +12,7 @@ export function schema({ stdout }: Context, document: keyof typeof SCHEMAS): voi
 
 const SCHEMAS = {
   run: reportSchema,
+  explore: exploreSchema,
   capture: captureSchema,
   counterexample: counterexampleSchema,
   sweep: sweepSchema,

@@ -1,3 +1,4 @@
+import { humanUnits } from '../core/human.ts';
 import { formatDurationMs } from '../core/units.ts';
 import { createBar } from './bar.ts';
 import type { Context } from './context.ts';
@@ -43,7 +44,7 @@ export async function searchView(
       const perSec = elapsedMs === 0 ? '…' : grouped((visited * 1000) / elapsedMs);
       const figures = {
         search,
-        visited: grouped(visited),
+        visited: humanUnits(visited, 'schedule'),
         perSec,
         left: leftOf(maxTimeMs, elapsedMs),
       };
@@ -73,7 +74,7 @@ interface Figures {
 
 function line(_: number, { search, visited, perSec, left }: Figures, width: number): string {
   if (visited === '') return `${search}: violated: making the schedule shorter`.slice(0, width);
-  return `${search}: ${visited} schedules · ${perSec}/s · ${left}`.slice(0, width);
+  return `${search}: ${visited} · ${perSec}/s · ${left}`.slice(0, width);
 }
 
 function leftOf(maxTimeMs: number, elapsedMs: number): string {

@@ -20,11 +20,13 @@ export interface FakeProcess {
   readonly writeError?: string;
   /** The system's error for a file that is looked at before the run. */
   readonly notWritable?: string;
+  /** Folders that are there, beside the current one. */
+  readonly folders?: readonly string[];
   /** True where stdout loses what is written. */
   readonly losesOutput?: boolean;
   /** Pressed one after the other, each when a key is waited for; stdin is a terminal then. */
   readonly keys?: readonly string[];
-  /** Sent one after the other as soon as the run shows its progress, which takes a terminal. */
+  /** sent one after the other as soon as the command shows its progress, which takes a terminal. */
   readonly signals?: readonly StopSignal[];
 }
 
@@ -37,7 +39,7 @@ export async function cli(argv: readonly string[], fake: FakeProcess = {}): Prom
   const output = (name: 'stdout' | 'stderr') => ({
     write: (text: string) => {
       out[name] += text;
-      if (name === 'stdout' || !/ attempts · | runs? · /.test(text)) return true;
+      if (name === 'stdout' || !/ (attempts|runs?|schedules?) · /.test(text)) return true;
       for (const signal of signals) send(signal);
       signals = [];
       return true;
@@ -45,6 +47,7 @@ export async function cli(argv: readonly string[], fake: FakeProcess = {}): Prom
     ...(fake.terminal === undefined ? {} : { isTTY: true, columns: fake.terminal }),
   });
   const keys = [...(fake.keys ?? [])];
+  const isFolder = (path: string) => ['.', ...(fake.folders ?? [])].includes(path);
   let nowMs = 0;
   const context: Context = {
     argv,
@@ -83,7 +86,7 @@ export async function cli(argv: readonly string[], fake: FakeProcess = {}): Prom
         written.set(path, Buffer.concat(bytes).toString());
       };
     },
-    whyNotWritable: async () => fake.notWritable,
+    whyNotWritable: async (path) => (isFolder(path) ? 'EISDIR' : fake.notWritable),
     flush: async () => fake.losesOutput !== true,
     now: () => {
       nowMs += 100;

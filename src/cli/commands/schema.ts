@@ -8,15 +8,18 @@ export const addSchema: AddCommand = (program, context) => {
     .addArgument(
       new Argument(
         '[document]',
-        'of run, of a replayed capture or counterexample, or of sweep',
-      ).choices(['run', 'capture', 'counterexample', 'sweep']),
+        'of run, explore, a replayed capture or counterexample, or sweep',
+      ).choices(['run', 'explore', 'capture', 'counterexample', 'sweep']),
     )
     .summary('print the JSON Schema of the report')
     .description(
-      'Prints the JSON Schema of the document that run --json prints, replay --json of a capture of MONITOR or of a counterexample, or sweep --json.',
+      'Prints the JSON Schema of the document that run --json prints, or explore --json, replay --json of a\n' +
+        'capture of MONITOR or of a counterexample, or sweep --json.',
     )
-    .action(async (document: 'run' | 'capture' | 'counterexample' | 'sweep' = 'run') => {
-      const { schema } = await import('../schema.ts');
-      schema(context, document);
-    });
+    .action(
+      async (document: 'run' | 'explore' | 'capture' | 'counterexample' | 'sweep' = 'run') => {
+        const { schema } = await import('../schema.ts');
+        schema(context, document);
+      },
+    );
 };
