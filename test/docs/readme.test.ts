@@ -13,6 +13,8 @@ const readme = await readFile(join(root, 'README.md'), 'utf8');
 const EXITS: Readonly<Record<string, number>> = {
   'run --strategy unsafe-lock --delay 12s': 1,
   'run --strategy uuid-lock-hincrby --delay 12s': 0,
+  'explore --strategy uuid-lock --delays': 1,
+  'explore --strategy uuid-lock-hincrby --delays': 0,
   'run --strategy all --delay 12s': 1,
   'run scenarios/p0-incident.yaml': 1,
   'run --strategy unsafe-lock --delay 12s --record sale.jsonl': 1,
@@ -38,8 +40,9 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 function run(command: string) {
   // Files go where they cannot litter the checkout.
   const line = command.replace(/\b(report\.json|sale\.jsonl)\b/, (file) => join(folder, file));
+  const where = command.startsWith('explore ') ? ['--save', folder] : [];
   const bin = join(root, 'bin/seckill-bench.js');
-  return execa({ shell: true, cwd: root, reject: false })`node ${bin} ${line}`;
+  return execa({ shell: true, cwd: root, reject: false })`node ${bin} ${line} ${where}`;
 }
 
 describe('README.md', () => {

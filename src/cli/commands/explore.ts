@@ -22,7 +22,7 @@ export const addExplore: AddCommand = (program, context, done) => {
       nodes: 'one for each buyer',
     },
   );
-  for (const option of boundOptions()) command.addOption(option.helpGroup('What may go wrong:'));
+  for (const option of boundOptions()) command.addOption(option.helpGroup(FAULT_GROUP));
   for (const option of searchOptions()) command.addOption(option.helpGroup('Search:'));
   addOutputFlags(command);
   command
@@ -39,8 +39,7 @@ export const addExplore: AddCommand = (program, context, done) => {
 };
 
 function boundOptions(): readonly Option[] {
-  const fault = (name: string, about: string) =>
-    new Option(`--${name} [times]`, `${about}; at most so often in one schedule, once unless told`);
+  const fault = (name: string, about: string) => new Option(`--${name} [times]`, about);
   return [
     fault('delays', 'a service answers after any time, and locks expire meanwhile'),
     fault('pause', 'a client stops between any two steps, and goes on later'),
@@ -71,25 +70,36 @@ function searchOptions(): readonly Option[] {
   ];
 }
 
+const FAULT_GROUP = 'What may go wrong, each at most so often in one schedule (once unless told):';
+
 const EXPLORE_ABOUT =
-  'Runs a strategy under a scheduler that chooses who goes next, when a timer fires and when a lock\n' +
-  'expires, and looks for an order of events that breaks what the strategy promises. Says exactly what\n' +
-  'was covered; makes a violation as short as it can, draws it, and saves it for seckill-bench replay.';
+  'Runs a strategy under a scheduler that chooses who goes next, when a timer\n' +
+  'fires and when a lock expires, and looks for an order of events that breaks\n' +
+  'what the strategy promises. Says exactly what was covered; makes a violation\n' +
+  'as short as it can, draws it, and saves it for seckill-bench replay.';
+
+/** What the codes of verdicts mean for a search. */
+const SEARCH_CODES: Readonly<Record<string, string>> = {
+  0: 'nothing is violated, and all was searched or the sample asked for',
+  1: 'something is violated: there is a schedule that shows it',
+  3: 'inconclusive: not all was searched, a reply is open, nothing sold',
+  4: 'a strategy that was named cannot be searched, output lost',
+};
 
 const EXPLORE_HELP = `
 Policies:
-  search   few switches between buyers first, then more, until every schedule is covered
+  search   few switches between buyers first, then more, until all is covered
   dfs      depth first, until every schedule is covered
-  pct      random priorities with few changes: finds bugs of a known depth; a sample
+  pct      random priorities with few changes: for bugs of a known depth; a sample
   random   any move, each as likely; a sample
 
 Examples:
   seckill-bench explore -s naive                        two buyers, one unit
-  seckill-bench explore -s uuid-lock --delays           a service that is late once
+  seckill-bench explore -s uuid-lock --delays           a service that is late
   seckill-bench explore -s redlock --pause              a client that stops once
-  seckill-bench explore -s hincrby --buyers 3 --stock 2 a proof, if it says complete
+  seckill-bench explore -s hincrby --buyers 3 --stock 2 a proof, if complete
   seckill-bench explore -s ./mine.ts --crash --policy pct --schedules 50000
-  seckill-bench explore -s all --matrix                 every strategy, every fault
+  seckill-bench explore -s all --matrix                 everything, one table
 
 Exit codes:
-${EXIT_CODE_HELP.map(([code, about]) => `  ${code.padEnd(9)} ${about}`).join('\n')}`;
+${EXIT_CODE_HELP.map(([code, about]) => `  ${code.padEnd(9)} ${SEARCH_CODES[code] ?? about}`).join('\n')}`;

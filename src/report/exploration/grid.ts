@@ -96,6 +96,6 @@ function legend(
   );
   const width = widthOf(options);
   return [letters, signs, often]
-    .flatMap((items) => flow(items, width, ' · '))
+    .flatMap((items) => flow(items, width - 2, ' · '))
     .map((line) => options.chalk.dim(line));
 }

@@ -8,10 +8,10 @@ import { effortText, extentText, rowFaults } from './extent.ts';
 import { gridLines } from './grid.ts';
 import { tableLines } from './table.ts';
 
-/** Narrower screens get a letter for each property. */
-const TABLE_WIDTH = 118;
-
-/** A matrix for a screen: the table, what was searched, and where a search was not complete. */
+/**
+ * A matrix for a screen: the table, with a letter for each property where words do not fit; what was searched,
+ * and where a search was not complete.
+ */
 export function matrixLines(
   matrix: ExploreMatrix,
   results: readonly ExploreResult[],
@@ -19,14 +19,14 @@ export function matrixLines(
 ): string[] {
   const width = widthOf(options);
   const beside = (label: string, text: string) => labelled(label, wrapText(text, width - INDENT));
-  const isWide = width >= TABLE_WIDTH;
+  const table = tableLines(matrix, results, options);
   const files = [
     ...new Set(results.flatMap(({ violations }) => violations.flatMap(({ file }) => file ?? []))),
   ];
-  const partly = isWide ? [] : partlySearched(matrix, results);
+  const partly = table !== undefined ? [] : partlySearched(matrix, results);
   const [first] = results;
   return [
-    ...(isWide ? tableLines(matrix, results, options) : gridLines(matrix, options)),
+    ...(table ?? gridLines(matrix, options)),
     '',
     ...(first === undefined ? [] : beside('Each', saleText(first.space))),
     ...beside('Searched', effortText(results)),

@@ -1,14 +1,21 @@
 import type { ChalkInstance } from 'chalk';
 import type { CellState, ExploreMatrix, ExploreResult } from '../../core/exploration.ts';
-import type { TextOptions } from '../style.ts';
+import { flow } from '../lines.ts';
+import { type TextOptions, widthOf } from '../style.ts';
 import { extentText, rowFaults } from './extent.ts';
 
-/** A matrix on a wide screen: a line for each strategy and fault, a word for each property, how far it came. */
+const GAP = '  ';
+
+/**
+ * A matrix on a wide screen: a line for each strategy and fault, a word for each property, how far it came.
+ * Undefined where it does not fit.
+ */
 export function tableLines(
   { properties, rows }: ExploreMatrix,
   results: readonly ExploreResult[],
-  { chalk }: TextOptions,
-): string[] {
+  options: TextOptions,
+): readonly string[] | undefined {
+  const { chalk } = options;
   const heads = ['strategy', 'may go wrong', ...properties, 'schedules'];
   const texts = rows.map((row, index) => {
     const result = results[index];
@@ -22,6 +29,8 @@ export function tableLines(
   const widths = heads.map((head, column) =>
     Math.max(head.length, ...texts.map((cells) => cells[column]?.length ?? 0)),
   );
+  const needed = widths.reduce((sum, width) => sum + width + GAP.length, -GAP.length);
+  if (needed > widthOf(options)) return undefined;
   const line = (cells: readonly string[], paint: (text: string, column: number) => string) =>
     cells
       .map((text, column) => {
@@ -30,7 +39,7 @@ export function tableLines(
           paint(text, column) + (isLast ? '' : ' '.repeat((widths[column] ?? 0) - text.length))
         );
       })
-      .join('  ')
+      .join(GAP)
       .trimEnd();
   return [
     chalk.dim(line(heads, (text) => text)),
@@ -42,19 +51,18 @@ export function tableLines(
       }),
     ]),
     '',
-    ...legend(rows).map((text) => chalk.dim(text)),
+    ...flow(legend(rows), widthOf(options) - 2, ' · ').map((text) => chalk.dim(text)),
   ];
 }
 
 function legend(rows: ExploreMatrix['rows']): readonly string[] {
   const states = new Set(rows.flatMap(({ cells }) => cells.map(({ state }) => state)));
   const isPartly = states.has('bounded') || states.has('sampled');
-  const told = [
+  return [
     ...(isPartly ? ['bounded, sampled: not found, and not every schedule was searched'] : []),
     ...(states.has('unclear') ? ['unclear: not violated for certain, a reply never came'] : []),
     ...(states.has('not-judged') ? ['-: not promised'] : []),
   ];
-  return told.length === 0 ? [] : [told.join(' · ')];
 }
 
 function painted(state: CellState, text: string, chalk: ChalkInstance): string {
