@@ -150,6 +150,65 @@ describe('what explore saves', () => {
   });
 });
 
+describe('explore --matrix', () => {
+  const SMALL = ['-s', 'naive,hincrby', '--matrix', '--pause', '0', '--clock-jump', '0'];
+
+  it('makes a search for each strategy and fault, and says what each shows', async () => {
+    const { code, document } = await explored([...SMALL, '--delays', '2']);
+    expect([code, document.verdict]).toEqual([1, 'fail']);
+    expect(document.results).toHaveLength(10);
+    expect(document.matrix?.rows.map(({ strategy, faults }) => [strategy, faults])).toEqual(
+      ['naive', 'hincrby'].flatMap((strategy) =>
+        [{}, { delays: 2 }, { crash: 1 }, { 'lost-reply': 1 }, { failover: 1 }].map((faults) => [
+          strategy,
+          faults,
+        ]),
+      ),
+    );
+    const states = document.matrix?.rows.map(({ cells }) => cells.map(({ state }) => state));
+    expect(states?.slice(5)).toEqual([
+      ['proved', 'proved', 'proved'],
+      ['proved', 'proved', 'proved'],
+      ['proved', 'violated', 'proved'],
+      ['unclear', 'unclear', 'proved'],
+      ['violated', 'violated', 'proved'],
+    ]);
+  });
+
+  it('saves nothing unless told, and then each schedule once', async () => {
+    const nothing = await cli(['explore', ...SMALL]);
+    expect(nothing.written.size).toBe(0);
+    expect(nothing.stdout).toContain('Saved         nothing: --save <folder>');
+    const all = await explored([...SMALL, '--save', 'found'], { folders: ['found'] });
+    const files = all.document.matrix?.rows.flatMap(({ cells }) => cells.map(({ file }) => file));
+    const saved = new Set(files?.filter((file) => file !== null));
+    expect([...saved].sort()).toEqual([...all.written.keys()].sort());
+    expect(saved.has('found/naive.oversold.txt')).toBe(true);
+    expect(saved.size).toBeLessThan(files?.length ?? 0);
+  });
+
+  it('gives each result again by its own line', async () => {
+    const { document } = await explored([...SMALL]);
+    const crash = document.results.find(({ strategy, space }) => {
+      return strategy === 'hincrby' && space.faults.crash === 1;
+    });
+    const [, ...again] = crash?.reproduce ?? [];
+    const [alone] = (await explored([...again, '--no-save'])).document.results;
+    expect(alone?.violations).toEqual(crash?.violations);
+  });
+
+  it('prints what there is when it is interrupted, and leaves the document alone', async () => {
+    const fake: FakeProcess = { terminal: 80, signals: ['SIGTERM'] };
+    const args = ['explore', '-s', 'redlock', '--matrix', '--markdown', 'm.md'];
+    const { code, stdout, stderr, written } = await cli(args, fake);
+    expect(code).toBe(143);
+    expect(stdout).toContain('Searched      1 search,');
+    expect(stdout).toContain('Not searched  redlock, delays 1: interrupted');
+    expect(stderr).toContain('--markdown: m.md was not written: the matrix is not whole');
+    expect(written.size).toBe(0);
+  });
+});
+
 describe('what explore refuses', () => {
   it.each([
     [['--delays', 'abc'], '--delays: expected a whole number, 0 to 10, got abc'],
