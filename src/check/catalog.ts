@@ -5,6 +5,7 @@ import { limitPerBuyer } from './limit-per-buyer.ts';
 import { loadReached } from './load-reached.ts';
 import { noOversell } from './no-oversell.ts';
 import { oneHolder } from './one-holder.ts';
+import { ordersRecorded } from './orders-recorded.ts';
 import { ownRelease } from './own-release.ts';
 import { stockConserved } from './stock-conserved.ts';
 
@@ -12,6 +13,7 @@ import { stockConserved } from './stock-conserved.ts';
 export const checks: readonly Check[] = [
   noOversell,
   stockConserved,
+  ordersRecorded,
   oneHolder,
   ownRelease,
   limitPerBuyer,

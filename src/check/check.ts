@@ -32,6 +32,8 @@ export interface RunningCheck {
 export interface FinalState {
   /** What the strategy's own counter says is left, units; null where it could not be read. */
   readonly remaining: number | null;
+  /** Units in the orders that the strategy wrote down; null where they could not be read, absent where it writes none. */
+  readonly recorded?: number | null;
   readonly ended: Ended;
   readonly unfinishedAttempts: readonly UnfinishedAttempt[];
   /** Buyers who have not left, those who never arrived included. */
@@ -65,6 +67,7 @@ export type FigureName =
   | 'overlaps'
   | 'foreignReleases'
   | 'overLimit'
+  | 'unmatchedOrders'
   | 'ended.by'
   | 'contention.peakWhileStock'
   | 'generator.late';

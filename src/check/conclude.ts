@@ -59,6 +59,8 @@ export function conclude(run: FinishedRun): RunResult {
     overlapsPossible: possible('one-holder', 'overlaps'),
     overLimit: figureOf(run.checked, 'overLimit'),
     remaining: final.remaining,
+    recorded: final.recorded ?? null,
+    unmatchedOrders: figureOf(run.checked, 'unmatchedOrders'),
     ...figures,
     generator: generatorHealth(starts, run.loop),
   };

@@ -23,6 +23,8 @@ export const FIGURES: ReadonlyMap<string, FigureKind> = new Map([
     'overlapsPossible',
     'overLimit',
     'remaining',
+    'recorded',
+    'unmatchedOrders',
   ]),
   ...of(
     'amount',

@@ -15,7 +15,13 @@ export interface Judgement {
 }
 
 /** Judged without being asked; the rest of the figures are judged where the strategy promises them. */
-const ALWAYS: readonly FigureName[] = ['oversold', 'lostUpdates', 'overLimit', 'ended.by'];
+const ALWAYS: readonly FigureName[] = [
+  'oversold',
+  'lostUpdates',
+  'unmatchedOrders',
+  'overLimit',
+  'ended.by',
+];
 /** Without these nothing was tested: no expectation about another figure turns them off. */
 const TESTED: readonly FigureName[] = ['contention.peakWhileStock', 'generator.late'];
 const PROMISED: Readonly<Record<PromiseName, FigureName>> = {
@@ -33,7 +39,7 @@ const REPLACES: Readonly<Record<string, FigureName>> = {
 /**
  * Says what counts, and how it came out.
  *
- * - Oversold, lost updates, a broken limit and the run's end are judged always, and so is that
+ * - Oversold, lost updates, orders that do not match, a broken limit and the run's end are judged always, and so is that
  *   something was tested; the other figures where the strategy promises them.
  * - An expectation replaces the default judgement of its figure. Where all expectations on `oversold`
  *   accept more than 0, the other default judgements become findings; that the run finishes still
@@ -140,6 +146,7 @@ function rangesOf(checked: readonly Checked[]): Map<string, Range | null> {
 export const FIGURES_OF: Readonly<Record<CheckName, readonly FigureName[]>> = {
   'no-oversell': ['oversold'],
   'stock-conserved': ['lostUpdates', 'stranded'],
+  'orders-recorded': ['unmatchedOrders'],
   'one-holder': ['overlaps'],
   'own-release': ['foreignReleases'],
   'limit-per-buyer': ['overLimit'],

@@ -70,6 +70,10 @@ export interface RunResult {
   readonly overLimit: number | null;
   /** What the strategy's own counter said at the end; null where it could not be read. */
   readonly remaining: number | null;
+  /** Units in the orders that the strategy wrote down itself; null where it writes none, or they could not be read. */
+  readonly recorded: number | null;
+  /** By how much those differ from what buyers were told, unclear answers aside; null where it is not known. */
+  readonly unmatchedOrders: number | null;
   readonly attempts: AttemptCounts;
   readonly buyers: BuyerCounts;
   /** Per second of the world's clock: virtual on the simulator, wall when live. */
@@ -173,6 +177,7 @@ export interface GeneratorHealth {
 export const CHECK_NAMES = [
   'no-oversell',
   'stock-conserved',
+  'orders-recorded',
   'one-holder',
   'own-release',
   'limit-per-buyer',

@@ -60,6 +60,8 @@ export interface StrategyNode {
   purchase(request: PurchaseRequest): Promise<Outcome>;
   /** What the strategy's own counter says is left, units; may be negative. */
   remaining(): Promise<number>;
+  /** Where the strategy writes down its orders: the units in all of them, held against the ledger. */
+  recorded?(): Promise<number>;
   /** Frees what `open` made. The world's own clients are closed by the harness. */
   close(): Promise<void>;
 }

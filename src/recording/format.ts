@@ -100,6 +100,8 @@ export interface RecordedEnd {
   readonly ended: Ended;
   /** What the strategy's own counter said, units; null where it could not be read. */
   readonly remaining: number | null;
+  /** What its own orders held, units; null where they could not be read, absent where it wrote none. */
+  readonly recorded?: number | null | undefined;
   /** Attempts that had not ended; which, the events tell. */
   readonly unfinishedAttempts: number;
   readonly unfinishedBuyers: number;
@@ -122,6 +124,7 @@ const end: z.ZodType<EndLine> = z.object({
     detail: z.string().optional(),
   }) as z.ZodType<Ended>,
   remaining: number.nullable(),
+  recorded: number.nullable().optional(),
   unfinishedAttempts: count,
   unfinishedBuyers: count,
   loop: z.object({ p99Us: number, maxUs: number, utilization: number }).nullable(),

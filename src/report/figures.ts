@@ -32,7 +32,8 @@ export function buyerFacts({ buyers }: RunResult): string[] {
 
 /** The ledger beside the strategy's own counter, in units. */
 export function stockFacts(result: RunResult): string[] {
-  const { stock, sold, oversold, oversoldPossible, remaining, lostUpdates, stranded } = result;
+  const { stock, sold, oversold, oversoldPossible, remaining, recorded, lostUpdates, stranded } =
+    result;
   const possible =
     oversoldPossible > oversold ? [`possibly oversold ${humanCount(oversoldPossible)}`] : [];
   return [
@@ -43,6 +44,7 @@ export function stockFacts(result: RunResult): string[] {
     remaining === null
       ? 'the counter could not be read'
       : `the counter says ${humanCount(remaining)}`,
+    ...(recorded === null ? [] : [`its orders have ${humanUnits(recorded, 'unit')}`]),
     ...(lostUpdates === null ? [] : some('lost updates', lostUpdates)),
     ...(stranded === null ? [] : some('stranded', stranded)),
   ];

@@ -58,6 +58,7 @@ type Tell = (result: RunResult) => string | undefined;
 const FAILURES: readonly { readonly check: string; readonly tell: Tell }[] = [
   { check: 'no-oversell', tell: count('oversold', (r) => r.oversold) },
   { check: 'stock-conserved', tell: count('lost updates', (r) => r.lostUpdates) },
+  { check: 'orders-recorded', tell: count('unmatched orders', (r) => r.unmatchedOrders) },
   { check: 'stock-conserved', tell: count('stranded', (r) => r.stranded) },
   { check: 'own-release', tell: count('foreign releases', (r) => r.foreignReleases) },
   {

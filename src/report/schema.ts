@@ -92,6 +92,14 @@ const result = object(
       type: ['integer', 'null'],
       description: "the strategy's own counter at the end, units; may be negative",
     },
+    recorded: {
+      ...countOrNull,
+      description: 'units in the orders that the strategy wrote down; null where it writes none',
+    },
+    unmatchedOrders: {
+      ...countOrNull,
+      description: 'by how much those differ from what buyers were told, unclear answers aside',
+    },
     attempts: object(
       { total: count, ...Object.fromEntries(outcomes.map((key) => [key, count])) },
       'Attempts that ended, by outcome.',

@@ -17,7 +17,7 @@ import type { AnyStrategy, OptionSpecs, SettingsOf } from '../ports/strategy.ts'
 import type { Scenario } from '../scenario/scenario.ts';
 import { assembleResult } from './assemble.ts';
 import { beforeSale } from './before-sale.ts';
-import { type OpenStrategy, openStrategy } from './open.ts';
+import { openStrategy } from './open.ts';
 import { loadPlan, serviceModels } from './plan.ts';
 import { countProgress, type Progress } from './progress.ts';
 import { type OpenRecording, recordRun } from './record.ts';
@@ -116,7 +116,8 @@ export async function runOne(
   progress.finish();
 
   const final: FinalState = {
-    remaining: await remainingUnits(host, opened, end),
+    remaining: await unitsOf(host, end, opened.remaining),
+    ...(opened.recorded && { recorded: await unitsOf(host, end, opened.recorded) }),
     ended: end,
     unfinishedAttempts: recorder.openAttempts().map(({ attempt: id, buyer, startedUs }) => {
       return { attempt: id, buyer, sinceUs: startedUs };
@@ -162,15 +163,15 @@ function seller(parts: Sellers): () => Promise<void> {
   return () => runGiven({ arrivals: given, nodes, timeScale }, host.clock, recorder, attempt);
 }
 
-/** The strategy's own counter; null where it cannot be read any more. */
-async function remainingUnits(
+/** What a strategy says of its units; null where it cannot be read any more. */
+async function unitsOf(
   host: WorldHost,
-  opened: OpenStrategy,
   end: SaleEnd,
+  read: () => Promise<number>,
 ): Promise<number | null> {
   if (end.by === 'target-failed') return null;
   try {
-    const units = await host.drive(() => opened.remaining());
+    const units = await host.drive(read);
     return Number.isFinite(units) ? units : null;
   } catch {
     return null;

@@ -14,6 +14,8 @@ export interface OpenStrategy {
   readonly entrances: readonly Entrance[];
   /** Its own counter, units; rejects where it cannot be read. */
   remaining(): Promise<number>;
+  /** Units in its own orders; absent where it records none. */
+  recorded?(): Promise<number>;
   /** In order, each to be tried whatever became of the one before. */
   readonly closing: readonly (() => Promise<unknown>)[];
 }
@@ -52,9 +54,12 @@ export async function openStrategy(
       ? shop.nodes.map((node) => new Lanes(recorder, (lane) => open(node.worldSeenBy(lane))))
       : [];
     for (const one of lanes) await one.prepare(crowdPerNode(scenario));
+    const [node] = nodes as [StrategyNode, ...StrategyNode[]];
+    const recorded = node.recorded?.bind(node);
     return {
       entrances: usesLanes ? lanes : nodes.map((node) => openEntrance(node, recorder)),
-      remaining: () => (nodes[0] as StrategyNode).remaining(),
+      remaining: () => node.remaining(),
+      ...(recorded !== undefined && { recorded }),
       closing: [
         ...lanes.map((one) => () => one.close()),
         ...nodes.map((node) => () => node.close()),

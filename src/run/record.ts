@@ -47,10 +47,11 @@ export function recordRun(
   return {
     listensTo: writer.listensTo,
     on: (event) => writer.on(event),
-    finish({ ended, remaining, unfinishedAttempts, unfinishedBuyers }) {
+    finish({ ended, remaining, recorded, unfinishedAttempts, unfinishedBuyers }) {
       const end = {
         ended,
         remaining,
+        ...(recorded !== undefined && { recorded }),
         unfinishedAttempts: unfinishedAttempts.length,
         unfinishedBuyers,
         loop: host.loopDelay(),

@@ -120,6 +120,7 @@ function finalOf(read: ReadRecording, buyersLeft: number, isStopped: boolean): F
   };
   return {
     remaining: end?.remaining ?? null,
+    ...(end?.recorded !== undefined && { recorded: end.recorded }),
     ended: end?.ended ?? cut,
     unfinishedAttempts: started,
     unfinishedBuyers: end?.unfinishedBuyers ?? Math.max(0, header.buyers - buyersLeft),
