@@ -1,21 +1,49 @@
 #!/usr/bin/env node
 /**
- * Installs a server for `--target local` and for the tests, if this machine has none: redis-server by apt-get
- * on Debian and Ubuntu, redis by brew on macOS. Elsewhere it says what is missing. Starts no daemon.
- * Exit code 0: there is a server now; 1: there is none.
+ * Installs the servers that the tests, `--target local` and `--sql` start, where this machine has none: by apt-get on
+ * Debian and Ubuntu, by brew on macOS. Elsewhere it says what is missing. Starts no daemon.
+ * Exit code 0: they are all there now; 1: one is not.
  */
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, realpathSync } from 'node:fs';
+import { accessSync, constants, readdirSync, realpathSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const SERVERS = ['redis-server', 'valkey-server'];
+/** What is wanted: one of these programs each, on the PATH or where packages put it, and the packages that have it. */
+const SERVERS = [
+  {
+    programs: ['redis-server', 'valkey-server'],
+    folders: [],
+    packages: { apt: 'redis-server', brew: 'redis', dnf: 'valkey', apk: 'redis' },
+  },
+  {
+    programs: ['postgres'],
+    folders: ['usr/lib/postgresql/*/bin', 'usr/pgsql-*/bin', 'usr/libexec/postgresql*'],
+    packages: {
+      apt: 'postgresql',
+      brew: 'postgresql',
+      dnf: 'postgresql-server',
+      apk: 'postgresql',
+    },
+  },
+  {
+    programs: ['mariadbd'],
+    folders: ['usr/sbin', 'usr/libexec'],
+    packages: {
+      apt: 'mariadb-server',
+      brew: 'mariadb',
+      dnf: 'mariadb-server',
+      apk: 'mariadb',
+    },
+  },
+];
 
 /**
- * Installs a server unless there is one.
+ * Installs every server that is missing.
  *
  * @param {object} machine
  * @param {string} machine.path the PATH variable
+ * @param {string} machine.root what stands for the root of the file system
  * @param {NodeJS.Platform} machine.platform
  * @param {boolean} machine.isRoot
  * @param {string} machine.policyFile Debian's policy-rc.d, which decides whether an install may start a daemon
@@ -23,36 +51,42 @@ const SERVERS = ['redis-server', 'valkey-server'];
  * @returns {number} the exit code
  */
 export function installServers(machine, say) {
-  const present = SERVERS.map((name) => find(name, machine.path)).find(Boolean);
-  if (present !== undefined) {
-    say(`servers: found ${present}; nothing to install`);
-    return 0;
+  const missing = [];
+  for (const server of SERVERS) {
+    const present = programOf(server, machine);
+    if (present === undefined) missing.push(server);
+    else say(`servers: found ${present}; nothing to install`);
   }
-  const install = waysToInstall(machine).find((way) => way.isPossible);
+  if (missing.length === 0) return 0;
+  const names = missing.map(nameOf).join(', and ');
+  const install = waysToInstall(machine, missing).find((way) => way.isPossible);
   if (install === undefined) {
-    say(`servers: expected ${SERVERS.join(' or ')} on the PATH, got neither`);
-    say(`hint: ${hint(machine)}`);
+    say(`servers: expected ${names}, got none`);
+    say(`hint: ${hint(machine, missing)}`);
     return 1;
   }
-  say(`servers: no ${SERVERS.join(' or ')} on the PATH; running: ${install.shown}`);
+  say(`servers: no ${names}; running: ${install.shown}`);
   const [file, ...args] = install.command;
   const { status, error } = spawnSync(file, args, {
     stdio: ['ignore', 'inherit', 'inherit'],
     env: { ...process.env, PATH: machine.path, DEBIAN_FRONTEND: 'noninteractive' },
   });
-  const installed = SERVERS.map((name) => find(name, machine.path)).find(Boolean);
-  if (installed !== undefined) {
-    say(`servers: installed ${installed}`);
-    return 0;
-  }
-  say(`servers: that did not install one (${error?.message ?? `exit code ${status}`})`);
-  say(`hint: ${hint(machine)}`);
+  const left = missing.filter((server) => {
+    const installed = programOf(server, machine);
+    if (installed !== undefined) say(`servers: installed ${installed}`);
+    return installed === undefined;
+  });
+  if (left.length === 0) return 0;
+  const how = error?.message ?? `exit code ${status}`;
+  say(`servers: that did not install ${left.map(nameOf).join(', and ')} (${how})`);
+  say(`hint: ${hint(machine, left)}`);
   return 1;
 }
 
 /** As root: no daemon may be started by the install, and what said so before says so again after it. */
 const APT_SCRIPT = `
 policy=$1
+shift
 restore() {
   rm -f "$policy"
   if [ -e "$policy.before-seckill" ]; then mv "$policy.before-seckill" "$policy"; fi
@@ -62,37 +96,70 @@ trap restore EXIT
 trap 'exit 1' INT TERM HUP
 printf '#!/bin/sh\\nexit 101\\n' > "$policy" && chmod 755 "$policy" || exit 1
 apt-get -o DPkg::Lock::Timeout=120 update || echo 'apt-get update failed; trying with the package lists as they are'
-apt-get -o DPkg::Lock::Timeout=120 install -y --no-install-recommends redis-server
+apt-get -o DPkg::Lock::Timeout=120 install -y --no-install-recommends "$@"
 `;
 
-function waysToInstall({ path, platform, isRoot, policyFile }) {
-  const apt = ['sh', '-c', APT_SCRIPT, 'install-servers', policyFile];
+function waysToInstall({ path, platform, isRoot, policyFile }, missing) {
+  const packages = missing.map((server) => server.packages.apt);
+  const brewed = missing.map((server) => server.packages.brew);
+  const apt = ['sh', '-c', APT_SCRIPT, 'install-servers', policyFile, ...packages];
   const hasApt = platform === 'linux' && find('apt-get', path) !== undefined;
   return [
     {
       isPossible: hasApt && isRoot,
-      shown: 'apt-get update; apt-get install -y redis-server',
+      shown: `apt-get update; apt-get install -y ${packages.join(' ')}`,
       command: apt,
     },
     {
       isPossible: hasApt && !isRoot && find('sudo', path) !== undefined,
-      shown: 'sudo -n apt-get update; sudo -n apt-get install -y redis-server',
+      shown: `sudo -n apt-get update; sudo -n apt-get install -y ${packages.join(' ')}`,
       command: ['sudo', '-n', 'env', 'DEBIAN_FRONTEND=noninteractive', ...apt],
     },
     {
       isPossible: platform === 'darwin' && find('brew', path) !== undefined,
-      shown: 'brew install redis',
-      command: ['brew', 'install', 'redis'],
+      shown: `brew install ${brewed.join(' ')}`,
+      command: ['brew', 'install', ...brewed],
     },
   ];
 }
 
-function hint({ platform }) {
-  if (platform === 'darwin') return 'install Homebrew, then run: brew install redis';
+function hint({ platform }, missing) {
+  const by = (manager) => missing.map((server) => server.packages[manager]).join(' ');
+  if (platform === 'darwin') return `install Homebrew, then run: brew install ${by('brew')}`;
   if (platform === 'linux') {
-    return 'run as root: apt-get install redis-server (Debian, Ubuntu), dnf install valkey (Fedora), or apk add redis (Alpine)';
+    return `run as root: apt-get install ${by('apt')} (Debian, Ubuntu), dnf install ${by('dnf')} (Fedora), or apk add ${by('apk')} (Alpine)`;
   }
-  return 'there is no redis-server for this platform; use Linux, macOS or WSL';
+  return 'they are not made for this platform; use Linux, macOS or WSL';
+}
+
+function nameOf({ programs }) {
+  return programs.join(' or ');
+}
+
+function programOf({ programs, folders }, { path, root }) {
+  const usual = folders.flatMap((folder) => expand(root, folder));
+  const all = [path, ...usual].join(delimiter);
+  return programs.map((name) => find(name, all)).find(Boolean);
+}
+
+/** The folders that a pattern with at most one `*` means. */
+function expand(root, pattern) {
+  const parts = pattern.split('/');
+  const at = parts.findIndex((part) => part.includes('*'));
+  if (at === -1) return [join(root, pattern)];
+  const parent = join(root, ...parts.slice(0, at));
+  const prefix = parts[at].replace('*', '');
+  return entries(parent)
+    .filter((name) => name.startsWith(prefix))
+    .map((name) => join(parent, name, ...parts.slice(at + 1)));
+}
+
+function entries(folder) {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
 }
 
 function find(name, path) {
@@ -116,6 +183,7 @@ if (
 ) {
   const machine = {
     path: process.env.PATH ?? '',
+    root: '/',
     platform: process.platform,
     isRoot: process.getuid?.() === 0,
     policyFile: '/usr/sbin/policy-rc.d',

@@ -1,10 +1,11 @@
-import { chmod, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 interface Machine {
   readonly path: string;
+  readonly root: string;
   readonly platform: NodeJS.Platform;
   readonly isRoot: boolean;
   readonly policyFile: string;
@@ -40,11 +41,12 @@ describe('install-servers', () => {
     program(
       'apt-get',
       `echo "$*: $(cat ${policyFile})" >> ${folder}/calls
-       case "$*" in *install*) printf '#!/bin/sh\\n' > ${folder}/redis-server; chmod 755 ${folder}/redis-server;; esac`,
+       case "$*" in *install*) for name in redis-server postgres mariadbd; do
+         printf '#!/bin/sh\\n' > ${folder}/$name; chmod 755 ${folder}/$name; done;; esac`,
     );
   const install = (machine: Partial<Machine> = {}): number =>
     installServers(
-      { path: folder, platform: 'linux', isRoot: true, policyFile, ...machine },
+      { path: folder, root: folder, platform: 'linux', isRoot: true, policyFile, ...machine },
       (line) => said.push(line),
     );
   const calls = async (): Promise<string> => readFile(join(folder, 'calls'), 'utf8');
@@ -52,9 +54,24 @@ describe('install-servers', () => {
   it('installs nothing where there is a server, whichever', async () => {
     await aptGet();
     await program('valkey-server', '');
+    await mkdir(join(folder, 'usr/lib/postgresql/15/bin'), { recursive: true });
+    await program('usr/lib/postgresql/15/bin/postgres', '');
+    await program('mariadbd', '');
     expect(install()).toBe(0);
-    expect(said).toEqual([`servers: found ${folder}/valkey-server; nothing to install`]);
+    expect(said).toEqual(
+      ['valkey-server', 'usr/lib/postgresql/15/bin/postgres', 'mariadbd'].map(
+        (name) => `servers: found ${folder}/${name}; nothing to install`,
+      ),
+    );
     await expect(calls()).rejects.toThrow('ENOENT');
+  });
+
+  it('installs only what is missing', async () => {
+    await aptGet();
+    await program('redis-server', '');
+    await program('mariadbd', '');
+    expect(install()).toBe(0);
+    expect(await calls()).toContain('--no-install-recommends postgresql: #!');
   });
 
   it('updates and installs by apt-get as root, while no daemon may be started', async () => {
@@ -63,10 +80,14 @@ describe('install-servers', () => {
     expect(await calls()).toBe(
       [
         '-o DPkg::Lock::Timeout=120 update: #!/bin/sh\nexit 101\n',
-        '-o DPkg::Lock::Timeout=120 install -y --no-install-recommends redis-server: #!/bin/sh\nexit 101\n',
+        '-o DPkg::Lock::Timeout=120 install -y --no-install-recommends redis-server postgresql mariadb-server: #!/bin/sh\nexit 101\n',
       ].join(''),
     );
-    expect(said.at(-1)).toBe(`servers: installed ${folder}/redis-server`);
+    expect(said.slice(-3)).toEqual(
+      ['redis-server', 'postgres', 'mariadbd'].map(
+        (name) => `servers: installed ${folder}/${name}`,
+      ),
+    );
     expect(await readdir(folder)).not.toContain('policy-rc.d');
   });
 
@@ -76,8 +97,10 @@ describe('install-servers', () => {
     expect(install()).toBe(1);
     expect(await readFile(policyFile, 'utf8')).toBe('mine');
     expect(said.slice(-2)).toEqual([
-      'servers: that did not install one (exit code 100)',
-      expect.stringMatching(/^hint: run as root: apt-get install redis-server/),
+      'servers: that did not install redis-server or valkey-server, and postgres, and mariadbd (exit code 100)',
+      expect.stringMatching(
+        /^hint: run as root: apt-get install redis-server postgresql mariadb-server/,
+      ),
     ]);
   });
 
@@ -91,20 +114,22 @@ describe('install-servers', () => {
   it('installs by brew on macOS', async () => {
     await program(
       'brew',
-      `echo "brew $*" > ${folder}/calls; cat ${folder}/sh > ${folder}/redis-server; chmod 755 ${folder}/redis-server`,
+      `echo "brew $*" > ${folder}/calls
+       for name in redis-server postgres mariadbd; do
+         cat ${folder}/sh > ${folder}/$name; chmod 755 ${folder}/$name; done`,
     );
     expect(install({ platform: 'darwin', isRoot: false })).toBe(0);
-    expect(await calls()).toBe('brew install redis\n');
+    expect(await calls()).toBe('brew install redis postgresql mariadb\n');
   });
 
   it.each<[NodeJS.Platform, string]>([
-    ['linux', 'apk add redis (Alpine)'],
+    ['linux', 'apk add redis postgresql mariadb (Alpine)'],
     ['darwin', 'install Homebrew'],
     ['win32', 'use Linux, macOS or WSL'],
   ])('says what is missing and how to get it on %s', (platform, hint) => {
     expect(install({ platform })).toBe(1);
     expect(said[0]).toBe(
-      'servers: expected redis-server or valkey-server on the PATH, got neither',
+      'servers: expected redis-server or valkey-server, and postgres, and mariadbd, got none',
     );
     expect(said[1]).toContain(hint);
   });
