@@ -6,6 +6,7 @@ export { defineStrategy } from './ports/define-strategy.ts';
 export type { DownstreamPort } from './ports/downstream.ts';
 export type { RandomPort } from './ports/random.ts';
 export type { BorrowConnection, RedisPort } from './ports/redis.ts';
+export type { SqlFailure, SqlPort, SqlSettings } from './ports/sql.ts';
 export type {
   AnyStrategy,
   OptionSpec,

@@ -2,6 +2,7 @@ import { SeckillError, UsageError } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
 import { formatDurationMs, formatRate } from '../core/units.ts';
 import type { AnyStrategy, OptionSpec, PromiseName } from '../ports/strategy.ts';
+import type { Need } from '../ports/world.ts';
 import { isStrategyFile } from '../scenario/load.ts';
 import { strategies } from '../strategies/catalog.ts';
 import { chalkFor } from './color.ts';
@@ -45,7 +46,8 @@ export async function explain(context: Context, ref: string, flags: OutputFlags)
     ),
   ];
   context.stdout.write(`${lines.join('\n')}\n`);
-  context.stdout.write(`\nTry it:  seckill-bench run --strategy ${ref} --delay 12s\n`);
+  const how = strategy.needs.includes('sql') ? '--sql postgres' : '--delay 12s';
+  context.stdout.write(`\nTry it:  seckill-bench run --strategy ${ref} ${how}\n`);
 }
 
 const LABEL = 'breaks when  '.length;
@@ -72,9 +74,15 @@ async function find(ref: string, cwd: string): Promise<AnyStrategy> {
 }
 
 function needsOf({ needs }: AnyStrategy): string {
-  if (needs.includes('redis-nodes')) return 'five Redis masters';
-  return needs.includes('redis') ? 'one Redis' : 'nothing';
+  const named = needs.filter((need) => need !== 'redis' || !needs.includes('redis-nodes'));
+  return named.map((need) => NEEDS[need]).join(', ') || 'nothing';
 }
+
+const NEEDS: Readonly<Record<Need, string>> = {
+  redis: 'one Redis',
+  'redis-nodes': 'five Redis masters',
+  sql: 'a database (--sql)',
+};
 
 function defaultText(spec: OptionSpec): string {
   if (spec.kind === 'duration') return formatDurationMs(spec.defaultMs);

@@ -29,7 +29,10 @@ export function addScenarioFlags(command: Command): Command {
   for (const field of Object.values(FIELDS) as Field[]) {
     if (field.flag !== null) command.addOption(fieldOption(field, field.flag));
   }
-  const remote = new Option('--allow-remote', 'let --target name a server on another machine');
+  const remote = new Option(
+    '--allow-remote',
+    'let --target and --sql name a server on another machine',
+  );
   return command.addOption(remote.helpGroup('World:'));
 }
 

@@ -1,6 +1,6 @@
 import type { ChosenStrategy, RunHooks } from '../run/one.ts';
 import { runScenario } from '../run/run.ts';
-import type { Scenario } from '../scenario/scenario.ts';
+import { isLive, type Scenario } from '../scenario/scenario.ts';
 import type { Context } from './context.ts';
 import { type ExitCode, exitCodeOf, worstExitCode } from './exit-codes.ts';
 import { reportFailure } from './failure.ts';
@@ -39,7 +39,7 @@ export async function runChosen(
     view.stop();
     const lost = await printDocument(context, document, flags, json);
     const after = printed?.(view.note) ?? 0;
-    if (scenario.target.kind === 'sim') {
+    if (!isLive(scenario)) {
       view.note(`simulated in ${((context.now() - startedMs) / 1000).toFixed(1)} s of wall time`);
     }
     return worstExitCode([exitCodeOf(document), interrupts.code() ?? 0, lost, after]);

@@ -18,6 +18,7 @@ import type { Reaper } from './reaper-pipe.ts';
 import { observedView } from './recording.ts';
 import { redactUrls } from './redact.ts';
 import { type LocalServers, startServers } from './servers.ts';
+import type { LiveStore } from './store.ts';
 import { within } from './within.ts';
 
 /** The servers of a live world: thrown away after the run, or someone else's. */
@@ -28,7 +29,9 @@ export type LiveTarget =
       /** Independent masters: 1, or 5 where a strategy needs `redis-nodes`. */
       readonly servers: number;
     }
-  | { readonly kind: 'redis'; readonly endpoints: readonly RedisEndpoint[] };
+  | { readonly kind: 'redis'; readonly endpoints: readonly RedisEndpoint[] }
+  /** No Redis. */
+  | { readonly kind: 'none' };
 
 /** What {@link openLiveHost} takes. */
 export interface LiveHostOptions {
@@ -38,6 +41,8 @@ export interface LiveHostOptions {
   /** Bound on the sale, wall ms; keys that could not be deleted expire 10 min after it. */
   readonly maxTimeMs: number;
   readonly reaper: Reaper;
+  /** Servers of other sorts, which the host closes. */
+  readonly stores?: readonly LiveStore[];
   /**
    * True for strategies of ours, whose every key begins with the sale's hash tag: a sale of its own
    * keeps runs apart then, and ioredis need not look for the keys of every command.
@@ -64,6 +69,7 @@ export async function openLiveHost(options: LiveHostOptions): Promise<LiveHost> 
     const local = await startServers(target.servers, target.program, { reaper });
     return new LiveHost({ ...options, keyPrefix, endpoints: local.endpoints, local });
   }
+  if (target.kind === 'none') return new LiveHost({ ...options, keyPrefix, endpoints: [] });
   const { endpoints } = target;
   const foreign = await enterForeignServers(endpoints, keyPrefix, maxTimeMs, reaper);
   return new LiveHost({ ...options, keyPrefix, endpoints, foreign });
@@ -103,6 +109,7 @@ export class LiveHost implements WorldHost {
   /** Where the masters listen. */
   readonly endpoints: readonly RedisEndpoint[];
   readonly #parts: Parts;
+  readonly #stores: readonly LiveStore[];
   readonly #clients = new Set<LiveClient>();
   /** Of the clients, those that a node's buyers share. */
   readonly #shared: LiveClient[] = [];
@@ -122,24 +129,25 @@ export class LiveHost implements WorldHost {
     this.saleId = parts.keysBySale ? saleIdOf(parts.runId) : 'sale';
     this.endpoints = parts.endpoints;
     const { target } = parts;
-    this.target =
-      target.kind === 'local' ? 'local' : target.endpoints.map(({ label }) => label).join(', ');
+    this.#stores = parts.stores ?? [];
+    this.target = [...labelsOf(target), ...this.#stores.map(({ label }) => label)].join(', ');
     this.#failed = new Promise((resolve) => {
       this.#fail = (detail) => resolve({ by: 'target-failed', detail });
     });
     parts.local?.died.catch((error: SeckillError) => this.#fail(error.message));
+    for (const store of this.#stores) void store.failed.then((detail) => this.#fail(detail));
   }
 
   async connectNode(observer: CallObserver): Promise<NodeClients> {
     const { endpoints } = this;
-    const [first] = endpoints;
-    if (first === undefined) throw new SeckillError('target', 'expected at least 1 server, got 0');
+    const stores = await Promise.all(this.#stores.map((store) => store.connectNode()));
     const redisNodes = await Promise.all(
       endpoints.map((endpoint, index) => this.#connect(endpoint, index, observer)),
     );
     return {
+      ...Object.assign({}, ...stores),
       redisNodes,
-      openConnection: () => this.#openConnection(first, observer),
+      openConnection: () => this.#openConnection(endpoints[0], observer),
       seenBy: (other, client, index) =>
         observedView(client, { observer: other, target: nameOf(index) }),
     };
@@ -167,6 +175,7 @@ export class LiveHost implements WorldHost {
     ]);
     this.#monitor.stop();
     this.#isOver = true;
+    if (end.by !== 'completed') for (const store of this.#stores) store.abandon();
     if (end.by !== 'completed' || !this.isBroken()) return end;
     return Promise.race([this.#failed, sleep(DEATH_NEWS_MS, end)]);
   }
@@ -190,8 +199,11 @@ export class LiveHost implements WorldHost {
     this.#monitor.stop();
     for (const client of this.#clients) client.disconnect();
     await this.#parts.local?.stop();
+    const told = await Promise.all(this.#stores.map((store) => store.close(this.#afterwardsMs)));
     this.#cleanup = await this.#parts.foreign?.leave(this.#afterwardsMs);
-    return this.#cleanup && describeCleanup(this.#cleanup, this.keyPrefix);
+    const keys = this.#cleanup && describeCleanup(this.#cleanup, this.keyPrefix);
+    const lines = [keys, ...told].filter((line) => line !== undefined);
+    return lines.length === 0 ? undefined : lines.join('\n');
   }
 
   async #connect(
@@ -221,13 +233,18 @@ export class LiveHost implements WorldHost {
   }
 
   /** It does not reconnect by itself: a WATCH would be forgotten without a sign. */
-  async #openConnection(endpoint: RedisEndpoint, observer: CallObserver): Promise<Redis> {
+  async #openConnection(
+    endpoint: RedisEndpoint | undefined,
+    observer: CallObserver,
+  ): Promise<Redis> {
+    if (endpoint === undefined) throw new SeckillError('target', 'expected a Redis, got none');
     const client = this.#createClient(endpoint, { observer, target: 'redis' });
     await connectClient(client, endpoint);
     return client;
   }
 
   isBroken(): boolean {
+    if (this.#stores.some((store) => store.isBroken())) return true;
     return this.#shared.some((client) => client.status !== 'ready');
   }
 
@@ -249,6 +266,11 @@ export class LiveHost implements WorldHost {
     client.once('end', () => this.#clients.delete(client));
     return client;
   }
+}
+
+function labelsOf(target: LiveTarget): readonly string[] {
+  if (target.kind === 'redis') return target.endpoints.map(({ label }) => label);
+  return target.kind === 'local' ? ['local'] : [];
 }
 
 function describeCleanup({ deleted, isComplete }: KeyCleanup, prefix: string): string {

@@ -1,26 +1,51 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import type { KeysJob, ReaperJob, ServerJob } from './reaper-job.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { KeysJob, ReaperJob, SchemaJob, ServerJob } from './reaper-job.ts';
 
 /** Does every job that is left: kills servers, removes their folders, deletes keys. Never rejects. */
 export async function reap(jobs: readonly ReaperJob[]): Promise<void> {
   const servers = jobs.filter((job) => job.kind === 'server');
   // All first: a folder is shared by several servers.
-  for (const job of servers) killServer(job);
+  for (const job of servers) signalServer(job, job.signal ?? 'SIGKILL');
+  await Promise.all(servers.filter(({ signal }) => signal !== undefined).map(waitOrKill));
   const folders = new Set(servers.map((job) => job.folder));
   await Promise.allSettled([
     ...[...folders].map((folder) => rm(folder, { recursive: true, force: true, maxRetries: 3 })),
     ...jobs.filter((job) => job.kind === 'keys').map(deleteLeftKeys),
+    ...jobs.filter((job) => job.kind === 'schema').map(dropLeftSchema),
   ]);
 }
 
 /** By now the pid may be someone else's: only a process whose command line names the run's folder is killed. */
-function killServer({ pid, folder }: ServerJob): void {
+function signalServer({ pid, folder }: ServerJob, signal: NodeJS.Signals): boolean {
   try {
-    if (commandLine(pid).includes(folder)) process.kill(pid, 'SIGKILL');
+    if (!commandLine(pid).includes(folder)) return false;
+    if (signal !== 'SIGKILL') process.kill(pid, 'SIGCONT');
+    return process.kill(pid, signal);
   } catch {
     // It is gone.
+    return false;
+  }
+}
+
+/** Longest wait for a server that was asked to end, ms. */
+const END_WITHIN_MS = 5_000;
+
+async function waitOrKill(job: ServerJob): Promise<void> {
+  for (let waitedMs = 0; waitedMs < END_WITHIN_MS; waitedMs += 20) {
+    if (!isThere(job)) return;
+    await sleep(20);
+  }
+  signalServer(job, 'SIGKILL');
+}
+
+function isThere({ pid, folder }: ServerJob): boolean {
+  try {
+    return commandLine(pid).includes(folder);
+  } catch {
+    return false;
   }
 }
 
@@ -39,4 +64,9 @@ async function deleteLeftKeys({ endpoint, prefix }: KeysJob): Promise<void> {
   await connectClient(client, endpoint);
   await deleteKeys(client, prefix);
   client.disconnect();
+}
+
+async function dropLeftSchema({ endpoint, schema }: SchemaJob): Promise<void> {
+  const { dropSchema } = await import('./sql/schema.ts');
+  await dropSchema(endpoint, schema);
 }

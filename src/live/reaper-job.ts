@@ -1,13 +1,16 @@
 import type { RedisEndpoint } from './endpoint.ts';
+import type { SqlEndpoint } from './sql/endpoint.ts';
 
 /** What is to be cleaned up should the tool die. */
-export type ReaperJob = ServerJob | KeysJob;
+export type ReaperJob = ServerJob | KeysJob | SchemaJob;
 
 /** A throwaway server, and the folder that its command line names. */
 export interface ServerJob {
   readonly kind: 'server';
   readonly pid: number;
   readonly folder: string;
+  /** Asks it to end and to leave nothing in the system's shared memory; SIGKILL unless told. */
+  readonly signal?: 'SIGQUIT';
 }
 
 /** The keys of a run on a server that is not ours. */
@@ -15,6 +18,13 @@ export interface KeysJob {
   readonly kind: 'keys';
   readonly endpoint: RedisEndpoint;
   readonly prefix: string;
+}
+
+/** The schema of a run on a database that is not ours. */
+export interface SchemaJob {
+  readonly kind: 'schema';
+  readonly endpoint: SqlEndpoint;
+  readonly schema: string;
 }
 
 /** One line of JSON on the reaper's standard input. */

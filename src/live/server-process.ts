@@ -66,7 +66,8 @@ function spawnLogged(program: ServerProgram, args: readonly string[], log: strin
   }
 }
 
-function exitOf(child: ChildProcess): Promise<string> {
+/** Resolves with how a process ended, in words. */
+export function exitOf(child: ChildProcess): Promise<string> {
   return new Promise((resolve) => {
     child.once('error', (error) => resolve(`could not be started: ${error.message}`));
     child.once('exit', (code, signal) => {
@@ -118,7 +119,7 @@ function answersPing(path: string): Promise<boolean> {
 }
 
 /** The log's last lines, each indented under a message; nothing where there is no log. */
-function tail(log: string): string {
+export function tail(log: string): string {
   try {
     const lines = readFileSync(log, 'utf8').trimEnd().split('\n').filter(Boolean);
     return lines

@@ -4,15 +4,18 @@ import type { Scope } from '../core/scope.ts';
 import type { ClockPort } from './clock.ts';
 import type { RandomPort } from './random.ts';
 import type { RedisPort } from './redis.ts';
+import type { SqlPort } from './sql.ts';
 
 /** One node's connections to the stores. */
 export interface NodeClients {
-  /** A client for each master, connected; the first holds the sale. */
+  /** A client for each master, connected; the first holds the sale. None where the run has no Redis. */
   readonly redisNodes: readonly RedisPort[];
   /** One more connection to the first master, for the pool. */
   openConnection(): Promise<RedisPort>;
   /** The same connection, its commands reported to `observer` as those of `redisNodes[index]`. */
   seenBy(observer: CallObserver, client: RedisPort, index: number): RedisPort;
+  /** The database, its queries reported to `observer`; absent where the run has none. */
+  readonly sqlSeenBy?: (observer: CallObserver) => SqlPort;
 }
 
 /** How a sale came to its end. */

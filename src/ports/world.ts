@@ -2,10 +2,11 @@ import type { ClockPort } from './clock.ts';
 import type { DownstreamPort } from './downstream.ts';
 import type { RandomPort } from './random.ts';
 import type { BorrowConnection, RedisPort } from './redis.ts';
+import type { SqlPort } from './sql.ts';
 import type { TracePort } from './trace.ts';
 
 /** What a strategy can ask for in `needs`. */
-export type Need = 'redis' | 'redis-nodes';
+export type Need = 'redis' | 'redis-nodes' | 'sql';
 
 /** What every strategy gets. */
 export interface BaseWorld {
@@ -20,12 +21,14 @@ export interface NeededPorts {
   redis: { readonly redis: RedisPort; readonly connection: BorrowConnection };
   /** Five independent masters, as redlock wants them. */
   'redis-nodes': { readonly redisNodes: readonly RedisPort[] };
+  sql: { readonly sql: SqlPort };
 }
 
 /** The ports that a strategy with these needs may touch. */
 export type WorldFor<Needs extends readonly Need[]> = BaseWorld &
   ('redis' extends Needs[number] ? NeededPorts['redis'] : unknown) &
-  ('redis-nodes' extends Needs[number] ? NeededPorts['redis-nodes'] : unknown);
+  ('redis-nodes' extends Needs[number] ? NeededPorts['redis-nodes'] : unknown) &
+  ('sql' extends Needs[number] ? NeededPorts['sql'] : unknown);
 
 /** A world that has everything. */
-export type FullWorld = WorldFor<['redis', 'redis-nodes']>;
+export type FullWorld = WorldFor<['redis', 'redis-nodes', 'sql']>;

@@ -1,16 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { seededSource } from '../core/random.ts';
-import { openLiveHost } from '../live/host.ts';
-import { findServerProgram } from '../live/program.ts';
+import type { RedisEndpoint } from '../live/endpoint.ts';
+import { type LiveTarget, openLiveHost } from '../live/host.ts';
+import { findServerProgram, type ServerProgram } from '../live/program.ts';
 import { type Reaper, startReaper } from '../live/reaper-pipe.ts';
 import { createRedactor, type Redactor } from '../live/redact.ts';
+import type { LiveStore } from '../live/store.ts';
 import { parseTargets, type TargetEnvironment } from '../live/target.ts';
 import type { WorldHost } from '../ports/host.ts';
 import type { AnyStrategy } from '../ports/strategy.ts';
 import { onSimulator } from '../scenario/redis-options.ts';
-import type { Scenario } from '../scenario/scenario.ts';
+import { isLive, type Scenario } from '../scenario/scenario.ts';
 import { SimHost } from '../sim/host.ts';
 import { strategies as builtIn } from '../strategies/catalog.ts';
+import { sqlDatabase } from './databases.ts';
+import { NO_DATABASE, whyNotSimulated } from './simulated.ts';
 
 /** Independent masters for a strategy that needs `redis-nodes`. */
 const MASTERS = 5;
@@ -36,7 +40,7 @@ export function hostMaker(
   env: Readonly<Record<string, string | undefined>>,
   note: (text: string) => void,
 ): HostMaker {
-  return scenario.target.kind === 'sim' ? simHosts(scenario, note) : liveHosts(scenario, env, note);
+  return isLive(scenario) ? liveHosts(scenario, env, note) : simHosts(scenario, note);
 }
 
 function simHosts(scenario: Scenario, note: (text: string) => void): HostMaker {
@@ -46,7 +50,7 @@ function simHosts(scenario: Scenario, note: (text: string) => void): HostMaker {
   }
   return {
     redactor: createRedactor([]),
-    whyNotRunnable: () => undefined,
+    whyNotRunnable: whyNotSimulated,
     open: async (strategy) =>
       new SimHost({
         random: seededSource(scenario.seed),
@@ -68,40 +72,72 @@ function liveHosts(
   const { retryDelay, ...overrides } = scenario.redisOptions;
   const urls = target.kind === 'redis' ? target.urls : [];
   const { endpoints, redactor } = parseTargets(urls, env as TargetEnvironment, { allowRemote });
+  const database = sqlDatabase(scenario, env);
   const program =
     target.kind === 'local' ? findServerProgram(env.PATH ?? '', process.platform) : undefined;
   const reaper: Reaper = startReaper(note);
   const runId = randomBytes(6).toString('hex');
   let opened = 0;
   return {
-    redactor,
+    redactor: both(redactor, createRedactor(database?.passwords ?? [])),
     whyNotRunnable: (strategy) => {
+      if (strategy.needs.includes('sql') && database === undefined) return NO_DATABASE;
       const needed = mastersFor(strategy);
+      if (needed > 0 && target.kind === 'sim') return 'it needs Redis: add --target local';
       if (program !== undefined || endpoints.length >= needed) return undefined;
       return `it needs ${needed} masters, and --target was given ${endpoints.length}: repeat it for each`;
     },
-    open: (strategy) => {
+    open: async (strategy) => {
       opened += 1;
+      const common = { runId: `${runId}-${opened}`, reaper, note };
       const servers = mastersFor(strategy);
-      return openLiveHost({
-        target:
-          program === undefined
-            ? { kind: 'redis', endpoints: endpoints.slice(0, servers) }
-            : { kind: 'local', program, servers },
-        keysBySale: builtIn.includes(strategy),
-        runId: `${runId}-${opened}`,
-        maxTimeMs: scenario.maxTimeMs / scenario.timeScale,
-        reaper,
-        overrides,
-        ...(retryDelay !== undefined && { reconnectPauseMs: retryDelay }),
-        note,
-      });
+      const stores: LiveStore[] = [];
+      try {
+        if (strategy.needs.includes('sql') && database !== undefined) {
+          stores.push(await database.open(common));
+        }
+        return await openLiveHost({
+          ...common,
+          target: redisOf(servers, endpoints, program),
+          stores,
+          keysBySale: builtIn.includes(strategy),
+          maxTimeMs: scenario.maxTimeMs / scenario.timeScale,
+          overrides,
+          ...(retryDelay !== undefined && { reconnectPauseMs: retryDelay }),
+        });
+      } catch (error) {
+        for (const store of stores) await store.close(CLOSE_WITHIN_MS);
+        throw error;
+      }
     },
-    close: () => reaper.close(),
+    close: async () => {
+      await database?.close();
+      await reaper.close();
+    },
   };
 }
 
-/** How many independent masters a strategy needs. */
-export function mastersFor(strategy: AnyStrategy): number {
-  return strategy.needs.includes('redis-nodes') ? MASTERS : 1;
+const CLOSE_WITHIN_MS = 10_000;
+
+function redisOf(
+  servers: number,
+  endpoints: readonly RedisEndpoint[],
+  program: ServerProgram | undefined,
+): LiveTarget {
+  if (servers === 0) return { kind: 'none' };
+  if (program !== undefined) return { kind: 'local', program, servers };
+  return { kind: 'redis', endpoints: endpoints.slice(0, servers) };
+}
+
+function both(one: Redactor, other: Redactor): Redactor {
+  return {
+    text: (text) => other.text(one.text(text)),
+    value: (value) => other.value(one.value(value)),
+  };
+}
+
+/** How many independent masters a strategy needs; none where it needs no Redis. */
+export function mastersFor({ needs }: AnyStrategy): number {
+  if (needs.includes('redis-nodes')) return MASTERS;
+  return needs.includes('redis') || !needs.includes('sql') ? 1 : 0;
 }

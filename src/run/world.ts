@@ -5,7 +5,7 @@ import type { Recorder } from '../load/recorder.ts';
 import { createTrace } from '../load/trace.ts';
 import type { NodeClients, ShopHost } from '../ports/host.ts';
 import type { BorrowConnection, RedisPort } from '../ports/redis.ts';
-import type { FullWorld } from '../ports/world.ts';
+import type { BaseWorld, FullWorld } from '../ports/world.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { Services } from './plan.ts';
 import { type ConnectionPool, createPool } from './pool.ts';
@@ -87,18 +87,18 @@ function observedWorld(node: NodeParts, observer: CallObserver & AttemptSource):
   return worldOf(node, observer, redisNodes, connection);
 }
 
+/** Strategies that need what is not there are turned away before. */
 function worldOf(
-  { host, recorder, services }: NodeParts,
+  { host, recorder, services, clients }: NodeParts,
   observer: CallObserver & AttemptSource,
   redisNodes: readonly RedisPort[],
   connection: BorrowConnection,
 ): FullWorld {
   const [redis] = redisNodes;
-  if (redis === undefined) throw new Error('redis nodes: expected at least 1, got 0');
-  return {
-    redis,
-    redisNodes,
-    connection,
+  const sql = clients.sqlSeenBy?.(observer);
+  const world: BaseWorld & Partial<FullWorld> = {
+    ...(redis !== undefined && { redis, redisNodes, connection }),
+    ...(sql !== undefined && { sql }),
     downstream: createDownstream({
       ...services,
       clock: host.clock,
@@ -109,4 +109,5 @@ function worldOf(
     random: host.randomPort,
     trace: createTrace(recorder, observer),
   };
+  return world as FullWorld;
 }

@@ -6,6 +6,7 @@ import { defaultMaxTimeMs } from './load.ts';
 import { formatNetwork } from './network.ts';
 import { formatRedisOptions } from './redis-options.ts';
 import type { Scenario } from './scenario.ts';
+import { formatSql } from './sql.ts';
 import { formatTarget } from './target.ts';
 import { formatThinkTime } from './think-time.ts';
 
@@ -39,6 +40,8 @@ export function describeScenario(scenario: Scenario): Readonly<Record<string, un
     orderDelay: formatDelay(scenario.orderDelay),
     network: formatNetwork(scenario.networkUs),
     target: formatTarget(scenario.target),
+    sql: scenario.sql && formatSql(scenario.sql),
+    isolation: scenario.isolation,
     connections: scenario.connections,
     redisOptions: noneIfEmpty(formatRedisOptions(scenario.redisOptions)),
     timeScale: scenario.timeScale,

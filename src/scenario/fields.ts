@@ -204,6 +204,24 @@ export const FIELDS = {
     examples: 'sim, local, redis://127.0.0.1:6379',
     many: true,
   },
+  sql: {
+    flag: 'sql',
+    group: 'World',
+    value: 'where',
+    bounds:
+      '`postgres` or `mariadb` (a throwaway server), or a URL (`postgres://[user:password@]host[:port][/database]`, `mysql://…`, `?host=/folder` or `?socket=/path` for a unix socket, `?tls=true`); what is not on this machine needs the flag `--allow-remote`',
+    default: null,
+    about: 'the database of strategies that need one; the run is then live',
+    examples: 'postgres, mariadb, mysql://127.0.0.1:3306',
+  },
+  isolation: {
+    flag: 'isolation',
+    group: 'World',
+    value: 'level',
+    bounds: '`read-uncommitted`, `read-committed`, `repeatable-read` or `serializable`',
+    default: null,
+    about: "isolation of the database's transactions; without it, the database's own default",
+  },
   nodes: {
     flag: 'nodes',
     group: 'World',
@@ -220,7 +238,7 @@ export const FIELDS = {
     value: 'count',
     bounds: 'integer, 1 to 1,000, for each node',
     default: '16',
-    about: 'pool of connections for strategies that need one of their own',
+    about: 'pool of connections, to a database or for strategies that need one of their own',
     min: 1,
     max: 1_000,
   },

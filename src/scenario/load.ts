@@ -6,9 +6,10 @@ import { FIELDS, type FieldName } from './fields.ts';
 import type { FileFields, Given } from './file.ts';
 import { type FlagValues, fieldsFromFlags, flagOf, isMapField } from './flags.ts';
 import { crossCheck } from './rules.ts';
-import type { Scenario } from './scenario.ts';
+import { isLive, type Scenario } from './scenario.ts';
 import { type Settings, scenarioSchema } from './schema.ts';
 import { show } from './show.ts';
+import type { SqlSpec } from './sql.ts';
 
 /** What loading a scenario needs from outside. */
 export interface LoadOptions {
@@ -26,12 +27,12 @@ export interface LoadOptions {
  * log, what it takes.
  */
 export function defaultMaxTimeMs({
-  target,
   timeScale,
   arrival,
-}: Pick<Scenario, 'target' | 'timeScale' | 'arrival'>) {
+  ...where
+}: Pick<Scenario, 'target' | 'timeScale' | 'arrival'> & { readonly sql?: SqlSpec | undefined }) {
   if (arrival.kind === 'log') return arrival.maxTimeMs;
-  return target.kind === 'sim' ? 6 * 3_600_000 : Math.round(600_000 * timeScale);
+  return isLive(where) ? Math.round(600_000 * timeScale) : 6 * 3_600_000;
 }
 
 /**
@@ -122,7 +123,7 @@ function problemsOf(
       (issue?.code === 'custom' ? issue.params : undefined) ?? {};
     const { entry, got, hint } = params;
     const subject = given[name]?.subject ?? flagOf(name);
-    const isUrl = name === 'target' && JSON.stringify(value).includes(':');
+    const isUrl = (name === 'target' || name === 'sql') && JSON.stringify(value).includes(':');
     const shown = isUrl ? 'a URL (not shown: it may hold a password)' : show(value);
     return {
       subject: typeof entry === 'string' ? `${subject} ${entry}` : subject,
@@ -160,6 +161,7 @@ function checkStrategies(
 
 function toScenario(settings: Settings, path: string | undefined, allowRemote: boolean): Scenario {
   const { about, limitPerBuyer, attempts, inFlight, target, lockTtl, maxTime } = settings;
+  const { sql, isolation } = settings;
   return {
     name: settings.name ?? (path ? basename(path, extname(path)) : 'command line'),
     ...(about === undefined ? {} : { about }),
@@ -184,6 +186,8 @@ function toScenario(settings: Settings, path: string | undefined, allowRemote: b
     seed: settings.seed,
     timeScale: settings.timeScale,
     target,
+    ...(sql === undefined ? {} : { sql }),
+    ...(isolation === undefined ? {} : { isolation }),
     connections: settings.connections,
     redisOptions: settings.redisOptions ?? {},
     allowRemote,

@@ -3,6 +3,7 @@ import { formatDurationMs } from '../core/units.ts';
 import { delayDurationsMs } from './delay.ts';
 import type { FieldName } from './fields.ts';
 import { onSimulator } from './redis-options.ts';
+import { isLive } from './scenario.ts';
 import type { Settings } from './schema.ts';
 
 /** Shortest duration, ms, that a time scale may leave of one that is not 0. */
@@ -16,6 +17,7 @@ export function crossCheck(
   return [
     ...limitRule(settings, subjectOf),
     ...clientRule(settings, subjectOf),
+    ...isolationRule(settings, subjectOf),
     ...scaleRules(settings, subjectOf),
   ];
 }
@@ -48,10 +50,10 @@ function limitRule(
 
 /** A timer of the client's would run on the wall clock beside virtual time. */
 function clientRule(
-  { target, redisOptions }: Partial<Settings>,
+  { target, sql, redisOptions }: Partial<Settings>,
   subjectOf: (name: FieldName) => string,
 ): readonly Problem[] {
-  if (target?.kind !== 'sim' || redisOptions === undefined) return [];
+  if (target === undefined || redisOptions === undefined || isLive({ target, sql })) return [];
   return onSimulator(redisOptions, 'refused').map((option) => ({
     subject: `${subjectOf('redisOptions')} ${option}`,
     expected: 'a live target: its timer runs on the wall clock',
@@ -60,13 +62,23 @@ function clientRule(
   }));
 }
 
+function isolationRule(
+  { sql, isolation }: Partial<Settings>,
+  subjectOf: (name: FieldName) => string,
+): readonly Problem[] {
+  if (isolation === undefined || sql !== undefined) return [];
+  const expected = 'a database, whose transactions it is about';
+  const hint = 'add --sql postgres or --sql mariadb';
+  return [{ subject: subjectOf('isolation'), expected, got: 'none', hint }];
+}
+
 function scaleRules(
   settings: Partial<Settings>,
   subjectOf: (name: FieldName) => string,
 ): readonly Problem[] {
   const { timeScale, target } = settings;
   if (timeScale === undefined || timeScale === 1) return [];
-  if (target?.kind === 'sim') {
+  if (target !== undefined && !isLive(settings)) {
     const subject = subjectOf('timeScale');
     const hint = 'add --target local to run on a real Redis';
     return [{ subject, expected: '1 on the simulator', got: String(timeScale), hint }];

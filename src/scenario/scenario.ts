@@ -1,4 +1,6 @@
+import type { IsolationLevel } from '../ports/sql.ts';
 import type { RedisOptionValues } from './redis-options.ts';
+import type { SqlSpec } from './sql.ts';
 
 /** A validated run: every field has its value. Times are integer ms of scenario time, delays as fine as 1 µs. */
 export interface Scenario {
@@ -34,6 +36,10 @@ export interface Scenario {
   /** Divides durations and multiplies rates when live; 1 on the simulator. */
   readonly timeScale: number;
   readonly target: TargetSpec;
+  /** The database of strategies that need one. */
+  readonly sql?: SqlSpec;
+  /** Of its transactions; its own default where absent. */
+  readonly isolation?: IsolationLevel;
   /** Borrowed connections per node. */
   readonly connections: number;
   /** A team's own options of ioredis. */
@@ -102,3 +108,8 @@ export type TargetSpec =
   | { readonly kind: 'local' }
   /** One URL, or five for redlock; credentials included: never print it unredacted. */
   | { readonly kind: 'redis'; readonly urls: readonly string[] };
+
+/** True where time is the wall clock's: on real servers of any sort. */
+export function isLive({ target, sql }: Partial<Pick<Scenario, 'target' | 'sql'>>): boolean {
+  return sql !== undefined || (target !== undefined && target.kind !== 'sim');
+}

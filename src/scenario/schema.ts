@@ -6,6 +6,7 @@ import { parseDelay } from './delay.ts';
 import { FIELDS } from './fields.ts';
 import { parseNetwork } from './network.ts';
 import { parseRedisOptions } from './redis-options.ts';
+import { parseIsolation, parseSql } from './sql.ts';
 import { parseTarget } from './target.ts';
 import { parseThinkTime } from './think-time.ts';
 
@@ -38,6 +39,8 @@ export const scenarioSchema = z.strictObject({
   target: list('sim, local, or Redis URLs', { repeats: true }).transform((given, context) =>
     unwrap(parseTarget(given), given, context),
   ),
+  sql: parsed(parseSql),
+  isolation: parsed(parseIsolation),
   connections: number(FIELDS.connections),
   redisOptions: redisOptions(),
   timeScale: number(FIELDS.timeScale),

@@ -3,6 +3,11 @@ import { hincrby } from './hincrby.ts';
 import { luaDecrement } from './lua-decrement.ts';
 import { naive } from './naive.ts';
 import { redlock } from './redlock.ts';
+import { sqlConditional } from './sql-conditional.ts';
+import { sqlNaive } from './sql-naive.ts';
+import { sqlOptimistic } from './sql-optimistic.ts';
+import { sqlPessimistic } from './sql-pessimistic.ts';
+import { sqlReservation } from './sql-reservation.ts';
 import { unsafeLock } from './unsafe-lock.ts';
 import { uuidLock } from './uuid-lock.ts';
 import { uuidLockHincrby } from './uuid-lock-hincrby.ts';
@@ -18,4 +23,9 @@ export const strategies: readonly AnyStrategy[] = [
   luaDecrement,
   watchMulti,
   redlock,
+  sqlNaive,
+  sqlConditional,
+  sqlOptimistic,
+  sqlPessimistic,
+  sqlReservation,
 ];

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { RunDocument } from '../../src/core/result.ts';
-import { strategies } from '../../src/strategies/catalog.ts';
+import { simulated } from '../support/simulated.ts';
 import { cli, type FakeProcess } from './fake-context.ts';
 
 /** A sale that is over in a blink, and in which most strategies go wrong. */
 const SMALL = ['--stock', '10', '--buyers', '50', '--delay', '1s', '--lock-ttl', '500ms'];
 
 describe('replay of a recorded run', () => {
-  it.each(strategies.map(({ name }) => name))(
+  it.each(simulated.map(({ name }) => name))(
     'gives the document and the report that the run of %s gave',
     async (name) => {
       const run = await cli(['run', '-s', name, ...SMALL, '--record', 'run.jsonl', '--json']);

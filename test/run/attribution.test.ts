@@ -4,10 +4,10 @@ import type { RunResult } from '../../src/core/result.ts';
 import { Recorder } from '../../src/load/recorder.ts';
 import type { AnyStrategy } from '../../src/ports/strategy.ts';
 import { runScenario } from '../../src/run/run.ts';
-import { strategies } from '../../src/strategies/catalog.ts';
 import { ownStrategy } from '../support/own-strategy.ts';
 import { describeWith } from '../support/servers.ts';
 import { scenarioOf, simulate } from '../support/simulate.ts';
+import { simulated } from '../support/simulated.ts';
 
 /** A crowd, retries, both services, and borrowed connections that go from hand to hand. */
 const busy = {
@@ -48,7 +48,7 @@ function deeds(events: readonly HistoryEvent[]): Set<string> {
   return new Set([...byAttempt.values()].map((own) => own.join(' ').replace('evalsha', 'eval')));
 }
 
-describe.each(strategies)('$name on the simulator', (strategy) => {
+describe.each(simulated)('$name on the simulator', (strategy) => {
   it('is attributed by steps exactly as by async context', async () => {
     const lines = async (chosen: AnyStrategy | string) => {
       const events = await historyOf(() => simulate({ ...busy, strategy: chosen }));
@@ -89,7 +89,7 @@ describeWith(['redis'], 'on a real Redis', () => {
     return results[0] as RunResult;
   }
 
-  it.each(strategies)('$name does on lanes what it does in an async context', async (strategy) => {
+  it.each(simulated)('$name does on lanes what it does in an async context', async (strategy) => {
     const lanes = deeds(await historyOf(() => runLive(strategy)));
     const context = deeds(await historyOf(() => runLive(byAsyncContext(strategy))));
     // Which of its ways an attempt goes is chance; that it goes one of them is not.

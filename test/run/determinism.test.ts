@@ -4,9 +4,9 @@ import type { HistoryEvent } from '../../src/core/history.ts';
 import type { Outcome } from '../../src/core/outcome.ts';
 import { Recorder } from '../../src/load/recorder.ts';
 import type { AnyStrategy } from '../../src/ports/strategy.ts';
-import { strategies } from '../../src/strategies/catalog.ts';
 import { ownStrategy, type Purchase } from '../support/own-strategy.ts';
 import { type SimulateFlags, simulate, simulateDocument } from '../support/simulate.ts';
+import { simulated } from '../support/simulated.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -20,7 +20,7 @@ const busy = {
 /** Few enough to nest deep. */
 const few = { stock: '6', buyers: '10' };
 
-describe.each(strategies.map(({ name }) => name))('%s', (strategy) => {
+describe.each(simulated.map(({ name }) => name))('%s', (strategy) => {
   it('gives the same document but for wall, and the same history, with the same seed', async () => {
     const [first, second] = [
       await record({ ...busy, strategy }),

@@ -3,10 +3,10 @@ import net from 'node:net';
 import tls from 'node:tls';
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { strategies } from '../../src/strategies/catalog.ts';
 import { simClientWorld } from '../conformance/client-worlds.ts';
 import { ownStrategy } from '../support/own-strategy.ts';
 import { simulate } from '../support/simulate.ts';
+import { simulated } from '../support/simulated.ts';
 
 /** Every way out of a Node process that a client of Redis could take. */
 const waysOut = [
@@ -90,7 +90,7 @@ describe('a simulated client', () => {
 describe('a whole simulated run', () => {
   const sale = { stock: '5', buyers: '20', delay: '50ms', lockTtl: '30ms', retry: '20ms±50%' };
 
-  it.each(strategies.map(({ name }) => name))('of %s opens no socket', async (strategy) => {
+  it.each(simulated.map(({ name }) => name))('of %s opens no socket', async (strategy) => {
     const result = await simulate({ ...sale, nodes: '2', strategy });
     expect(result.ended).toEqual({ by: 'completed' });
     expect(tried).toEqual([]);

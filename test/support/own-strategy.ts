@@ -30,7 +30,7 @@ export function ownStrategy(
     },
     async open(sale, world) {
       return {
-        purchase: (request) => purchase({ world, sale, request }),
+        purchase: (request) => purchase({ world: world as FullWorld, sale, request }),
         remaining: async () => Number(await world.redis.get('stock')),
         close: async () => {},
       };

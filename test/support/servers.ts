@@ -2,9 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { findServerProgram, type ServerProgram } from '../../src/live/program.ts';
 import { type LocalServers, startServers } from '../../src/live/servers.ts';
+import { type DatabaseName, sqlProgram } from './databases.ts';
 
 /** What some tests need beside Node; see {@link describeWith}. */
-export type Requirement = 'redis' | 'openssl';
+export type Requirement = 'redis' | 'openssl' | DatabaseName;
 
 /**
  * Like `describe`, for tests that need programs of the machine. Where one is missing the tests are skipped with a
@@ -20,7 +21,9 @@ export function describeWith(needs: readonly Requirement[], title: string, body:
   if (process.env.CI === 'true') {
     describe(title, () => {
       it(`has ${wanted} on the machine`, () => {
-        throw new Error(`expected ${wanted} on the PATH, got none (npm run servers installs it)`);
+        throw new Error(
+          `expected ${wanted} on this machine, got none (npm run servers installs it)`,
+        );
       });
     });
     return;
@@ -52,11 +55,14 @@ export function useServers(count: number): { readonly current: LocalServers } {
 const NAMES: Readonly<Record<Requirement, string>> = {
   redis: 'redis-server or valkey-server',
   openssl: 'openssl',
+  postgres: 'PostgreSQL',
+  mariadb: 'MariaDB',
 };
 
 function isPresent(need: Requirement): boolean {
   try {
     if (need === 'redis') serverProgram();
+    else if (need !== 'openssl') sqlProgram(need);
     else execFileSync('openssl', ['version'], { stdio: 'ignore' });
     return true;
   } catch {

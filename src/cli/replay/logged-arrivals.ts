@@ -9,7 +9,7 @@ import { recogniseIncident } from '../../incident/recognise.ts';
 import { unitUs } from '../../incident/span.ts';
 import { loadScenario } from '../../scenario/load.ts';
 import { MIN_SCALED_MS } from '../../scenario/rules.ts';
-import type { LoggedArrival, Scenario } from '../../scenario/scenario.ts';
+import { isLive, type LoggedArrival, type Scenario } from '../../scenario/scenario.ts';
 import { strategies as catalog } from '../../strategies/catalog.ts';
 import type { Context } from '../context.ts';
 import type { ExitCode } from '../exit-codes.ts';
@@ -147,8 +147,8 @@ function waitingNotes(
   arrivals: Arrivals,
   strategies: number,
 ): readonly string[] {
-  const { target, timeScale } = scenario;
-  if (target.kind === 'sim') return [];
+  const { timeScale } = scenario;
+  if (!isLive(scenario)) return [];
   const wallUs = ((lastAttemptMs(arrivals) * 1000) / timeScale) * strategies;
   const short = arrivals.delayUs?.filter((us) => us > 0 && us / timeScale < MIN_SCALED_MS * 1000);
   return [

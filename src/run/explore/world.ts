@@ -1,3 +1,4 @@
+import { SeckillError } from '../../core/errors.ts';
 import { seededSource } from '../../core/random.ts';
 import type { Sale } from '../../core/sale.ts';
 import type { FaultBudget } from '../../core/schedule.ts';
@@ -10,6 +11,7 @@ import { strategies as builtIn } from '../../strategies/catalog.ts';
 import { mastersFor } from '../hosts.ts';
 import { saleOf } from '../one.ts';
 import { type OpenStrategy, openStrategy } from '../open.ts';
+import { whyNotSimulated } from '../simulated.ts';
 import { openShop, type Shop } from '../world.ts';
 
 /** What is searched: a strategy, a small sale, and what may go wrong. */
@@ -53,6 +55,8 @@ export interface SearchWorld {
  */
 export async function openSearchWorld(space: SearchSpace, mirror?: Mirror): Promise<SearchWorld> {
   const { strategy, settings, scenario, budget } = space;
+  const reason = whyNotSimulated(strategy);
+  if (reason !== undefined) throw new SeckillError('not-runnable', reason);
   const sharesMemory = strategy.sharesMemory !== false;
   const random = seededSource(scenario.seed);
   const host = new SteppedHost({

@@ -14,11 +14,11 @@ import { follow, followOnServers, type RealSchedule } from '../../../src/run/exp
 import { playSchedules } from '../../../src/run/explore/runner.ts';
 import type { Played } from '../../../src/run/explore/schedule.ts';
 import type { SearchSpace } from '../../../src/run/explore/world.ts';
-import { strategies } from '../../../src/strategies/catalog.ts';
 import { modelServer } from '../../support/model-server.ts';
 import { isAlive } from '../../support/processes.ts';
 import { searchSpace } from '../../support/search-space.ts';
 import { describeWith, serverProgram } from '../../support/servers.ts';
+import { simulated } from '../../support/simulated.ts';
 
 async function example(space: SearchSpace, figure: FigureName): Promise<RealSchedule> {
   const limits = { schedules: 20_000, isLate: () => false, signal: new AbortController().signal };
@@ -129,7 +129,7 @@ describeWith(['redis'], 'a counterexample on real servers', () => {
     const controls = await Promise.all(raw.servers.map((server) => server.connect()));
     const faults = { delays: 2, pause: 1, crash: 1, 'lost-reply': 1 };
     const different: unknown[] = [];
-    for (const { name } of strategies) {
+    for (const { name } of simulated) {
       for (const [seed, nodes] of ['1', '2', '3'].entries()) {
         const space = searchSpace(name, faults, { buyers: '3', stock: '2', nodes });
         const schedule = await randomSchedule(space, seed);
