@@ -13,6 +13,11 @@ export class HistoryStream {
     this.#folds = foldsByKind(folds);
   }
 
+  /** Begins another history, for the same folds. */
+  restart(): void {
+    this.#events = 0;
+  }
+
   /** Events until now. */
   get events(): number {
     return this.#events;

@@ -57,6 +57,8 @@ export interface Chooser {
    * any more.
    */
   choose(moves: readonly Move[], state: (withCosts?: boolean) => string): number | undefined;
+  /** True where it never asks for the state: it is then not kept. */
+  readonly ignoresState?: boolean;
   /** Told of every move before it is made, of those too that were the only one. */
   makes?(move: Move, kind: MadeKind): void;
   /** Told when a check of the order of events saw what the last move did. */

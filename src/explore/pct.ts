@@ -31,6 +31,7 @@ export function pct(random: Random, depth: number): Policy {
       faults.restart(longest);
       const priorities = new Priorities(random, depth, longest);
       return {
+        ignoresState: true,
         choose(moves) {
           choices += 1;
           return faults.pick(moves, choices) ?? priorities.pick(moves, choices);

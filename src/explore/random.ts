@@ -16,6 +16,7 @@ export function randomPolicy(random: Random): Policy {
       choices = 0;
       faults.restart(longest);
       return {
+        ignoresState: true,
         choose(moves) {
           choices += 1;
           const wrong = faults.pick(moves, choices);

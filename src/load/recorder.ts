@@ -44,6 +44,7 @@ export interface OpenAttempt {
 export class Recorder implements CallObserver, AttemptSource {
   readonly #clock: HarnessClock;
   #history: HistoryStream;
+  #folds: readonly HistoryFold[];
   readonly #scope: Scope;
   /** In no order: each knows its place, so that leaving costs nothing. */
   readonly #open: OpenAttempt[] = [];
@@ -57,6 +58,7 @@ export class Recorder implements CallObserver, AttemptSource {
     this.#clock = clock;
     this.#scope = scope;
     this.#history = new HistoryStream(folds);
+    this.#folds = folds;
   }
 
   /** Attempts that have started and not ended, oldest first; after {@link close}, as of then. */
@@ -66,7 +68,9 @@ export class Recorder implements CallObserver, AttemptSource {
 
   /** Begins a new history, as if nothing had been recorded. `idOf` gives attempts other ids than 1, 2, 3, …. */
   restart(folds: readonly HistoryFold[], idOf?: (buyer: number) => number): void {
-    this.#history = new HistoryStream(folds);
+    if (folds === this.#folds) this.#history.restart();
+    else this.#history = new HistoryStream(folds);
+    this.#folds = folds;
     this.#open.length = 0;
     this.#attempts = 0;
     this.#calls = 0;

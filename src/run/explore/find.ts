@@ -3,7 +3,7 @@ import type { Coverage } from '../../core/exploration.ts';
 import type { Chooser } from '../../core/schedule.ts';
 import type { Policy } from '../../explore/policy.ts';
 import { playSchedules } from './runner.ts';
-import type { Violation } from './schedule.ts';
+import type { Played, Violation } from './schedule.ts';
 import type { SearchSpace } from './world.ts';
 
 /** When a search ends before its policy has nothing left. */
@@ -75,7 +75,7 @@ export async function findViolations(
     if (visited >= limits.schedules) return 'schedules';
     return visited % 64 === 63 && limits.isLate() ? 'max-time' : null;
   };
-  await playSchedules(space, next, (played) => {
+  const onPlayed = (played: Played) => {
     const { end, violations, unclear: open } = played;
     visited += 1;
     if (end === 'bounded') givenUp += 1;
@@ -90,7 +90,8 @@ export async function findViolations(
     }
     for (const figure of open) if (wanted.includes(figure)) unclear.add(figure);
     onSchedule(visited);
-  });
+  };
+  await playSchedules(space, next, onPlayed, { wanted });
   const worstFirst = [...found.values()].sort((a, b) => rank(a.figure) - rank(b.figure));
   const stillUnclear = wanted.filter((figure) => unclear.has(figure) && !found.has(figure));
   const covered = coverage(policy, stoppedBy);
@@ -114,6 +115,7 @@ function rank(figure: FigureName): number {
 
 function noting(chooser: Chooser, picks: number[]): Chooser {
   return {
+    ignoresState: chooser.ignoresState === true,
     choose(moves, state) {
       const index = chooser.choose(moves, state);
       if (index !== undefined) picks.push(index);

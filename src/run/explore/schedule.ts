@@ -1,13 +1,13 @@
-import { checkHistory } from '../../check/all.ts';
-import { checks } from '../../check/catalog.ts';
 import type { FigureName, FinalState } from '../../check/check.ts';
 import { defaultFigures } from '../../check/judge.ts';
 import type { HistoryFold } from '../../core/history.ts';
 import type { Chooser } from '../../core/schedule.ts';
 import { createAttempt } from '../../load/attempt.ts';
 import { departureAfter } from '../../load/buyers.ts';
+import type { PromiseName } from '../../ports/strategy.ts';
 import type { Made, StepEnd } from '../../sim/steps/stepper.ts';
 import { afterwards, NOBODY_CAN, needsProbe } from './afterwards.ts';
+import { type Findings, Judging } from './judging.ts';
 import { SectionOrder } from './section-order.ts';
 import type { SearchSpace, SearchWorld } from './world.ts';
 
@@ -42,10 +42,9 @@ export interface Playing {
 export interface Watch {
   readonly folds?: readonly HistoryFold[];
   onMade?(made: Made): void;
+  /** The figures that are judged; what `run` judges unless told. */
+  readonly wanted?: readonly FigureName[];
 }
-
-/** Checks that mean something for a handful of buyers in a world that is searched. */
-const SEARCHED = checks.filter(({ name }) => name !== 'contention' && name !== 'load-reached');
 
 /**
  * Starts a schedule: every buyer tries until it is served, learns that the sale is sold out, gives up or
@@ -61,11 +60,14 @@ export function play(
   const { host, recorder, sale, opened } = world;
   const { stepper } = host;
   const { promises } = space.strategy;
-  const judging = checkHistory({ sale, promises }, SEARCHED);
-  const order = new SectionOrder(() => chooser.saw?.());
+  const judges = judgesOf(world, promises, watch.wanted ?? defaultFigures(promises));
+  const { judging, order } = judges;
+  judging.restart();
+  order.restart(() => chooser.saw?.());
+  const folds = chooser.ignoresState === true ? judges.alone : judges.both;
   const { attempts } = space;
   recorder.restart(
-    [judging, order, ...(watch.folds ?? [])],
+    watch.folds === undefined ? folds : [...folds, ...watch.folds],
     // The same for a buyer's n-th attempt, whoever came before.
     (buyer) => (buyer - 1) * attempts + (stepper.actors[buyer - 1]?.begun ?? 1),
   );
@@ -90,6 +92,7 @@ export function play(
   };
   const sell = async (): Promise<void> => {
     const buyers = stepper.actors.map(({ buyer }) => {
+      if (space.budget.crash === 0) return shop(buyer);
       return Promise.race([shop(buyer), stepper.crashOf(buyer)]);
     });
     await Promise.all(buyers);
@@ -98,12 +101,14 @@ export function play(
   const finish = async (how: 'completed' | 'stuck'): Promise<void> => {
     stepper.letHappen();
     recorder.close();
-    const remaining = await counter.read();
-    const judged = judge(space, world, judging.finish(finalState(world, how, remaining)), how);
-    played = judged;
-    if (how === 'stuck' || !needsProbe(world)) return;
+    const remaining = judging.needsCounter ? await counter.read() : 0;
+    const findings = judging.finish(finalState(world, how, remaining));
+    played = told(world, how, findings);
+    if (how === 'stuck' || !judging.needsEnd || !needsProbe(world)) return;
     const isFree = await counter.probe();
-    if (!isFree) played = { ...judged, violations: [...judged.violations, NOBODY_CAN] };
+    if (isFree) return;
+    const violations = [...findings.violations, NOBODY_CAN];
+    played = told(world, how, { ...findings, violations });
   };
   const counter = afterwards(space, world);
   stepper.choose(chooser, () => order.describe());
@@ -138,6 +143,38 @@ export function play(
   };
 }
 
+/** What listens to every schedule of a world. */
+interface Judges {
+  readonly judging: Judging;
+  readonly order: SectionOrder;
+  /** Lists that stay the same, so that who hears what is found out once. */
+  readonly both: readonly HistoryFold[];
+  readonly alone: readonly HistoryFold[];
+  readonly wanted: string;
+}
+
+const judgesByWorld = new WeakMap<SearchWorld, Judges>();
+
+function judgesOf(
+  world: SearchWorld,
+  promises: readonly PromiseName[],
+  wanted: readonly FigureName[],
+): Judges {
+  const known = judgesByWorld.get(world);
+  if (known?.wanted === wanted.join()) return known;
+  const judging = new Judging(world.sale, promises, wanted);
+  const order = new SectionOrder();
+  const judges = {
+    judging,
+    order,
+    both: [judging, order],
+    alone: [judging],
+    wanted: wanted.join(),
+  };
+  judgesByWorld.set(world, judges);
+  return judges;
+}
+
 function finalState(
   { host, recorder }: SearchWorld,
   how: 'completed' | 'stuck',
@@ -158,30 +195,18 @@ function finalState(
   };
 }
 
-function judge(
-  { strategy }: SearchSpace,
-  { host }: SearchWorld,
-  checked: ReturnType<ReturnType<typeof checkHistory>['finish']>,
-  how: 'completed' | 'stuck',
-): Played {
-  const judged = defaultFigures(strategy.promises);
-  const violations: Violation[] = [];
-  const unclear: FigureName[] = [];
-  const figures: string[] = [];
-  for (const check of checked) {
-    if (check.kind === 'crashed') throw new Error(`${check.name} crashed: ${check.message}`);
-    for (const { figure, verdict, value, range, evidence } of check.findings) {
-      figures.push(`${figure}=${value}${range === null ? '' : `..${range[1]}`}`);
-      const isBroken = verdict === 'fail' || (figure === 'ended.by' && verdict !== 'pass');
-      if (!judged.includes(figure)) continue;
-      if (isBroken) violations.push({ figure, evidence });
-      else if (verdict === 'inconclusive') unclear.push(figure);
-    }
-  }
-  const told = host.stepper.actors.map(
-    ({ told, phase }) => `${told}${phase === 'crashed' ? '!' : ''}`,
-  );
-  const isSold = told.some((outcomes) => outcomes.includes('sold,'));
-  const outcome = `${told.join(' | ')}: ${figures.join(' ')}`;
-  return { end: how, violations, unclear, isSold, outcome };
+function told({ host }: SearchWorld, end: 'completed' | 'stuck', findings: Findings): Played {
+  const { violations, unclear } = findings;
+  const outcomes = host.stepper.actors.map((actor) => {
+    return `${actor.told}${actor.phase === 'crashed' ? '!' : ''}`;
+  });
+  return {
+    end,
+    violations,
+    unclear,
+    isSold: outcomes.some((own) => own.includes('sold,')),
+    get outcome() {
+      return `${outcomes.join(' | ')}: ${findings.figures}`;
+    },
+  };
 }

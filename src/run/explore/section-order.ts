@@ -19,16 +19,21 @@ export class SectionOrder implements HistoryFold {
     'attempt-ended',
   ] as const;
   #text = '';
-  readonly #onSection: () => void;
+  #onSection: () => void = () => {};
   #sections = 0;
   /** By attempt: calls in flight, and how many sections had changed when the first of them was sent. */
   readonly #inFlight = new Map<number, { calls: number; since: number }>();
   readonly #acquisitions = new Map<number, string>();
-  readonly #stock = new StockTrace();
+  #stock = new StockTrace();
 
-  /** `onSection` is called whenever anything about a critical section was recorded. */
-  constructor(onSection: () => void = () => {}) {
+  /** Nothing has happened yet. `onSection` is called whenever anything about a critical section was recorded. */
+  restart(onSection: () => void): void {
     this.#onSection = onSection;
+    this.#text = '';
+    this.#sections = 0;
+    this.#inFlight.clear();
+    this.#acquisitions.clear();
+    this.#stock = new StockTrace();
   }
 
   on(event: HistoryEvent, _seq: number, journal: Journal | undefined): void {

@@ -134,11 +134,19 @@ export class ModelConnection {
 
   /** Like a new connection on database 0: no transaction, no watches, no wait, no subscriptions. */
   reset(): void {
+    if (this.#isLikeNew()) return;
     this.#waiting = [];
     this.#server.blocked.forget(this);
     this.discardTransaction();
     this.unsubscribeAll();
     this.context.keys = this.#server.db(0);
+  }
+
+  #isLikeNew(): boolean {
+    if (this.transaction !== undefined || this.#isWatchBroken || this.#watched.size > 0)
+      return false;
+    if (this.subscriptionCount > 0 || this.#waiting.length > 0) return false;
+    return this.context.keys.index === 0 && !this.#server.isBlocked(this);
   }
 
   /** Ends a transaction and its watches. */

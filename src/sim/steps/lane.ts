@@ -46,5 +46,6 @@ export function laneName({ server, index }: Lane): string {
 export function replyText(event: TimedEvent): string {
   const { reply } = event as Exchange;
   if (reply === undefined) return 'closed';
+  if (typeof reply === 'number') return String(reply);
   return JSON.stringify(reply, (_, value) => (typeof value === 'bigint' ? `${value}n` : value));
 }

@@ -4,6 +4,8 @@
  */
 export class Observations {
   readonly #hashes: Int32Array;
+  /** False where nobody will ask. */
+  isKept = true;
 
   constructor(nodes: number) {
     this.#hashes = new Int32Array(2 * nodes);
@@ -11,6 +13,7 @@ export class Observations {
 
   /** The node's code has seen this. */
   add(node: number, text: string): void {
+    if (!this.isKept) return;
     let first = this.#hashes[2 * node] as number;
     let second = this.#hashes[2 * node + 1] as number;
     for (let index = 0; index < text.length; index++) {

@@ -27,10 +27,15 @@ export function optionsOf(stepper: Stepper): readonly Option[] {
     if (actor.phase !== 'crashed') stepsOf(stepper, actor, steps);
   }
   addTime(stepper, steps);
-  if (steps.length > 0 && actors.some(({ phase }) => phase === 'ready' || phase === 'running')) {
+  const { failover, 'clock-jump': clockJump } = stepper.left;
+  if (failover + clockJump > 0 && steps.length > 0 && actors.some(isShopping)) {
     addServerFaults(stepper, steps);
   }
   return inOrder(stepper, steps);
+}
+
+function isShopping({ phase }: Actor): boolean {
+  return phase === 'ready' || phase === 'running';
 }
 
 /** What one buyer can do next; of one who is between attempts, what is still on its way. */
@@ -69,7 +74,7 @@ function stepsOf(stepper: Stepper, actor: Actor, into: Option[]): void {
     }
   }
   if (into.length === first) return;
-  if (into.length === first + 1 && isOwnAffair(stepper, actor)) {
+  if (stepper.observations.isKept && into.length === first + 1 && isOwnAffair(stepper, actor)) {
     (into[first] as Option).isLocal = true;
   }
   if (left.crash + left['lost-reply'] + left.pause === 0) return;
@@ -160,6 +165,8 @@ function addTime(stepper: Stepper, into: Option[]): void {
     }
     nextUs = Math.min(nextUs, expiryUs);
   }
+  // Most often there is nothing that time could bring.
+  if (nextUs === Number.POSITIVE_INFINITY && stepper.timers.length === 0) return;
   const covers = stoppedMeanwhile(stepper, into);
   if (covers === undefined) return;
   const { covered, faults } = covers;
@@ -245,5 +252,12 @@ function inOrder(stepper: Stepper, options: Option[]): readonly Option[] {
       if (option.actor !== current && option.actor > 0 && !option.isLocal) option.cost += 1;
     }
   }
-  return [...options].sort((a, b) => a.cost - b.cost);
+  return isSorted(options) ? options : options.sort((a, b) => a.cost - b.cost);
+}
+
+function isSorted(options: readonly Option[]): boolean {
+  for (let index = 1; index < options.length; index++) {
+    if ((options[index - 1] as Option).cost > (options[index] as Option).cost) return false;
+  }
+  return true;
 }

@@ -38,6 +38,8 @@ export class SteppedServer {
   /** Random numbers that commands have drawn. */
   #draws = 0;
   #aheadMs = 0;
+  #nextUs: number | undefined;
+  #isNextKnown = false;
   #opened: ModelState | undefined;
   #beforeWrite: { readonly state: ModelState; readonly text: string } | undefined;
 
@@ -72,6 +74,7 @@ export class SteppedServer {
 
   /** Back to the opening. */
   reset(): void {
+    this.touched();
     this.#random = this.#stream();
     this.#draws = 0;
     this.#aheadMs = 0;
@@ -96,12 +99,26 @@ export class SteppedServer {
 
   /** When its next key expires, µs of virtual time: the last moment at which it is still there. */
   nextExpiryUs(): number | undefined {
-    const nextMs = nextExpiryMs(this.model);
-    return nextMs === undefined ? undefined : this.#virtualUs(nextMs);
+    // Asked at every choice; it changes with a command, or when it has passed.
+    if (
+      !this.#isNextKnown ||
+      (this.#nextUs !== undefined && this.#nextUs < this.#timeline.nowUs())
+    ) {
+      const nextMs = nextExpiryMs(this.model);
+      this.#nextUs = nextMs === undefined ? undefined : this.#virtualUs(nextMs);
+      this.#isNextKnown = true;
+    }
+    return this.#nextUs;
+  }
+
+  /** A command has run: other keys may expire next. */
+  touched(): void {
+    this.#isNextKnown = false;
   }
 
   /** Its clock goes forward to where its next key has expired. */
   jump(): void {
+    this.touched();
     const expiryMs = nextExpiryMs(this.model);
     if (expiryMs !== undefined)
       this.#aheadMs += Math.max(0, expiryMs + 1 - Math.floor(this.#nowMs()));
@@ -121,6 +138,7 @@ export class SteppedServer {
   /** A replica takes over that never got the last write. Watches and waits end with their connections' state. */
   loseWrite(): void {
     if (this.#beforeWrite === undefined) return;
+    this.touched();
     restoreState(this.model, this.#beforeWrite.state);
     this.#beforeWrite = undefined;
     for (const connection of this.model.connections.values()) connection.breakWatch();

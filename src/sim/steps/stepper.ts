@@ -111,6 +111,7 @@ export class Stepper implements Timeline {
   choose(chooser: Chooser, oracle: () => string): void {
     this.#chooser = chooser;
     this.#oracle = oracle;
+    this.observations.isKept = chooser.ignoresState !== true;
     this.#toHappen = MOST_HAPPENINGS;
   }
 

@@ -124,8 +124,9 @@ export class Traffic {
   deliver(lane: Lane): void {
     const event = lane.in.shift();
     if (event === undefined) return;
-    if (!isHandshake(event)) {
-      this.#options.observations.add(lane.node, `${laneName(lane)} ${replyText(event)}`);
+    const { observations } = this.#options;
+    if (observations.isKept && !isHandshake(event)) {
+      observations.add(lane.node, `${laneName(lane)} ${replyText(event)}`);
     }
     event.fire();
   }
@@ -163,6 +164,7 @@ export class Traffic {
   #call(lane: Lane): void {
     const exchange = lane.out.shift();
     if (exchange === undefined) return;
+    lane.server.touched();
     if (this.#options.keepsWrites()) lane.server.watching(() => exchange.fire());
     else exchange.fire();
   }
