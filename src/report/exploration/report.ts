@@ -1,6 +1,6 @@
 import type { Drawing } from '../../core/drawing.ts';
 import type { ExploreDocument, ExploreResult } from '../../core/exploration.ts';
-import { labelled, wrapText } from '../lines.ts';
+import { INDENT, labelled, wrapText } from '../lines.ts';
 import { type TextOptions, widthOf } from '../style.ts';
 import { matrixLines } from './matrix.ts';
 import { resultLines } from './one.ts';
@@ -18,10 +18,6 @@ export function renderExploration(
   options: TextOptions,
 ): string {
   const { results, notRun, matrix } = document;
-  const width = widthOf(options) - 14;
-  const left = notRun.flatMap(({ strategy, reason }) =>
-    labelled('Not searched', wrapText(`${strategy}: ${reason}`, width)),
-  );
   const [only] = results;
   const told = (): readonly string[] => {
     if (only === undefined) return [];
@@ -29,6 +25,22 @@ export function renderExploration(
     if (results.length + notRun.length > 1) return severalLines(results, options);
     return resultLines(only, drawings.get(only) ?? [], options);
   };
-  const lines = [...told(), ...left];
+  const lines = [...told(), ...leftLines(notRun, options)];
   return `${lines.join('\n')}\n`;
+}
+
+/** Searches that are named; more are counted. */
+const NAMED = 5;
+
+/** What was not searched, a reason at a time. */
+function leftLines(notRun: ExploreDocument['notRun'], options: TextOptions): readonly string[] {
+  const byReason = new Map<string, string[]>();
+  for (const { strategy, reason } of notRun) {
+    byReason.set(reason, [...(byReason.get(reason) ?? []), strategy]);
+  }
+  return [...byReason].flatMap(([reason, searches]) => {
+    const more = searches.length - NAMED;
+    const named = [...searches.slice(0, NAMED), ...(more > 0 ? [`${more} more`] : [])].join(' · ');
+    return labelled('Not searched', wrapText(`${named}: ${reason}`, widthOf(options) - INDENT));
+  });
 }
