@@ -57,6 +57,14 @@ describe('a search for violations', () => {
   });
 });
 
+describe('a sale of which every buyer has crashed', () => {
+  it('has sold nothing for certain, and leaves nothing open', async () => {
+    const { found, unclear, isSold } = await find('hincrby', { crash: 2 }, { isThorough: true });
+    expect(found.map(({ figure }) => figure)).toEqual(['stranded']);
+    expect([unclear, isSold]).toEqual([[], true]);
+  });
+});
+
 describe('the searches of a matrix', () => {
   it('are one without a fault and one for each; a majority of the clocks jumps', () => {
     const [naive, redlock] = ['naive', 'redlock'].map((wanted) =>
