@@ -36,7 +36,7 @@ export type LiveTarget =
 /** What {@link openLiveHost} takes. */
 export interface LiveHostOptions {
   readonly target: LiveTarget;
-  /** Unique to this run of one strategy; letters, digits and dashes. */
+  /** Unique to this run of one strategy, and the beginning of no other's; letters, digits and dashes. */
   readonly runId: string;
   /** Bound on the sale, wall ms; keys that could not be deleted expire 10 min after it. */
   readonly maxTimeMs: number;
@@ -44,7 +44,7 @@ export interface LiveHostOptions {
   /** Servers of other sorts, which the host closes. */
   readonly stores?: readonly LiveStore[];
   /**
-   * True for strategies of ours, whose every key begins with the sale's hash tag: a sale of its own
+   * True for strategies of ours, whose every key begins with the sale's hash tag, or one that goes on: a sale of its own
    * keeps runs apart then, and ioredis need not look for the keys of every command.
    */
   readonly keysBySale?: boolean;
@@ -64,7 +64,8 @@ export interface LiveHostOptions {
  */
 export async function openLiveHost(options: LiveHostOptions): Promise<LiveHost> {
   const { target, runId, maxTimeMs, reaper } = options;
-  const keyPrefix = options.keysBySale ? `{${saleIdOf(runId)}}:` : keyPrefixOf(runId);
+  // Its tag may go on: the shards of a stock have tags of their own.
+  const keyPrefix = options.keysBySale ? `{${saleIdOf(runId)}` : keyPrefixOf(runId);
   if (target.kind === 'local') {
     const local = await startServers(target.servers, target.program, { reaper });
     return new LiveHost({ ...options, keyPrefix, endpoints: local.endpoints, local });

@@ -89,7 +89,7 @@ function liveHosts(
     },
     open: async (strategy) => {
       opened += 1;
-      const common = { runId: `${runId}-${opened}`, reaper, note };
+      const common = { runId: `${opened}-${runId}`, reaper, note };
       const servers = mastersFor(strategy);
       const stores: LiveStore[] = [];
       try {

@@ -72,7 +72,7 @@ describeWith(['redis'], 'a run on a server that is not ours', () => {
 
   it('exits with 1 for what was oversold before the server died, and tells both', async () => {
     tool = startTool(['run', '-s', 'naive,uuid-lock-hincrby', ...LONG, ...target, '--json']);
-    await untilThereIs('{seckill-*-2}:lock');
+    await untilThereIs('{seckill-2-*}:lock');
     process.kill(server.pid, 'SIGKILL');
     expect(await tool.ended).toBe(1);
     const { verdict, results } = documentOf(tool.stdout);
