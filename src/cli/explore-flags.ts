@@ -54,6 +54,8 @@ export interface SearchSettings {
   /** Attempts that one buyer makes at most. */
   readonly attempts: number;
   readonly schedules: number;
+  /** The same, of strategies that share memory: their world is opened anew for each schedule. */
+  readonly schedulesInMemory: number;
   readonly maxTimeMs: number;
   readonly checks: readonly CheckName[];
 }
@@ -63,6 +65,8 @@ const MOST_BUYERS = 16;
 const SAMPLED_SCHEDULES = 10_000;
 /** Of one search of a matrix: all there are for two buyers and one server. */
 const MATRIX_SCHEDULES = 10_000;
+/** A world that is opened anew for each costs ten times as much. */
+const MATRIX_SCHEDULES_IN_MEMORY = 1_000;
 const MAX_TIME_MS = 60_000;
 
 /**
@@ -98,6 +102,8 @@ export function readSearch(flags: ExploreFlags): SearchSettings {
   const policy = POLICIES.find((name) => name === flags.policy) ?? 'search';
   const isMatrix = flags.matrix ?? false;
   const mostSchedules = isMatrix ? MATRIX_SCHEDULES : usualSchedules(policy);
+  const schedules = whole('--schedules', flags.schedules, 1, 1_000_000_000, mostSchedules);
+  const isBounded = isMatrix && flags.schedules === undefined;
   const settings = {
     budget: { ...NO_FAULTS, ...times },
     times,
@@ -105,7 +111,8 @@ export function readSearch(flags: ExploreFlags): SearchSettings {
     policy,
     depth: whole('--depth', flags.depth, 1, 20, 3),
     attempts: whole('--tries', flags.tries, 1, 100, 3),
-    schedules: whole('--schedules', flags.schedules, 1, 1_000_000_000, mostSchedules),
+    schedules,
+    schedulesInMemory: isBounded ? MATRIX_SCHEDULES_IN_MEMORY : schedules,
     maxTimeMs: readMaxTime(flags.maxTime, problems),
     checks: (flags.check ?? []).flatMap((name) => readCheck(name, problems)),
   };

@@ -114,7 +114,9 @@ function optionsOf(
   signal: AbortSignal,
   label: string,
 ): ExploreOptions {
-  const { policy, depth, checks, schedules, maxTimeMs, isMatrix } = settings;
+  const { policy, depth, checks, maxTimeMs, isMatrix } = settings;
+  const sharesMemory = space.strategy.sharesMemory !== false;
+  const schedules = sharesMemory ? settings.schedulesInMemory : settings.schedules;
   const startedMs = context.now();
   const isLate = () => context.now() - startedMs > maxTimeMs;
   return {
@@ -127,7 +129,7 @@ function optionsOf(
       'explore',
       '--strategy',
       ref,
-      ...searchFlags(space, { ...settings, budget: space.budget }),
+      ...searchFlags(space, { ...settings, schedules, budget: space.budget }),
     ],
     onSchedule: (visited) => view.onSchedule(label, visited),
     onShrink: () => view.onShrink(label),

@@ -44,6 +44,8 @@ function describeStock(
     case 'get':
     case 'hget':
       return isStock(args) ? `reads stock ${answer}` : undefined;
+    case 'hmget':
+      return isStock(args) ? `reads stock ${answer.replace(/^\[(\S+) .*$/, '$1')}` : undefined;
     case 'set':
       return isStock(args) ? `writes stock ${second}` : undefined;
     case 'hset':

@@ -65,7 +65,7 @@ function searchOptions(): readonly Option[] {
     ),
     new Option(
       '--matrix',
-      'search each strategy with each fault by itself, and print one table; at most 10,000 schedules each',
+      'search each strategy with each fault by itself, and print one table; at most 10,000 schedules each (1,000 where buyers share memory)',
     ),
   ];
 }

@@ -4,7 +4,7 @@ import type { SteppedServer } from '../../../sim/steps/server.ts';
 
 /** What the servers held at one moment, as far as a drawing shows it. */
 export interface Holdings {
-  /** Every plain key, so that it can be told later which were locks. */
+  /** Every plain key and every hash but the stock, so that it can be told later which were locks. */
   readonly keys: readonly HeldLock[];
   /** The counter, units; null where none is found. */
   readonly stock: number | null;
@@ -24,8 +24,9 @@ export class Observer {
     for (const server of servers) {
       for (const { key, value, expiresAtMs, expiresUs } of server.holds()) {
         stock ??= stockIn(key, value);
-        if (typeof value !== 'string' || isStock([key])) continue;
-        const id = JSON.stringify([server.number, key, value, expiresAtMs]);
+        if (isStock([key, 'stock'])) continue;
+        const text = typeof value === 'string' ? value : [...value];
+        const id = JSON.stringify([server.number, key, text, expiresAtMs]);
         now.add(id);
         if (!this.#before.has(id) && actor > 0) this.#setBy.set(id, actor);
         const holder = this.#setBy.get(id) ?? 0;
