@@ -1,8 +1,12 @@
 import type { AnyStrategy } from '../ports/strategy.ts';
+import { fencedLock } from './fenced-lock.ts';
 import { hincrby } from './hincrby.ts';
+import { localMutex } from './local-mutex.ts';
 import { luaDecrement } from './lua-decrement.ts';
 import { naive } from './naive.ts';
+import { rateLimited } from './rate-limited.ts';
 import { redlock } from './redlock.ts';
+import { shardedStock } from './sharded-stock.ts';
 import { sqlConditional } from './sql-conditional.ts';
 import { sqlNaive } from './sql-naive.ts';
 import { sqlOptimistic } from './sql-optimistic.ts';
@@ -12,6 +16,7 @@ import { unsafeLock } from './unsafe-lock.ts';
 import { uuidLock } from './uuid-lock.ts';
 import { uuidLockHincrby } from './uuid-lock-hincrby.ts';
 import { watchMulti } from './watch-multi.ts';
+import { watchdogLock } from './watchdog-lock.ts';
 
 /** Every built-in strategy, in the order in which tables list them. */
 export const strategies: readonly AnyStrategy[] = [
@@ -22,10 +27,15 @@ export const strategies: readonly AnyStrategy[] = [
   hincrby,
   luaDecrement,
   watchMulti,
+  watchdogLock,
   redlock,
+  fencedLock,
+  localMutex,
   sqlNaive,
   sqlConditional,
   sqlOptimistic,
   sqlPessimistic,
   sqlReservation,
+  rateLimited,
+  shardedStock,
 ];

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { describeWith } from '../support/servers.ts';
-import { HOLD, OVERSELL, sale } from './sale.ts';
+import { ALSO_HOLD, HOLD, OVERSELL, sale } from './sale.ts';
 
 const live = ['--target', 'local'];
 const incident = ['--delay', '12s', ...live, '--time-scale', '60'];
@@ -23,6 +23,43 @@ describeWith(['redis'], 'the default sale with a delay of 12 s, on a real Redis'
     },
   );
 });
+
+describeWith(
+  ['redis'],
+  'a sale of 10 units to 100 buyers, a delay of 12 s, on a real Redis',
+  () => {
+    const small = [...incident, '--stock', '10', '--buyers', '100'];
+
+    it.each(ALSO_HOLD)(
+      'is sold to the last unit, and no further, by %s',
+      { timeout: 120_000 },
+      async (s) => {
+        const { result } = await sale('--strategy', s, ...small);
+        expect([result.ended.by, result.oversold, result.sold]).toEqual(['completed', 0, 10]);
+        expect([result.lostUpdates, result.stranded, result.remaining]).toEqual([0, 0, 0]);
+        // Whether the machine was quick enough to let all in at once is not the question here.
+        const failed = result.checks.filter(({ verdict }) => verdict === 'fail');
+        expect(failed.filter(({ judged }) => judged === true)).toEqual([]);
+      },
+    );
+
+    it('is oversold by two nodes with a mutex each', { timeout: 120_000 }, async () => {
+      const shop = ['--strategy', 'local-mutex', '--nodes', '2', ...small];
+      const { exit, result } = await sale(...shop);
+      expect([exit, result.verdict]).toEqual([1, 'fail']);
+      expect(result.oversold).toBeGreaterThan(0);
+    });
+
+    it('asks few at a time of its services, by rate-limited', { timeout: 120_000 }, async () => {
+      const few = ['--set', 'rate=20/m', '--set', 'burst=1'];
+      const { result } = await sale('--strategy', 'rate-limited', ...small, ...few);
+      const { result: unlimited } = await sale('--strategy', 'hincrby', ...small);
+      // Burst and rate times latency make 5; a machine that is late makes it a few more.
+      expect(result.downstream.peakInFlight).toBeLessThanOrEqual(7);
+      expect(unlimited.downstream.peakInFlight).toBe(10);
+    });
+  },
+);
 
 describeWith(['redis'], 'a burst of 20,000 buyers, on a real Redis', () => {
   it('is served by hincrby', { timeout: 60_000 }, async () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { HOLD, OVERSELL, sale } from './sale.ts';
+import { ALSO_HOLD, HOLD, OVERSELL, sale } from './sale.ts';
 
 describe('the default sale with a delay of 12 s, on the simulator', () => {
   it.each(OVERSELL)('is oversold by %s', { timeout: 180_000 }, async (strategy) => {
@@ -10,7 +10,7 @@ describe('the default sale with a delay of 12 s, on the simulator', () => {
     else expect(result.foreignReleases).toBeGreaterThanOrEqual(100);
   });
 
-  it.each(HOLD)(
+  it.each([...HOLD, ...ALSO_HOLD])(
     'is sold to the last unit, and no further, by %s',
     { timeout: 60_000 },
     async (s) => {
@@ -18,6 +18,14 @@ describe('the default sale with a delay of 12 s, on the simulator', () => {
       expect([exit, result.verdict, result.oversold, result.sold]).toEqual([0, 'pass', 0, 100]);
     },
   );
+});
+
+describe('two nodes with a mutex each, on the simulator', () => {
+  it('oversell as much again', { timeout: 60_000 }, async () => {
+    const shop = ['--strategy', 'local-mutex', '--nodes', '2', '--delay', '12s'];
+    const { exit, result } = await sale(...shop);
+    expect([exit, result.verdict, result.oversold]).toEqual([1, 'fail', 100]);
+  });
 });
 
 describe('with a delay of 9 s, on the simulator', () => {

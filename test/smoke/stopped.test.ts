@@ -59,6 +59,7 @@ describeWith(['redis'], 'a run on a server that is not ours', () => {
 
   it.each([
     ['a built-in strategy', 'unsafe-lock', '{seckill-*}:stock'],
+    ['a strategy whose stock is spread', 'sharded-stock', '{seckill-*:shard3}:stock'],
     ['a strategy of your own', MINE, 'seckill:*:{sale}:stock'],
   ])('killed with kill -9 leaves no key of %s', async (_, strategy, pattern) => {
     tool = startTool(['run', '-s', strategy, ...LONG, '--delay', '50m', ...target]);

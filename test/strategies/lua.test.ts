@@ -1,13 +1,33 @@
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { DECREMENT, decrementScript } from '../../src/strategies/lua/decrement.ts';
+import { endHoldScript } from '../../src/strategies/lua/end-hold.ts';
+import { FENCED_ACQUIRE, fencedAcquireScript } from '../../src/strategies/lua/fenced-acquire.ts';
+import { FENCED_WRITE, fencedWriteScript } from '../../src/strategies/lua/fenced-write.ts';
 import { giveBackScript } from '../../src/strategies/lua/give-back.ts';
+import { holdOfShardScript } from '../../src/strategies/lua/hold-of-shard.ts';
 import { RELEASE, releaseScript } from '../../src/strategies/lua/release.ts';
 import { defineScript, type LuaScript } from '../../src/strategies/lua/script.ts';
+import { TAKE_FROM_SHARD, takeFromShardScript } from '../../src/strategies/lua/take-from-shard.ts';
+import { TOKEN_BUCKET, tokenBucketScript } from '../../src/strategies/lua/token-bucket.ts';
+import {
+  WATCHDOG_ACQUIRE,
+  watchdogAcquireScript,
+} from '../../src/strategies/lua/watchdog-acquire.ts';
+import {
+  WATCHDOG_RELEASE,
+  watchdogReleaseScript,
+} from '../../src/strategies/lua/watchdog-release.ts';
+import { WATCHDOG_RENEW, watchdogRenewScript } from '../../src/strategies/lua/watchdog-renew.ts';
 import { type ClientWorld, simClientWorld } from '../conformance/client-worlds.ts';
 import { describeWith, useServers } from '../support/servers.ts';
 
-const SCRIPTS: readonly LuaScript[] = [decrementScript, giveBackScript, releaseScript];
+const SCRIPTS: readonly LuaScript[] = [
+  ...[decrementScript, giveBackScript, releaseScript, tokenBucketScript],
+  ...[watchdogAcquireScript, watchdogRenewScript, watchdogReleaseScript],
+  ...[fencedAcquireScript, fencedWriteScript],
+  ...[takeFromShardScript, holdOfShardScript, endHoldScript],
+];
 
 describe.each(SCRIPTS.map((script) => [script.name, script] as const))('%s', (_, script) => {
   it('starts with a header that gives every key, argument and return code', () => {
@@ -35,6 +55,13 @@ describe('the codes of a script', () => {
   it.each([
     ['decrement', decrementScript, DECREMENT],
     ['release', releaseScript, RELEASE],
+    ['watchdog-acquire', watchdogAcquireScript, WATCHDOG_ACQUIRE],
+    ['watchdog-renew', watchdogRenewScript, WATCHDOG_RENEW],
+    ['watchdog-release', watchdogReleaseScript, WATCHDOG_RELEASE],
+    ['fenced-acquire', fencedAcquireScript, FENCED_ACQUIRE],
+    ['fenced-write', fencedWriteScript, FENCED_WRITE],
+    ['token-bucket', tokenBucketScript, TOKEN_BUCKET],
+    ['take-from-shard', takeFromShardScript, TAKE_FROM_SHARD],
   ])('are the same in the header of %s and in TypeScript', (_, { lua }, constants) => {
     const told = [...lua.matchAll(/^-- (?:returns)? +(-?\d+): /gm)].map(([, code]) => Number(code));
     expect(told.sort()).toEqual(Object.values(constants).sort());
@@ -119,5 +146,129 @@ function scriptFacts(on: (use: (redis: Redis) => Promise<void>) => Promise<void>
       expect(await redis.get('lock')).toBe('mine');
       expect(await release('lock', 'mine')).toBe(RELEASE.deleted);
       expect(await release('lock', 'mine')).toBe(RELEASE.notOwned);
+    }));
+
+  it('the watchdog lock is its owner’s, as often as it takes it, and tells others how long', () =>
+    on(async (redis) => {
+      await redis.flushall();
+      const acquire = defineScript(redis, watchdogAcquireScript);
+      const renew = defineScript(redis, watchdogRenewScript);
+      const release = defineScript(redis, watchdogReleaseScript);
+      expect(await acquire('lock', 30_000, 'a')).toBe(WATCHDOG_ACQUIRE.granted);
+      expect(await acquire('lock', 30_000, 'a')).toBe(WATCHDOG_ACQUIRE.granted);
+      expect(await redis.hgetall('lock')).toEqual({ a: '2' });
+      const left = Number(await acquire('lock', 1, 'b'));
+      expect(left).toBeGreaterThan(20_000);
+      expect(left).toBeLessThanOrEqual(30_001);
+      expect(await renew('lock', 90_000, 'b')).toBe(WATCHDOG_RENEW.lost);
+      expect(await renew('lock', 90_000, 'a')).toBe(WATCHDOG_RENEW.renewed);
+      expect(await redis.pttl('lock')).toBeGreaterThan(80_000);
+      expect(await release('lock', 'told', 30_000, 'b')).toBe(WATCHDOG_RELEASE.notOwned);
+      expect(await release('lock', 'told', 30_000, 'a')).toBe(WATCHDOG_RELEASE.stillHeld);
+      expect(await redis.pttl('lock')).toBeLessThanOrEqual(30_000);
+      expect(await release('lock', 'told', 30_000, 'a')).toBe(WATCHDOG_RELEASE.deleted);
+      expect(await release('lock', 'told', 30_000, 'a')).toBe(WATCHDOG_RELEASE.notOwned);
+      expect(await renew('lock', 30_000, 'a')).toBe(WATCHDOG_RENEW.lost);
+    }));
+
+  it('the last release of the watchdog lock is told on its channel', () =>
+    on(async (redis) => {
+      await redis.flushall();
+      const heard: string[] = [];
+      const listener = redis.duplicate();
+      listener.on('message', (channel, message) => heard.push(`${channel} ${message}`));
+      await listener.subscribe('told');
+      const acquire = defineScript(redis, watchdogAcquireScript);
+      const release = defineScript(redis, watchdogReleaseScript);
+      for (const owner of ['a', 'a']) await acquire('lock', 30_000, owner);
+      for (const owner of ['a', 'b', 'a']) await release('lock', 'told', 30_000, owner);
+      // What was published before is heard before.
+      await listener.unsubscribe('told');
+      expect(heard).toEqual(['told unlocked']);
+      listener.disconnect();
+    }));
+
+  it('a fenced lock’s tokens only grow, and outlive it', () =>
+    on(async (redis) => {
+      await redis.flushall();
+      const acquire = defineScript(redis, fencedAcquireScript);
+      expect(await acquire('lock', 'tokens', 'a', 30_000)).toBe(1);
+      expect(await acquire('lock', 'tokens', 'b', 30_000)).toBe(FENCED_ACQUIRE.taken);
+      expect(await redis.get('lock')).toBe('a');
+      await redis.del('lock');
+      expect(await acquire('lock', 'tokens', 'b', 30_000)).toBe(2);
+      expect(await redis.ttl('tokens')).toBe(-1);
+    }));
+
+  it('a fenced write is refused with an older token, and on top of a stale read', () =>
+    on(async (redis) => {
+      await redis.flushall();
+      await redis.hset('info', 'stock', 5);
+      const write = defineScript(redis, fencedWriteScript);
+      expect(await write('info', 2, 0, 4)).toBe(FENCED_WRITE.written);
+      expect(await write('info', 1, 0, 4)).toBe(FENCED_WRITE.olderToken);
+      expect(await write('info', 3, 0, 4)).toBe(FENCED_WRITE.staleRead);
+      expect(await redis.hgetall('info')).toEqual({ stock: '4', token: '2' });
+      expect(await write('info', 3, 2, 3)).toBe(FENCED_WRITE.written);
+      // Without what was read, a newer token is all that counts.
+      expect(await write('info', 4, '', 3)).toBe(FENCED_WRITE.written);
+      expect(await redis.hgetall('info')).toEqual({ stock: '3', token: '4' });
+    }));
+
+  it('a token bucket gives its burst at once, fills by the server’s clock, and is full when it is gone', () =>
+    on(async (redis) => {
+      await redis.flushall();
+      const take = defineScript(redis, tokenBucketScript);
+      const taken = async (times: number, rate: number) => {
+        let count = 0;
+        for (let time = 0; time < times; time++) count += Number(await take('bucket', rate, 3));
+        return count;
+      };
+      // A token in 1,000 s.
+      expect(await taken(5, 0.001)).toBe(3);
+      expect(await redis.pttl('bucket')).toBeGreaterThan(2_900_000);
+      expect(Number(await redis.hget('bucket', 'tokens'))).toBeLessThan(0.01);
+      const [seconds] = await redis.time();
+      await redis.hset('bucket', 'atUs', (Number(seconds) - 2_000) * 1_000_000);
+      expect(await taken(5, 0.001)).toBe(2);
+      await redis.hset('bucket', 'tokens', 0, 'atUs', (Number(seconds) - 1_000_000) * 1_000_000);
+      expect(await taken(5, 0.001)).toBe(3);
+      // A clock that goes back fills nothing, and what was filled before stays.
+      await redis.hset('bucket', 'tokens', 1.5, 'atUs', (Number(seconds) + 1_000) * 1_000_000);
+      expect(await taken(5, 0.001)).toBe(1);
+      await redis.del('bucket');
+      expect(await taken(5, 0.001)).toBe(3);
+    }));
+
+  it('a shard gives all or nothing, and counts what is held', () =>
+    on(async (redis) => {
+      await redis.flushall();
+      await redis.set('stock', 5);
+      const take = defineScript(redis, takeFromShardScript);
+      expect(await take('stock', 'held', 3)).toBe(TAKE_FROM_SHARD.taken);
+      expect(await take('stock', 'held', 3)).toBe(2);
+      await redis.set('held', 4);
+      expect(await take('stock', 'held', 3)).toBe(6);
+      expect(await redis.get('stock')).toBe('2');
+    }));
+
+  it('what is held of a shard goes back, is sold, or is forgotten', () =>
+    on(async (redis) => {
+      await redis.flushall();
+      await redis.set('stock', 5);
+      const hold = defineScript(redis, holdOfShardScript);
+      const end = defineScript(redis, endHoldScript);
+      const now = () => redis.mget('stock', 'held');
+      expect(await hold('stock', 'held', 3, 10_000)).toBe(3);
+      expect(await hold('stock', 'held', 3, 10_000)).toBe(2);
+      expect(await hold('stock', 'held', 3, 10_000)).toBe(0);
+      expect(await now()).toEqual(['0', '5']);
+      expect(await redis.pttl('held')).toBeGreaterThan(0);
+      expect(await end('stock', 'held', 3, 3)).toBe(3);
+      expect(await end('stock', 'held', 2, 0)).toBe(3);
+      expect(await now()).toEqual(['3', null]);
+      // It was forgotten meanwhile: what goes back goes back all the same.
+      expect(await end('stock', 'held', 2, 2)).toBe(5);
+      expect(await now()).toEqual(['5', null]);
     }));
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { FaultBudget } from '../../../src/core/schedule.ts';
-import { type Small, searchAll, searched, spaceOf } from './searching.ts';
+import { Dfs } from '../../../src/explore/dfs.ts';
+import { type Small, searchAll, searched, searchWith, spaceOf } from './searching.ts';
 
 const budgets: readonly Partial<FaultBudget>[] = [
   {},
@@ -11,7 +12,9 @@ const budgets: readonly Partial<FaultBudget>[] = [
   { failover: 1 },
   { 'clock-jump': 1 },
 ];
-const names = searched.map(({ name }) => name).filter((name) => name !== 'redlock');
+/** With more schedules than can be played. */
+const LARGE = ['redlock', 'watchdog-lock'];
+const names = searched.map(({ name }) => name).filter((name) => !LARGE.includes(name));
 const pairs = names.flatMap((name) => budgets.map((faults) => [name, faults] as const));
 
 /** A second attempt after `busy`, except where a pause makes too many schedules to play them all. */
@@ -21,7 +24,9 @@ function sizeOf(name: string, faults: Partial<FaultBudget>): Small {
 }
 
 async function comparePruning(name: string, small: Small): Promise<void> {
-  const space = spaceOf(name, small);
+  // Its own shard, and another to ask.
+  const few = name === 'sharded-stock' ? { set: ['shards=2'] } : {};
+  const space = spaceOf(name, { ...small, ...few });
   const pruned = await searchAll(space);
   const full = await searchAll(space, { prune: false });
   expect(pruned.outcomes).toEqual(full.outcomes);
@@ -38,6 +43,13 @@ describe('with and without pruning, 2 buyers: the same outcomes, violations and 
     'redlock on one master, one attempt, with %o',
     (faults) => comparePruning('redlock', { faults, masters: 1, attempts: 1 }),
   );
+
+  test.each([0, 1])('watchdog-lock, one attempt, up to %d departures', async (bound) => {
+    const space = spaceOf('watchdog-lock', { attempts: 1 });
+    const pruned = await searchWith(new Dfs({ bound }), space);
+    const full = await searchWith(new Dfs({ bound, prune: false }), space);
+    expect(pruned.outcomes).toEqual(full.outcomes);
+  });
 
   test('redlock on two masters, one attempt', () =>
     comparePruning('redlock', { masters: 2, attempts: 1 }));

@@ -27,18 +27,27 @@ export interface Small {
   readonly attempts?: number;
   readonly repliesAtOnce?: boolean;
   readonly masters?: number;
+  /** Other flags of the sale, and options of the strategy as of `--set`. */
   readonly lockTtl?: string;
+  readonly quantity?: string;
+  readonly set?: readonly string[];
 }
 
 /** The space of a strategy, by name or as a value. */
 export function spaceOf(strategy: string | AnyStrategy, small: Small = {}): SearchSpace {
-  const { buyers = 2, stock = 1, nodes = buyers, attempts = 3, faults, lockTtl, ...rest } = small;
+  const { buyers = 2, stock = 1, nodes = buyers, attempts = 3, faults, ...others } = small;
+  const { lockTtl, quantity, set, ...rest } = others;
   const known = typeof strategy === 'string' ? strategies : [strategy];
   const found = known.find((one) => one === strategy || one.name === strategy);
   if (found === undefined) throw new Error(`strategy: expected a name, got ${strategy}`);
-  const flags = { buyers: `${buyers}`, stock: `${stock}`, nodes: `${nodes}` };
+  const flags = {
+    ...{ buyers: `${buyers}`, stock: `${stock}`, nodes: `${nodes}` },
+    ...(lockTtl === undefined ? {} : { lockTtl }),
+    ...(quantity === undefined ? {} : { quantity }),
+    ...(set === undefined ? {} : { set }),
+  };
   const scenario = scenarioOf(
-    { strategy: [found.name], ...flags, ...(lockTtl === undefined ? {} : { lockTtl }) },
+    { strategy: [found.name], ...flags },
     known.map(({ name }) => name),
   );
   const settings = settingsFor(found, scenario, []);
