@@ -78,9 +78,9 @@ describeWith(['redis'], 'a MONITOR capture taken beside a live run', () => {
     const [lock] = capture.locks;
     expect([capture.verdict, lock?.identity]).toEqual(['fail', 'connection']);
     expect(run.foreignReleases).toBeGreaterThan(0);
-    // Equal but for those within 2 ms of an expiry, of which a slow machine has some.
+    // Equal but for those within 2 ms of an expiry: nearly none on a quiet machine, a third on a busy one.
     expectWithin(run.foreignReleases, run.foreignReleasesPossible, lock?.foreignReleases);
-    expect(lock?.foreignReleases.definite).toBeGreaterThan((run.foreignReleases ?? 0) * 0.8);
+    expect(lock?.foreignReleases.definite).toBeGreaterThan((run.foreignReleases ?? 0) / 2);
     expect(lock?.overlaps.definite).toBeGreaterThan(0);
     expectWithin(run.overlaps, run.overlapsPossible, lock?.overlaps);
     expect(capture.stocks[0]?.repeatedValues).toMatchObject({ definite: run.lostUpdates });

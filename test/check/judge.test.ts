@@ -28,6 +28,7 @@ describe('what is judged', () => {
       'no-oversell': true,
       'stock-conserved': true,
       'one-holder': false,
+      'orders-recorded': 'not-applicable',
       'own-release': false,
       'limit-per-buyer': true,
       finishes: true,
