@@ -8,6 +8,7 @@ import { liveRows } from './live.js';
 import { processRows } from './process.js';
 import { replayRows } from './replay.js';
 import { simulatorRows } from './simulator.js';
+import { sqlRows } from './sql.js';
 import { printTable } from './table.js';
 
 const SUITES = {
@@ -17,6 +18,7 @@ const SUITES = {
   explore: exploreRows,
   replay: replayRows,
   capture: captureRows,
+  sql: sqlRows,
 };
 
 const asked = process.argv.slice(2);

@@ -6,7 +6,7 @@ import {
   readStock,
   recordOrder,
   type ShopTables,
-  takeUnits,
+  taker,
   unitsOrdered,
 } from './sql/tables.ts';
 
@@ -32,11 +32,12 @@ export const sqlConditional = defineStrategy({
   setUp: (sale, { sql }) => createShop(sql, sale),
   async open(sale, { sql, downstream }) {
     const shop = sql.tables<ShopTables>();
+    const take = taker(shop, sale);
     return {
       purchase: (request) =>
         answered(sql, async () => {
           const { buyer, quantity } = request;
-          if (!(await takeUnits(shop, sale, quantity))) return 'sold-out';
+          if (!(await take(quantity))) return 'sold-out';
           try {
             await downstream.validate(buyer);
             await recordOrder(shop, sale, request);

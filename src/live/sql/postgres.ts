@@ -1,4 +1,10 @@
-import { PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, sql } from 'kysely';
+import {
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+  type QueryResult,
+  sql,
+} from 'kysely';
 import pg from 'pg';
 import type { SqlFailure } from '../../ports/sql.ts';
 import { CONNECT_WITHIN_MS, type SqlConnection, type SqlDialect } from './connection.ts';
@@ -59,13 +65,15 @@ class PostgresConnection implements SqlConnection {
 
   async query(text: string, parameters: readonly unknown[] = []) {
     if (this.isBroken) throw notConnected('the connection is gone');
-    const { command, rowCount, rows } = await this.#client
-      .query(text, parameters as unknown[])
-      .catch((error: Error) => {
-        throw this.#explained(error);
+    return new Promise<QueryResult<unknown>>((resolve, reject) => {
+      const config = { ...named(text, parameters), text, values: parameters as unknown[] };
+      // Made here, for pg copies what it is given piece by piece.
+      const query = new pg.Query(config, (error: Error | undefined, result: pg.QueryResult) => {
+        if (error) reject(this.#explained(error));
+        else resolve(resultOf(result));
       });
-    if (!CHANGES.has(command)) return { rows };
-    return { rows, numAffectedRows: BigInt(rowCount ?? 0) };
+      this.#client.query(query);
+    });
   }
 
   close(): void {
@@ -82,6 +90,24 @@ class PostgresConnection implements SqlConnection {
     }
     return markFailure(error, BY_STATE.get(error.code ?? '') ?? 'refused');
   }
+}
+
+/** Statements that are prepared: a strategy has a few. */
+const MOST_NAMED = 100;
+const names = new Map<string, { readonly name: string }>();
+
+/** The same statement has the same name on every connection, and is parsed there once. */
+function named(text: string, parameters: readonly unknown[]): { readonly name?: string } {
+  const known = names.get(text);
+  if (known !== undefined) return known;
+  if (parameters.length === 0 || names.size === MOST_NAMED) return {};
+  const made = { name: `seckill_${names.size + 1}` };
+  names.set(text, made);
+  return made;
+}
+
+function resultOf({ command, rowCount, rows }: pg.QueryResult): QueryResult<unknown> {
+  return CHANGES.has(command) ? { rows, numAffectedRows: BigInt(rowCount ?? 0) } : { rows };
 }
 
 const CHANGES: ReadonlySet<string> = new Set(['INSERT', 'UPDATE', 'DELETE', 'MERGE']);

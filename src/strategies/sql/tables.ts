@@ -64,13 +64,28 @@ export async function readStock(shop: Shop, sale: Sale): Promise<number> {
 
 /** Lowers the stock where there is enough of it, in one statement; false where there is not. */
 export async function takeUnits(shop: Shop, sale: Sale, units: number): Promise<boolean> {
-  const { numUpdatedRows } = await shop
+  const { numUpdatedRows } = await taking(shop, sale, units).executeTakeFirst();
+  return numUpdatedRows > 0n;
+}
+
+/** Like {@link takeUnits}, for one shop; the statement is built once for as long as the units are the same. */
+export function taker(shop: Shop, sale: Sale): (units: number) => Promise<boolean> {
+  let built = sale.quantity;
+  let query = taking(shop, sale, built).compile();
+  return async (units) => {
+    if (units !== built) query = taking(shop, sale, units).compile();
+    built = units;
+    const { numAffectedRows = 0n } = await shop.executeQuery(query);
+    return numAffectedRows > 0n;
+  };
+}
+
+function taking(shop: Shop, sale: Sale, units: number) {
+  return shop
     .updateTable('items')
     .set((row) => ({ stock: row('stock', '-', units) }))
     .where('id', '=', sale.id)
-    .where('stock', '>=', units)
-    .executeTakeFirst();
-  return numUpdatedRows > 0n;
+    .where('stock', '>=', units);
 }
 
 /** Raises the stock; whoever has read it before loses the race. */
