@@ -20,5 +20,6 @@ export function isService({ target }: CallSent): boolean {
 /** Whom a call is made to, in words. */
 export function serviceOf(sent: CallSent): string {
   if (sent.target === 'validate') return 'the user service';
+  if (sent.target === 'sql') return 'the database';
   return sent.target === 'order' ? 'the order service' : 'Redis';
 }

@@ -1,6 +1,7 @@
 import type { CallSent, CallSettled } from '../../core/history.ts';
 import { humanUnits } from '../../core/human.ts';
 import { isStock, textOf } from '../stock-calls.ts';
+import { describeQuery } from './queries.ts';
 
 /** Longest argument or reply that is told of a command without words of its own. */
 const SHOWN = 24;
@@ -30,6 +31,8 @@ export function describeCommand(
   if (settled !== undefined && !settled.ok) {
     return `${shown(sent.operation.toUpperCase(), keys)} fails: ${cut(reply ?? '', 60)}`;
   }
+  const query = settled === undefined ? undefined : describeQuery(sent, settled.reply);
+  if (query !== undefined) return query ?? undefined;
   return describeStock(sent.operation, keys, reply) ?? describeOther(sent.operation, keys, reply);
 }
 
