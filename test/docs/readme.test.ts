@@ -23,6 +23,7 @@ const EXITS: Readonly<Record<string, number>> = {
   'explain redlock': 0,
   postmortem: 0,
   'run --strategy hincrby --target local': 0,
+  'run --strategy sql-conditional --sql postgres': 0,
   "run --strategy ./examples/my-strategy.ts --delay 12s --expect 'oversold==0' --json report.json": 0,
 };
 
@@ -62,7 +63,7 @@ describe('README.md', () => {
     expect(readme).toContain(`\`\`\`ts\n${example}\`\`\``);
   });
 
-  for (const command of commands.filter((one) => !one.includes('--target local'))) {
+  for (const command of commands.filter((one) => !/--target local|--sql /.test(one))) {
     it(`runs: seckill-bench ${command}`, { timeout: 120_000 }, async () => {
       expect((await run(command)).exitCode).toBe(EXITS[command]);
     });
@@ -71,6 +72,14 @@ describe('README.md', () => {
 
 describeWith(['redis'], 'README.md on real servers', () => {
   for (const command of commands.filter((one) => one.includes('--target local'))) {
+    it(`runs: seckill-bench ${command}`, async () => {
+      expect((await run(command)).exitCode).toBe(EXITS[command]);
+    });
+  }
+});
+
+describeWith(['postgres'], 'README.md on a real database', () => {
+  for (const command of commands.filter((one) => one.includes('--sql '))) {
     it(`runs: seckill-bench ${command}`, async () => {
       expect((await run(command)).exitCode).toBe(EXITS[command]);
     });
