@@ -6,7 +6,8 @@ import type { Size } from '../../explore/shrink/size.ts';
 import { writeCounterexample } from '../../explore/text.ts';
 import { commentsOf } from './comments.ts';
 import { fitSpace, notTheSame, type Replayed, replaySteps } from './replay.ts';
-import { playSchedules } from './runner.ts';
+import { KeptWorlds, playSchedules } from './runner.ts';
+import type { Played } from './schedule.ts';
 import type { SearchSpace } from './world.ts';
 
 /** Schedules that shrinking plays at most, and those for each smaller size. */
@@ -26,7 +27,10 @@ export async function shrinkCounterexample(
 ): Promise<Counterexample> {
   const { buyers, stock, attempts, faults, quantity, steps } = counterexample;
   const figure = counterexample.violated[0]?.figure ?? '';
-  const playAll: PlayAll = (size, asking) => playAsked(sizedSpace(space, size), asking, figure);
+  const worlds = new KeptWorlds();
+  const playAll: PlayAll = (size, asking) => {
+    return playAsked(sizedSpace(space, size), asking, figure, worlds);
+  };
   const from = { size: { buyers, stock, attempts, faults }, steps, quantity };
   const { size, tried } = await shrink(from, playAll, LIMITS);
   const sized = sizedSpace(space, size);
@@ -44,7 +48,12 @@ export function sizedSpace(space: SearchSpace, size: Size): SearchSpace {
   });
 }
 
-async function playAsked<T>(space: SearchSpace, asking: Asking<T>, figure: string): Promise<T> {
+async function playAsked<T>(
+  space: SearchSpace,
+  asking: Asking<T>,
+  figure: string,
+  worlds: KeptWorlds,
+): Promise<T> {
   let state = asking.next();
   let noted = note();
   const next = (): Chooser | undefined => {
@@ -52,13 +61,14 @@ async function playAsked<T>(space: SearchSpace, asking: Asking<T>, figure: strin
     noted = note();
     return noting(state.value, noted);
   };
-  await playSchedules(space, next, ({ end, violations }) => {
+  const onPlayed = ({ end, violations }: Played): void => {
     const isViolating = violations.some((one) => one.figure === figure);
     const { begun, ...rest } = noted;
     const attempts = Math.max(1, ...begun.values());
     const [isCut, isBounded] = [end === 'cut', end === 'bounded'];
     state = asking.next({ ...rest, attempts, isViolating, isCut, isBounded });
-  });
+  };
+  await playSchedules(space, next, onPlayed, {}, worlds);
   if (state.done !== true) throw new Error('a schedule ended without having been played');
   return state.value;
 }
