@@ -90,7 +90,10 @@ describe('two buyers of one process', () => {
     (name, faults) => comparePruning(name, { faults, nodes: 1, attempts: 1 }),
   );
 
-  test.each(shared)('%s: the same outcomes as two of two processes', async (name) => {
+  // A mutex in memory is right in one process, and wrong in two.
+  const alike = shared.filter((name) => name !== 'local-mutex');
+
+  test.each(alike)('%s: the same outcomes as two of two processes', async (name) => {
     const one = await searchAll(spaceOf(name, { nodes: 1, attempts: 1 }));
     const two = await searchAll(spaceOf(name, { attempts: 1 }));
     expect(one.outcomes).toEqual(two.outcomes);
@@ -100,8 +103,12 @@ describe('two buyers of one process', () => {
 describe('replies that are taken at once', () => {
   // Where a lock can go while the reply to its acquire is on its way, the section that is traced is shorter:
   // it overlaps with fewer others, and whose lock a release deleted is less certain. Nothing else differs.
-  const isSure = (name: string, faults: object) =>
-    !name.includes('lock') || !['pause', 'failover', 'clock-jump'].some((fault) => fault in faults);
+  // A mutex in memory is taken before any command, so that every reply moves the edges of its sections.
+  const isSure = (name: string, faults: object) => {
+    if (name === 'local-mutex') return Object.keys(faults).length === 0;
+    if (!name.includes('lock')) return true;
+    return !['pause', 'failover', 'clock-jump'].some((fault) => fault in faults);
+  };
   const withoutSections = (outcomes: readonly string[]) =>
     [...new Set(outcomes.map((one) => one.replace(/ (overlaps|foreignReleases)=\S+/g, '')))].sort();
 
