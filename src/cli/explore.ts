@@ -28,6 +28,7 @@ import { reportFailure } from './failure.ts';
 import { type Interrupts, watchInterrupts } from './interrupts.ts';
 import { type SearchView, searchView } from './search-view.ts';
 import { chooseStrategies } from './strategies.ts';
+import { toTheEnd } from './to-the-end.ts';
 
 /**
  * `seckill-bench explore`: searches the schedules of each strategy, prints what it found and what it covered,
@@ -58,16 +59,7 @@ export async function explore(context: Context, flags: ExploreFlags): Promise<Ex
     if (left.some(({ named }) => named)) codes.push(EXIT_CODES.target);
     return worstExitCode([...codes, lost, notSaved, interrupts.code() ?? 0]);
   };
-  const failed = (error: unknown) => {
-    view.stop();
-    return worstExitCode([reportFailure(context, error), interrupts.code() ?? 0]);
-  };
-  try {
-    return await Promise.race([finish().catch(failed), interrupts.again]);
-  } finally {
-    view.stop();
-    interrupts.stop();
-  }
+  return toTheEnd(context, view, interrupts, finish);
 }
 
 /** One search after the other; a strategy that fails to run leaves the others to be searched. */

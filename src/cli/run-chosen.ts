@@ -3,12 +3,12 @@ import { runScenario } from '../run/run.ts';
 import { isLive, type Scenario } from '../scenario/scenario.ts';
 import type { Context } from './context.ts';
 import { type ExitCode, exitCodeOf, worstExitCode } from './exit-codes.ts';
-import { reportFailure } from './failure.ts';
 import type { OutputFlags } from './flags.ts';
 import { watchInterrupts } from './interrupts.ts';
 import type { JsonDestination } from './json-output.ts';
 import { printDocument } from './print-document.ts';
 import { type ProgressView, progressView } from './progress.ts';
+import { toTheEnd } from './to-the-end.ts';
 
 /** What is run, and what goes with it. */
 export interface ToRun {
@@ -44,14 +44,5 @@ export async function runChosen(
     }
     return worstExitCode([exitCodeOf(document), interrupts.code() ?? 0, lost, after]);
   };
-  const failed = (error: unknown) => {
-    view.stop();
-    return worstExitCode([reportFailure(context, error), interrupts.code() ?? 0]);
-  };
-  try {
-    return await Promise.race([finish().catch(failed), interrupts.again]);
-  } finally {
-    view.stop();
-    interrupts.stop();
-  }
+  return toTheEnd(context, view, interrupts, finish);
 }

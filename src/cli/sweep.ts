@@ -31,6 +31,7 @@ import { type JsonDestination, jsonDestination, writeJson } from './json-output.
 import { chooseStrategies } from './strategies.ts';
 import { readSweep, type SweepFlags, type SweepSettings } from './sweep-flags.ts';
 import { sweepView } from './sweep-view.ts';
+import { toTheEnd } from './to-the-end.ts';
 
 /** A smaller crowd than that of `run`, for many runs. */
 export const SWEEP_DEFAULTS = { buyers: '100', stock: '10' } as const;
@@ -92,16 +93,7 @@ export async function sweep(context: Context, flags: SweepFlags): Promise<ExitCo
     const blocked = notRun.some(({ named }) => named) ? EXIT_CODES.target : EXIT_CODES.pass;
     return worstExitCode([EXIT_CODES[document.verdict], blocked, lost, interrupts.code() ?? 0]);
   };
-  const failed = (error: unknown) => {
-    view.stop();
-    return worstExitCode([reportFailure(context, error), interrupts.code() ?? 0]);
-  };
-  try {
-    return await Promise.race([finish().catch(failed), interrupts.again]);
-  } finally {
-    view.stop();
-    interrupts.stop();
-  }
+  return toTheEnd(context, view, interrupts, finish);
 }
 
 function readGates(flags: SweepFlags, ranges: readonly SweptRange[]): readonly Gate[] {

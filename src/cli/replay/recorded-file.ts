@@ -3,11 +3,11 @@ import { UsageError } from '../../core/errors.ts';
 import { replayRecording } from '../../run/replay-recording.ts';
 import type { Context } from '../context.ts';
 import { type ExitCode, exitCodeOf, worstExitCode } from '../exit-codes.ts';
-import { reportFailure } from '../failure.ts';
 import { watchInterrupts } from '../interrupts.ts';
 import { jsonDestination } from '../json-output.ts';
 import { printDocument } from '../print-document.ts';
 import { progressView } from '../progress.ts';
+import { toTheEnd } from '../to-the-end.ts';
 import type { ReplayFlags } from './kinds.ts';
 
 /**
@@ -35,16 +35,7 @@ export async function replayRecordedFile(
     const printed = await printDocument(context, document, flags, json);
     return worstExitCode([exitCodeOf(document), interrupts.code() ?? 0, printed]);
   };
-  const failed = (error: unknown) => {
-    view.stop();
-    return worstExitCode([reportFailure(context, error), interrupts.code() ?? 0]);
-  };
-  try {
-    return await Promise.race([finish().catch(failed), interrupts.again]);
-  } finally {
-    view.stop();
-    interrupts.stop();
-  }
+  return toTheEnd(context, view, interrupts, finish);
 }
 
 function expectationsOf({ expect }: ReplayFlags): readonly string[] | undefined {
