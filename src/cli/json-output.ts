@@ -1,5 +1,7 @@
 import { SeckillError, UsageError } from '../core/errors.ts';
 import type { Context } from './context.ts';
+import type { ExitCode } from './exit-codes.ts';
+import { reportFailure } from './failure.ts';
 import type { OutputFlags } from './flags.ts';
 
 /** Where the JSON document goes: nowhere, to stdout in place of the text, or to a file beside it. */
@@ -47,5 +49,31 @@ export async function writeJson(context: Context, path: string, text: string): P
       'target',
       `--json: expected a file that can be written, got ${path} (${reason})`,
     );
+  }
+}
+
+/**
+ * Prints the document in place of the report, or the report, and writes the document to the file of `--json`
+ * beside it. Gives the code of an output that was lost, 0 where none was. An empty report is not printed.
+ */
+export async function printOrWrite(
+  context: Context,
+  destination: JsonDestination,
+  json: string,
+  report: () => string,
+): Promise<ExitCode> {
+  const { stdout } = context;
+  if (destination.kind === 'stdout') {
+    stdout.write(json);
+    return 0;
+  }
+  const text = report();
+  if (text !== '') stdout.write(text);
+  if (destination.kind === 'none') return 0;
+  try {
+    await writeJson(context, destination.path, json);
+    return 0;
+  } catch (error) {
+    return reportFailure(context, error);
   }
 }

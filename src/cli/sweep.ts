@@ -25,9 +25,8 @@ import { strategies as catalog } from '../strategies/catalog.ts';
 import { chalkFor } from './color.ts';
 import type { Context } from './context.ts';
 import { EXIT_CODES, type ExitCode, worstExitCode } from './exit-codes.ts';
-import { reportFailure } from './failure.ts';
 import { watchInterrupts } from './interrupts.ts';
-import { type JsonDestination, jsonDestination, writeJson } from './json-output.ts';
+import { type JsonDestination, jsonDestination, printOrWrite } from './json-output.ts';
 import { chooseStrategies } from './strategies.ts';
 import { readSweep, type SweepFlags, type SweepSettings } from './sweep-flags.ts';
 import { sweepView } from './sweep-view.ts';
@@ -211,18 +210,8 @@ async function print(
   flags: SweepFlags,
   json: JsonDestination,
 ): Promise<ExitCode> {
-  const { stdout } = context;
-  if (json.kind === 'stdout') {
-    stdout.write(renderSweepJson(document));
-    return EXIT_CODES.pass;
-  }
-  const columns = stdout.columns ?? 80;
-  stdout.write(renderSweep(document, { chalk: chalkFor(context, flags), columns }));
-  if (json.kind === 'none') return EXIT_CODES.pass;
-  try {
-    await writeJson(context, json.path, renderSweepJson(document));
-    return EXIT_CODES.pass;
-  } catch (error) {
-    return reportFailure(context, error);
-  }
+  return printOrWrite(context, json, renderSweepJson(document), () => {
+    const columns = context.stdout.columns ?? 80;
+    return renderSweep(document, { chalk: chalkFor(context, flags), columns });
+  });
 }

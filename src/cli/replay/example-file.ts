@@ -13,7 +13,7 @@ import type { Context } from '../context.ts';
 import { EXIT_CODES, type ExitCode, worstExitCode } from '../exit-codes.ts';
 import { reportFailure } from '../failure.ts';
 import { watchInterrupts } from '../interrupts.ts';
-import { type JsonDestination, jsonDestination, writeJson } from '../json-output.ts';
+import { type JsonDestination, jsonDestination, printOrWrite } from '../json-output.ts';
 import { chooseStrategies } from '../strategies.ts';
 import { isOnServers } from './example-target.ts';
 import type { ReplayFlags } from './kinds.ts';
@@ -113,19 +113,8 @@ async function print(
   flags: ReplayFlags,
   json: JsonDestination,
 ): Promise<ExitCode> {
-  const { stdout } = context;
-  const text = `${JSON.stringify(document, null, 2)}\n`;
-  if (json.kind === 'stdout') {
-    stdout.write(text);
-    return 0;
-  }
-  const columns = stdout.columns ?? 80;
-  stdout.write(renderCounterexample(document, { chalk: chalkFor(context, flags), columns }));
-  if (json.kind === 'none') return 0;
-  try {
-    await writeJson(context, json.path, text);
-    return 0;
-  } catch (error) {
-    return reportFailure(context, error);
-  }
+  return printOrWrite(context, json, `${JSON.stringify(document, null, 2)}\n`, () => {
+    const columns = context.stdout.columns ?? 80;
+    return renderCounterexample(document, { chalk: chalkFor(context, flags), columns });
+  });
 }
