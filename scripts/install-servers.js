@@ -5,38 +5,23 @@
  * Exit code 0: they are all there now; 1: one is not.
  */
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, readdirSync, realpathSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+} from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** What is wanted: one of these programs each, on the PATH or where packages put it, and the packages that have it. */
-const SERVERS = [
-  {
-    programs: ['redis-server', 'valkey-server'],
-    folders: [],
-    packages: { apt: 'redis-server', brew: 'redis', dnf: 'valkey', apk: 'redis' },
-  },
-  {
-    programs: ['postgres'],
-    folders: ['usr/lib/postgresql/*/bin', 'usr/pgsql-*/bin', 'usr/libexec/postgresql*'],
-    packages: {
-      apt: 'postgresql',
-      brew: 'postgresql',
-      dnf: 'postgresql-server',
-      apk: 'postgresql',
-    },
-  },
-  {
-    programs: ['mariadbd'],
-    folders: ['usr/sbin', 'usr/libexec'],
-    packages: {
-      apt: 'mariadb-server',
-      brew: 'mariadb',
-      dnf: 'mariadb-server',
-      apk: 'mariadb',
-    },
-  },
-];
+/**
+ * What is wanted: one of the programs of each, on the PATH or where packages put it, and the packages that have it.
+ * The tool reads the same list.
+ */
+const LIST = new URL('../src/live/packages.json', import.meta.url);
+const SERVERS = Object.values(JSON.parse(readFileSync(LIST, 'utf8')));
 
 /**
  * Installs every server that is missing.
@@ -100,8 +85,8 @@ apt-get -o DPkg::Lock::Timeout=120 install -y --no-install-recommends "$@"
 `;
 
 function waysToInstall({ path, platform, isRoot, policyFile }, missing) {
-  const packages = missing.map((server) => server.packages.apt);
-  const brewed = missing.map((server) => server.packages.brew);
+  const packages = packagesOf(missing, 'apt');
+  const brewed = packagesOf(missing, 'brew');
   const apt = ['sh', '-c', APT_SCRIPT, 'install-servers', policyFile, ...packages];
   const hasApt = platform === 'linux' && find('apt-get', path) !== undefined;
   return [
@@ -124,7 +109,7 @@ function waysToInstall({ path, platform, isRoot, policyFile }, missing) {
 }
 
 function hint({ platform }, missing) {
-  const by = (manager) => missing.map((server) => server.packages[manager]).join(' ');
+  const by = (manager) => packagesOf(missing, manager).join(' ');
   if (platform === 'darwin') return `install Homebrew, then run: brew install ${by('brew')}`;
   if (platform === 'linux') {
     return `run as root: apt-get install ${by('apt')} (Debian, Ubuntu), dnf install ${by('dnf')} (Fedora), or apk add ${by('apk')} (Alpine)`;
@@ -132,11 +117,18 @@ function hint({ platform }, missing) {
   return 'they are not made for this platform; use Linux, macOS or WSL';
 }
 
-function nameOf({ programs }) {
-  return programs.join(' or ');
+/** Not every manager has every server. */
+function packagesOf(missing, manager) {
+  return missing.flatMap((server) => server.packages[manager] ?? []);
 }
 
-function programOf({ programs, folders }, { path, root }) {
+function nameOf({ title, programs, files }) {
+  return files === undefined ? programs.join(' or ') : `${title} (${programs.join(' or ')})`;
+}
+
+function programOf({ programs, folders, files }, { path, root }) {
+  const isThere = (file) => existsSync(join(root, file));
+  if (files !== undefined && !files.some(isThere)) return undefined;
   const usual = folders.flatMap((folder) => expand(root, folder));
   const all = [path, ...usual].join(delimiter);
   return programs.map((name) => find(name, all)).find(Boolean);

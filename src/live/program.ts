@@ -1,6 +1,6 @@
-import { accessSync, constants, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { SeckillError } from '../core/errors.ts';
+import { installHint, isProgram } from './packages.ts';
 
 /** Programs that serve Redis's protocol, in the order in which they are looked for. */
 export const SERVER_PROGRAMS = ['redis-server', 'valkey-server'] as const;
@@ -25,23 +25,8 @@ export function findServerProgram(path: string, platform: NodeJS.Platform): Serv
   throw new SeckillError(
     'target',
     `--target local: expected ${SERVER_PROGRAMS.join(' or ')} on the PATH, got neither`,
-    installHint(platform),
+    installHint('redis', platform) ?? NOT_HERE,
   );
 }
 
-function isProgram(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return statSync(file).isFile();
-  } catch {
-    return false;
-  }
-}
-
-function installHint(platform: NodeJS.Platform): string {
-  if (platform === 'darwin') return 'brew install redis';
-  if (platform === 'linux') {
-    return 'sudo apt-get install redis-server (Debian, Ubuntu), sudo dnf install valkey (Fedora), or apk add redis (Alpine)';
-  }
-  return 'there is no server for this platform: give a running one with --target redis://…';
-}
+const NOT_HERE = 'there is no server for this platform: give a running one with --target redis://…';

@@ -25,7 +25,7 @@ describe('install-servers', () => {
     policyFile = join(folder, 'policy-rc.d');
     said = [];
     // The shell and what its script needs, and nothing else of this machine.
-    for (const tool of ['sh', 'rm', 'mv', 'chmod', 'cat', 'env']) {
+    for (const tool of ['sh', 'rm', 'mv', 'chmod', 'cat', 'env', 'mkdir']) {
       await program(tool, `exec /bin/${tool} "$@"`);
     }
   });
@@ -41,9 +41,15 @@ describe('install-servers', () => {
     program(
       'apt-get',
       `echo "$*: $(cat ${policyFile})" >> ${folder}/calls
-       case "$*" in *install*) for name in redis-server postgres mariadbd; do
-         printf '#!/bin/sh\\n' > ${folder}/$name; chmod 755 ${folder}/$name; done;; esac`,
+       case "$*" in *install*) for name in redis-server postgres mariadbd java nats-server; do
+         printf '#!/bin/sh\\n' > ${folder}/$name; chmod 755 ${folder}/$name; done
+         mkdir -p ${folder}/usr/share/java; : > ${folder}/usr/share/java/zookeeper.jar;; esac`,
     );
+  const zookeeper = async (): Promise<void> => {
+    await program('java', '');
+    await mkdir(join(folder, 'usr/share/java'), { recursive: true });
+    await writeFile(join(folder, 'usr/share/java/zookeeper.jar'), '');
+  };
   const install = (machine: Partial<Machine> = {}): number =>
     installServers(
       { path: folder, root: folder, platform: 'linux', isRoot: true, policyFile, ...machine },
@@ -57,9 +63,12 @@ describe('install-servers', () => {
     await mkdir(join(folder, 'usr/lib/postgresql/15/bin'), { recursive: true });
     await program('usr/lib/postgresql/15/bin/postgres', '');
     await program('mariadbd', '');
+    await zookeeper();
+    await program('nats-server', '');
     expect(install()).toBe(0);
+    const found = ['valkey-server', 'usr/lib/postgresql/15/bin/postgres', 'mariadbd'];
     expect(said).toEqual(
-      ['valkey-server', 'usr/lib/postgresql/15/bin/postgres', 'mariadbd'].map(
+      [...found, 'java', 'nats-server'].map(
         (name) => `servers: found ${folder}/${name}; nothing to install`,
       ),
     );
@@ -70,6 +79,8 @@ describe('install-servers', () => {
     await aptGet();
     await program('redis-server', '');
     await program('mariadbd', '');
+    await zookeeper();
+    await program('nats-server', '');
     expect(install()).toBe(0);
     expect(await calls()).toContain('--no-install-recommends postgresql: #!');
   });
@@ -80,11 +91,11 @@ describe('install-servers', () => {
     expect(await calls()).toBe(
       [
         '-o DPkg::Lock::Timeout=120 update: #!/bin/sh\nexit 101\n',
-        '-o DPkg::Lock::Timeout=120 install -y --no-install-recommends redis-server postgresql mariadb-server: #!/bin/sh\nexit 101\n',
+        '-o DPkg::Lock::Timeout=120 install -y --no-install-recommends redis-server postgresql mariadb-server zookeeper nats-server: #!/bin/sh\nexit 101\n',
       ].join(''),
     );
-    expect(said.slice(-3)).toEqual(
-      ['redis-server', 'postgres', 'mariadbd'].map(
+    expect(said.slice(-5)).toEqual(
+      ['redis-server', 'postgres', 'mariadbd', 'java', 'nats-server'].map(
         (name) => `servers: installed ${folder}/${name}`,
       ),
     );
@@ -97,9 +108,9 @@ describe('install-servers', () => {
     expect(install()).toBe(1);
     expect(await readFile(policyFile, 'utf8')).toBe('mine');
     expect(said.slice(-2)).toEqual([
-      'servers: that did not install redis-server or valkey-server, and postgres, and mariadbd (exit code 100)',
+      'servers: that did not install redis-server or valkey-server, and postgres, and mariadbd, and ZooKeeper (java), and nats-server (exit code 100)',
       expect.stringMatching(
-        /^hint: run as root: apt-get install redis-server postgresql mariadb-server/,
+        /^hint: run as root: apt-get install redis-server postgresql mariadb-server zookeeper nats-server/,
       ),
     ]);
   });
@@ -115,21 +126,22 @@ describe('install-servers', () => {
     await program(
       'brew',
       `echo "brew $*" > ${folder}/calls
-       for name in redis-server postgres mariadbd; do
-         cat ${folder}/sh > ${folder}/$name; chmod 755 ${folder}/$name; done`,
+       for name in redis-server postgres mariadbd java nats-server; do
+         cat ${folder}/sh > ${folder}/$name; chmod 755 ${folder}/$name; done
+       mkdir -p ${folder}/usr/share/java; : > ${folder}/usr/share/java/zookeeper.jar`,
     );
     expect(install({ platform: 'darwin', isRoot: false })).toBe(0);
-    expect(await calls()).toBe('brew install redis postgresql mariadb\n');
+    expect(await calls()).toBe('brew install redis postgresql mariadb zookeeper nats-server\n');
   });
 
   it.each<[NodeJS.Platform, string]>([
-    ['linux', 'apk add redis postgresql mariadb (Alpine)'],
+    ['linux', 'apk add redis postgresql mariadb nats-server (Alpine)'],
     ['darwin', 'install Homebrew'],
     ['win32', 'use Linux, macOS or WSL'],
   ])('says what is missing and how to get it on %s', (platform, hint) => {
     expect(install({ platform })).toBe(1);
     expect(said[0]).toBe(
-      'servers: expected redis-server or valkey-server, and postgres, and mariadbd, got none',
+      'servers: expected redis-server or valkey-server, and postgres, and mariadbd, and ZooKeeper (java), and nats-server, got none',
     );
     expect(said[1]).toContain(hint);
   });

@@ -1,6 +1,7 @@
-import { accessSync, constants, readdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { SeckillError } from '../../core/errors.ts';
+import { expandFolder, installHint, isProgram, SERVER_PACKAGES } from '../packages.ts';
 
 /** A database that can be started. */
 type SqlServerName = 'postgres' | 'mariadb';
@@ -33,14 +34,15 @@ export interface Machine {
  * @throws SeckillError (`target`) with the command that installs it
  */
 export function findSqlProgram(name: SqlServerName, machine: Machine): SqlProgram {
-  const { server, install, folders, users, title } = KINDS[name];
+  const { install, users } = KINDS[name];
+  const { title, folders, programs } = SERVER_PACKAGES[name];
   const root = machine.root ?? '/';
   const all = [
     ...machine.path.split(delimiter).filter(Boolean),
-    ...folders.flatMap((folder) => expand(root, folder)),
+    ...folders.flatMap((folder) => expandFolder(root, folder)),
   ];
   for (const folder of all) {
-    const files = server.map((one) => join(folder, one)).filter(isProgram);
+    const files = programs.map((one) => join(folder, one)).filter(isProgram);
     const [found] = files;
     const maker = all.map((other) => join(other, install));
     // A server's own version of it first.
@@ -50,76 +52,22 @@ export function findSqlProgram(name: SqlServerName, machine: Machine): SqlProgra
   }
   throw new SeckillError(
     'target',
-    `--sql ${name}: expected ${title} on this machine (${server.join(' or ')}, and ${install}), got none`,
-    installHint(name, machine.platform),
+    `--sql ${name}: expected ${title} on this machine (${programs.join(' or ')}, and ${install}), got none`,
+    installHint(name, machine.platform) ?? notHere(name),
   );
 }
 
 interface Kind {
-  readonly title: string;
-  readonly server: readonly string[];
+  /** What makes its first data. */
   readonly install: string;
-  /** Where packages put them; a `*` stands for a version. */
-  readonly folders: readonly string[];
   /** Users that packages make, and the last resort. */
   readonly users: readonly string[];
 }
 
 const KINDS: Readonly<Record<SqlServerName, Kind>> = {
-  postgres: {
-    title: 'PostgreSQL',
-    server: ['postgres'],
-    install: 'initdb',
-    folders: [
-      'usr/lib/postgresql/*/bin',
-      'usr/pgsql-*/bin',
-      'usr/libexec/postgresql*',
-      'opt/homebrew/opt/postgresql*/bin',
-      'usr/local/opt/postgresql*/bin',
-    ],
-    users: ['postgres', 'nobody'],
-  },
-  mariadb: {
-    title: 'MariaDB',
-    server: ['mariadbd'],
-    install: 'mariadb-install-db',
-    folders: [
-      ...['usr/sbin', 'usr/bin', 'usr/libexec', 'usr/local/bin', 'usr/local/sbin'],
-      ...['opt/homebrew/opt/mariadb*/bin', 'usr/local/opt/mariadb*/bin'],
-    ],
-    users: ['mysql', 'nobody'],
-  },
+  postgres: { install: 'initdb', users: ['postgres', 'nobody'] },
+  mariadb: { install: 'mariadb-install-db', users: ['mysql', 'nobody'] },
 };
-
-/** The folders that a pattern means, the newest version first. */
-function expand(root: string, pattern: string): string[] {
-  const parts = pattern.split('/');
-  const at = parts.findIndex((part) => part.includes('*'));
-  if (at === -1) return [join(root, pattern)];
-  const parent = join(root, ...parts.slice(0, at));
-  const prefix = (parts[at] ?? '').replace('*', '');
-  const names = entries(parent).filter((name) => name.startsWith(prefix));
-  const version = (name: string) => Number.parseFloat(name.replace(/^\D*/, '')) || 0;
-  names.sort((a, b) => version(b) - version(a));
-  return names.map((name) => join(parent, name, ...parts.slice(at + 1)));
-}
-
-function entries(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
-}
-
-function isProgram(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return statSync(file).isFile();
-  } catch {
-    return false;
-  }
-}
 
 function userFor({ isRoot, root = '/' }: Machine, names: readonly string[], title: string) {
   if (!isRoot) return {};
@@ -135,14 +83,7 @@ function userFor({ isRoot, root = '/' }: Machine, names: readonly string[], titl
   );
 }
 
-function installHint(name: SqlServerName, platform: NodeJS.Platform): string {
-  const isPostgres = name === 'postgres';
-  if (platform === 'darwin') return `brew install ${isPostgres ? 'postgresql' : 'mariadb'}`;
-  if (platform === 'linux') {
-    const [debian, fedora, alpine] = isPostgres
-      ? ['postgresql', 'postgresql-server', 'postgresql']
-      : ['mariadb-server', 'mariadb-server', 'mariadb'];
-    return `sudo apt-get install ${debian} (Debian, Ubuntu), sudo dnf install ${fedora} (Fedora), or apk add ${alpine} (Alpine)`;
-  }
-  return `there is no throwaway server for this platform: give a running one with --sql ${isPostgres ? 'postgres' : 'mysql'}://…`;
+function notHere(name: SqlServerName): string {
+  const scheme = name === 'postgres' ? 'postgres' : 'mysql';
+  return `there is no throwaway server for this platform: give a running one with --sql ${scheme}://…`;
 }
