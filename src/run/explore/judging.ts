@@ -88,19 +88,8 @@ export class Judging implements HistoryFold {
   /** Once, after the last event. The text of the figures costs a closer look: it is made when it is asked for. */
   finish(final: FinalState): Findings {
     const events = this.#events;
-    let looked: Findings | undefined;
-    const look = (): Findings => {
-      looked ??= this.#look(events, final);
-      return looked;
-    };
-    if (!this.#isClear(final)) return look();
-    return {
-      violations: [],
-      unclear: [],
-      get figures() {
-        return look().figures;
-      },
-    };
+    const look = () => this.#look(events, final);
+    return this.#isClear(final) ? new Nothing(look) : look();
   }
 
   #isClear({ ended, unfinishedAttempts, unfinishedBuyers, remaining }: FinalState): boolean {
@@ -131,5 +120,23 @@ export class Judging implements HistoryFold {
       }
     }
     return { violations, unclear, figures: figures.join(' ') };
+  }
+}
+
+/**
+ * Nothing was found. A class, for an object literal with a getter is a shape of its own each time: those lie
+ * among the old objects, and keep alive all that their getters can reach.
+ */
+class Nothing implements Findings {
+  readonly violations = [];
+  readonly unclear = [];
+  readonly #look: () => Findings;
+
+  constructor(look: () => Findings) {
+    this.#look = look;
+  }
+
+  get figures(): string {
+    return this.#look().figures;
   }
 }

@@ -196,17 +196,38 @@ function finalState(
 }
 
 function told({ host }: SearchWorld, end: 'completed' | 'stuck', findings: Findings): Played {
-  const { violations, unclear } = findings;
-  const outcomes = host.stepper.actors.map((actor) => {
-    return `${actor.told}${actor.phase === 'crashed' ? '!' : ''}`;
-  });
-  return {
+  return new Told(
     end,
-    violations,
-    unclear,
-    isSold: outcomes.some((own) => own.includes('sold,')),
-    get outcome() {
-      return `${outcomes.join(' | ')}: ${findings.figures}`;
-    },
-  };
+    host.stepper.actors.map(({ told: text, phase }) => (phase === 'crashed' ? `${text}!` : text)),
+    findings,
+  );
+}
+
+/** A class for the sake of its getter: see `Nothing` in judging.ts. */
+class Told implements Played {
+  readonly end: 'completed' | 'stuck';
+  readonly #outcomes: readonly string[];
+  readonly #findings: Findings;
+
+  constructor(end: 'completed' | 'stuck', outcomes: readonly string[], findings: Findings) {
+    this.end = end;
+    this.#outcomes = outcomes;
+    this.#findings = findings;
+  }
+
+  get violations() {
+    return this.#findings.violations;
+  }
+
+  get unclear() {
+    return this.#findings.unclear;
+  }
+
+  get isSold(): boolean {
+    return this.#outcomes.some((own) => own.includes('sold,'));
+  }
+
+  get outcome(): string {
+    return `${this.#outcomes.join(' | ')}: ${this.#findings.figures}`;
+  }
 }
