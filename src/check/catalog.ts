@@ -3,6 +3,7 @@ import { contention } from './contention.ts';
 import { finishes } from './finishes.ts';
 import { limitPerBuyer } from './limit-per-buyer.ts';
 import { loadReached } from './load-reached.ts';
+import { messagesDelivered } from './messages-delivered.ts';
 import { noOversell } from './no-oversell.ts';
 import { oneHolder } from './one-holder.ts';
 import { ordersRecorded } from './orders-recorded.ts';
@@ -14,6 +15,7 @@ export const checks: readonly Check[] = [
   noOversell,
   stockConserved,
   ordersRecorded,
+  messagesDelivered,
   oneHolder,
   ownRelease,
   limitPerBuyer,

@@ -1,3 +1,4 @@
+import type { Deliveries } from '../core/deliveries.ts';
 import type { EventKind, HistoryListener } from '../core/history.ts';
 import type { CheckName, Ended } from '../core/result.ts';
 import type { Sale } from '../core/sale.ts';
@@ -34,6 +35,8 @@ export interface FinalState {
   readonly remaining: number | null;
   /** Units in the orders that the strategy wrote down; null where they could not be read, absent where it writes none. */
   readonly recorded?: number | null;
+  /** What became of the messages of its orders; null where that could not be read, absent where it sends none. */
+  readonly delivered?: Deliveries | null;
   readonly ended: Ended;
   readonly unfinishedAttempts: readonly UnfinishedAttempt[];
   /** Buyers who have not left, those who never arrived included. */
@@ -68,6 +71,8 @@ export type FigureName =
   | 'foreignReleases'
   | 'overLimit'
   | 'unmatchedOrders'
+  | 'undelivered'
+  | 'deliveredTwice'
   | 'ended.by'
   | 'contention.peakWhileStock'
   | 'generator.late';

@@ -14,7 +14,7 @@ import type { Storyteller, Violation } from './story/storyteller.ts';
 export interface FinishedRun {
   readonly identity: Pick<
     RunResult,
-    'strategy' | 'target' | 'world' | 'seed' | 'timeScale' | 'scenario' | 'reproduce'
+    'strategy' | 'breaksWhen' | 'target' | 'world' | 'seed' | 'timeScale' | 'scenario' | 'reproduce'
   >;
   readonly sale: Pick<Sale, 'stock' | 'quantity'>;
   readonly promises: readonly PromiseName[];
@@ -61,6 +61,8 @@ export function conclude(run: FinishedRun): RunResult {
     remaining: final.remaining,
     recorded: final.recorded ?? null,
     unmatchedOrders: figureOf(run.checked, 'unmatchedOrders'),
+    undelivered: figureOf(run.checked, 'undelivered'),
+    deliveredTwice: figureOf(run.checked, 'deliveredTwice'),
     ...figures,
     generator: generatorHealth(starts, run.loop),
   };

@@ -25,6 +25,8 @@ export const FIGURES: ReadonlyMap<string, FigureKind> = new Map([
     'remaining',
     'recorded',
     'unmatchedOrders',
+    'undelivered',
+    'deliveredTwice',
   ]),
   ...of(
     'amount',
@@ -37,7 +39,12 @@ export const FIGURES: ReadonlyMap<string, FigureKind> = new Map([
   ...of('rate', ['attemptsPerSec']),
   ...of('duration', ['durationUs']),
   ...latencies(),
+  ...of('amount', ['roundTrips.total', 'roundTrips.perSold', 'roundTrips.perAttempt']),
   ...of('amount', ['downstream.calls', 'downstream.peakInFlight']),
+  ...of(
+    'amount',
+    ['calls', 'peakInFlight', 'peakPerSec'].map((key) => `downstream.validate.${key}`),
+  ),
   ...of('amount', ['contention.peakInFlight', 'contention.peakWhileStock']),
   ...of('duration', ['contention.releaseWidthUs']),
   ...of('amount', ['generator.intended', 'generator.late']),

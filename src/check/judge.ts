@@ -19,6 +19,8 @@ const ALWAYS: readonly FigureName[] = [
   'oversold',
   'lostUpdates',
   'unmatchedOrders',
+  'undelivered',
+  'deliveredTwice',
   'overLimit',
   'ended.by',
 ];
@@ -39,8 +41,8 @@ const REPLACES: Readonly<Record<string, FigureName>> = {
 /**
  * Says what counts, and how it came out.
  *
- * - Oversold, lost updates, orders that do not match, a broken limit and the run's end are judged always, and so is that
- *   something was tested; the other figures where the strategy promises them.
+ * - Oversold, lost updates, orders that do not match, messages that are lost or take effect twice, a broken limit and the
+ *   run's end are judged always, and so is that something was tested; the other figures where the strategy promises them.
  * - An expectation replaces the default judgement of its figure. Where all expectations on `oversold`
  *   accept more than 0, the other default judgements become findings; that the run finishes still
  *   counts as long as nothing was oversold, for the figures of a run that was cut short are not final.
@@ -147,6 +149,7 @@ export const FIGURES_OF: Readonly<Record<CheckName, readonly FigureName[]>> = {
   'no-oversell': ['oversold'],
   'stock-conserved': ['lostUpdates', 'stranded'],
   'orders-recorded': ['unmatchedOrders'],
+  'messages-delivered': ['undelivered', 'deliveredTwice'],
   'one-holder': ['overlaps'],
   'own-release': ['foreignReleases'],
   'limit-per-buyer': ['overLimit'],

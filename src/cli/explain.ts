@@ -82,6 +82,7 @@ const NEEDS: Readonly<Record<Need, string>> = {
   redis: 'one Redis',
   'redis-nodes': 'five Redis masters',
   sql: 'a database (--sql)',
+  queue: 'a message queue (--nats)',
 };
 
 function defaultText(spec: OptionSpec): string {

@@ -38,6 +38,8 @@ export interface WallFigures {
 /** What one strategy did under one scenario. Amounts are units, times integer µs on the world's clock. */
 export interface RunResult {
   readonly strategy: string;
+  /** What makes the strategy sell wrong, in its own words; null where a recording does not say it. */
+  readonly breaksWhen: string | null;
   /** `sim`, `local`, or the redacted URLs. */
   readonly target: string;
   readonly world: 'sim' | 'live';
@@ -74,6 +76,10 @@ export interface RunResult {
   readonly recorded: number | null;
   /** By how much those differ from what buyers were told, unclear answers aside; null where it is not known. */
   readonly unmatchedOrders: number | null;
+  /** Orders whose message had no effect; null where orders send none, or it is not known. */
+  readonly undelivered: number | null;
+  /** Effects of messages beyond the one that each order is to have; null like `undelivered`. */
+  readonly deliveredTwice: number | null;
   readonly attempts: AttemptCounts;
   readonly buyers: BuyerCounts;
   /** Per second of the world's clock: virtual on the simulator, wall when live. */
@@ -87,7 +93,8 @@ export interface RunResult {
   readonly buyerUs: LatencySummary;
   /** Like `responseUs`, from when the attempt's code began to run. */
   readonly serviceUs: LatencySummary;
-  readonly downstream: { readonly calls: number; readonly peakInFlight: number };
+  readonly roundTrips: RoundTripFigures;
+  readonly downstream: DownstreamFigures;
   readonly contention: Contention;
   readonly generator: GeneratorHealth;
   readonly checks: readonly CheckResult[];
@@ -144,6 +151,33 @@ export interface LatencySummary {
   readonly buckets: readonly (readonly [number, number])[];
 }
 
+/**
+ * Waits of attempts for Redis, a database or another store. Calls of one attempt that are under way together (a
+ * pipeline, a MULTI, five masters at once) are one round trip; the services behind are not counted.
+ */
+export interface RoundTripFigures {
+  /** Of all attempts that ended. */
+  readonly total: number;
+  /** Mean of the attempts that sold; null where none did. */
+  readonly perSold: number | null;
+  /** Mean of all attempts; null where none ended. */
+  readonly perAttempt: number | null;
+}
+
+/** Calls to the user service and the order service. */
+export interface DownstreamFigures {
+  readonly calls: number;
+  /** Most of both in flight at once. */
+  readonly peakInFlight: number;
+  /** Of the user service alone. */
+  readonly validate: {
+    readonly calls: number;
+    readonly peakInFlight: number;
+    /** Most calls within one second of the world's clock, by windows that begin every 10 ms. */
+    readonly peakPerSec: number;
+  };
+}
+
 /** Was there a fight for the stock? */
 export interface Contention {
   /** Most attempts in flight at once. */
@@ -178,6 +212,7 @@ export const CHECK_NAMES = [
   'no-oversell',
   'stock-conserved',
   'orders-recorded',
+  'messages-delivered',
   'one-holder',
   'own-release',
   'limit-per-buyer',

@@ -2,6 +2,7 @@ import type { HarnessClock } from '../core/clock.ts';
 import type { CallObserver } from '../core/observer.ts';
 import type { Scope } from '../core/scope.ts';
 import type { ClockPort } from './clock.ts';
+import type { QueuePort } from './queue.ts';
 import type { RandomPort } from './random.ts';
 import type { RedisPort } from './redis.ts';
 import type { SqlPort } from './sql.ts';
@@ -16,6 +17,8 @@ export interface NodeClients {
   seenBy(observer: CallObserver, client: RedisPort, index: number): RedisPort;
   /** The database, its queries reported to `observer`; absent where the run has none. */
   readonly sqlSeenBy?: (observer: CallObserver) => SqlPort;
+  /** The message queue, its calls reported to `observer`; absent where the run has none. */
+  readonly queueSeenBy?: (observer: CallObserver) => QueuePort;
 }
 
 /** How a sale came to its end. */

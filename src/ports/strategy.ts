@@ -1,3 +1,4 @@
+import type { Deliveries } from '../core/deliveries.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { Sale } from '../core/sale.ts';
 import type { Need, WorldFor } from './world.ts';
@@ -15,6 +16,13 @@ export type OptionSpec =
       readonly max: number;
       /** True where only whole numbers will do. */
       readonly isWhole?: boolean;
+      readonly about: string;
+    }
+  | {
+      readonly kind: 'choice';
+      /** One of the choices. */
+      readonly default: string;
+      readonly choices: readonly string[];
       readonly about: string;
     }
   | {
@@ -41,8 +49,14 @@ export type SettingsOf<Options extends OptionSpecs> = {
   /** `--lock-ttl`, ms on the strategy's clock; an integer, at least 5. */
   readonly lockTtlMs: number;
 } & {
-  readonly [Name in keyof Options]: Options[Name]['kind'] extends 'flag' ? boolean : number;
+  readonly [Name in keyof Options]: SettingOf<Options[Name]>;
 };
+
+type SettingOf<Spec extends OptionSpec> = Spec['kind'] extends 'flag'
+  ? boolean
+  : Spec extends { readonly kind: 'choice'; readonly choices: readonly (infer Choice)[] }
+    ? Choice
+    : number;
 
 /** One call of `purchase`. */
 export interface PurchaseRequest {
@@ -62,6 +76,11 @@ export interface StrategyNode {
   remaining(): Promise<number>;
   /** Where the strategy writes down its orders: the units in all of them, held against the ledger. */
   recorded?(): Promise<number>;
+  /**
+   * Where an order sends a message: what became of all of them. Called once, after the sale; waits, for a bounded time,
+   * until none is on its way any more.
+   */
+  delivered?(): Promise<Deliveries>;
   /** Frees what `open` made. The world's own clients are closed by the harness. */
   close(): Promise<void>;
 }

@@ -1,12 +1,13 @@
 import type { ClockPort } from './clock.ts';
 import type { DownstreamPort } from './downstream.ts';
+import type { QueuePort } from './queue.ts';
 import type { RandomPort } from './random.ts';
 import type { BorrowConnection, RedisPort } from './redis.ts';
 import type { SqlPort } from './sql.ts';
 import type { TracePort } from './trace.ts';
 
 /** What a strategy can ask for in `needs`. */
-export type Need = 'redis' | 'redis-nodes' | 'sql';
+export type Need = 'redis' | 'redis-nodes' | 'sql' | 'queue';
 
 /** What every strategy gets. */
 export interface BaseWorld {
@@ -22,13 +23,16 @@ export interface NeededPorts {
   /** Five independent masters, as redlock wants them. */
   'redis-nodes': { readonly redisNodes: readonly RedisPort[] };
   sql: { readonly sql: SqlPort };
+  /** A message queue. */
+  queue: { readonly queue: QueuePort };
 }
 
 /** The ports that a strategy with these needs may touch. */
 export type WorldFor<Needs extends readonly Need[]> = BaseWorld &
   ('redis' extends Needs[number] ? NeededPorts['redis'] : unknown) &
   ('redis-nodes' extends Needs[number] ? NeededPorts['redis-nodes'] : unknown) &
-  ('sql' extends Needs[number] ? NeededPorts['sql'] : unknown);
+  ('sql' extends Needs[number] ? NeededPorts['sql'] : unknown) &
+  ('queue' extends Needs[number] ? NeededPorts['queue'] : unknown);
 
 /** A world that has everything. */
-export type FullWorld = WorldFor<['redis', 'redis-nodes', 'sql']>;
+export type FullWorld = WorldFor<['redis', 'redis-nodes', 'sql', 'queue']>;

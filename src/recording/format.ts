@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Deliveries } from '../core/deliveries.ts';
 import type { Ended } from '../core/result.ts';
 import type { LoopDelay } from '../ports/host.ts';
 import type { PromiseName } from '../ports/strategy.ts';
@@ -47,6 +48,7 @@ const header = z.object({
   /** The version of the tool that wrote it. */
   tool: z.string(),
   strategy: z.string(),
+  breaksWhen: z.string().nullable().optional(),
   target: z.string(),
   world: z.enum(['sim', 'live']),
   seed: number,
@@ -71,6 +73,7 @@ const header = z.object({
 export interface RecordingHeader {
   readonly tool: string;
   readonly strategy: string;
+  readonly breaksWhen?: string | null | undefined;
   /** Redacted. */
   readonly target: string;
   readonly world: 'sim' | 'live';
@@ -102,6 +105,8 @@ export interface RecordedEnd {
   readonly remaining: number | null;
   /** What its own orders held, units; null where they could not be read, absent where it wrote none. */
   readonly recorded?: number | null | undefined;
+  /** What became of the messages of its orders; null where that could not be read, absent where it sent none. */
+  readonly delivered?: Deliveries | null | undefined;
   /** Attempts that had not ended; which, the events tell. */
   readonly unfinishedAttempts: number;
   readonly unfinishedBuyers: number;
@@ -125,6 +130,10 @@ const end: z.ZodType<EndLine> = z.object({
   }) as z.ZodType<Ended>,
   remaining: number.nullable(),
   recorded: number.nullable().optional(),
+  delivered: z
+    .object({ orders: count, undelivered: count, surplus: count, onTheirWay: count })
+    .nullable()
+    .optional(),
   unfinishedAttempts: count,
   unfinishedBuyers: count,
   loop: z.object({ p99Us: number, maxUs: number, utilization: number }).nullable(),

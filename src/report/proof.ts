@@ -59,6 +59,8 @@ const FAILURES: readonly { readonly check: string; readonly tell: Tell }[] = [
   { check: 'no-oversell', tell: count('oversold', (r) => r.oversold) },
   { check: 'stock-conserved', tell: count('lost updates', (r) => r.lostUpdates) },
   { check: 'orders-recorded', tell: count('unmatched orders', (r) => r.unmatchedOrders) },
+  { check: 'messages-delivered', tell: count('undelivered orders', (r) => r.undelivered) },
+  { check: 'messages-delivered', tell: count('delivered twice', (r) => r.deliveredTwice) },
   { check: 'stock-conserved', tell: count('stranded', (r) => r.stranded) },
   { check: 'own-release', tell: count('foreign releases', (r) => r.foreignReleases) },
   {

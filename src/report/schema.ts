@@ -8,6 +8,7 @@ const text = { type: 'string' } as const;
 const count = { type: 'integer', minimum: 0 } as const;
 const countOrNull = { type: ['integer', 'null'], minimum: 0 } as const;
 const us = { type: 'integer', minimum: 0, description: 'integer µs' } as const;
+const meanOrNull = { type: ['number', 'null'], minimum: 0 } as const;
 const usOrNull = { type: ['integer', 'null'], minimum: 0, description: 'integer µs' } as const;
 
 const outcomes = Object.values(OUTCOME_KEYS);
@@ -65,6 +66,11 @@ const storyLine = object({ atUs: us, text }, 'One moment of the story, in scenar
 const result = object(
   {
     strategy: text,
+    breaksWhen: {
+      type: ['string', 'null'],
+      description:
+        'what makes it sell wrong, in its own words; null where a recording does not say',
+    },
     target: { ...text, description: 'sim, local, or the redacted URLs' },
     world: { enum: ['sim', 'live'] },
     seed: { type: 'integer' },
@@ -100,6 +106,14 @@ const result = object(
       ...countOrNull,
       description: 'by how much those differ from what buyers were told, unclear answers aside',
     },
+    undelivered: {
+      ...countOrNull,
+      description: 'orders whose message had no effect; null where orders send none',
+    },
+    deliveredTwice: {
+      ...countOrNull,
+      description: 'effects of messages beyond the one that each order is to have',
+    },
     attempts: object(
       { total: count, ...Object.fromEntries(outcomes.map((key) => [key, count])) },
       'Attempts that ended, by outcome.',
@@ -121,7 +135,29 @@ const result = object(
     ),
     buyerUs: { $ref: '#/$defs/latency' },
     serviceUs: { $ref: '#/$defs/latency' },
-    downstream: object({ calls: count, peakInFlight: count }, 'User and order service together.'),
+    roundTrips: object(
+      {
+        total: { ...count, description: 'of all attempts that ended' },
+        perSold: { ...meanOrNull, description: 'mean of the attempts that sold' },
+        perAttempt: { ...meanOrNull, description: 'mean of all attempts' },
+      },
+      'Waits for a store; calls of an attempt that are under way together are one.',
+    ),
+    downstream: object(
+      {
+        calls: count,
+        peakInFlight: count,
+        validate: object(
+          {
+            calls: count,
+            peakInFlight: count,
+            peakPerSec: { ...count, description: "most within a second of the world's clock" },
+          },
+          'Of the user service alone.',
+        ),
+      },
+      'User and order service together.',
+    ),
     contention: object(
       { peakInFlight: count, peakWhileStock: count, releaseWidthUs: usOrNull },
       'Was there a fight for the stock?',

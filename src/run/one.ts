@@ -115,7 +115,10 @@ export async function runOne(
   recorder.close();
   progress.finish();
 
+  // The messages first: what they do is waited for.
+  const { delivered } = opened;
   const final: FinalState = {
+    ...(delivered && { delivered: await toldBy(host, end, delivered) }),
     remaining: await unitsOf(host, end, opened.remaining),
     ...(opened.recorded && { recorded: await unitsOf(host, end, opened.recorded) }),
     ended: end,
@@ -163,19 +166,24 @@ function seller(parts: Sellers): () => Promise<void> {
   return () => runGiven({ arrivals: given, nodes, timeScale }, host.clock, recorder, attempt);
 }
 
-/** What a strategy says of its units; null where it cannot be read any more. */
+/** What a strategy says at the end; null where it cannot any more. */
+async function toldBy<T>(host: WorldHost, end: SaleEnd, read: () => Promise<T>): Promise<T | null> {
+  if (end.by === 'target-failed') return null;
+  try {
+    return await host.drive(read);
+  } catch {
+    return null;
+  }
+}
+
+/** What it says of its units. */
 async function unitsOf(
   host: WorldHost,
   end: SaleEnd,
   read: () => Promise<number>,
 ): Promise<number | null> {
-  if (end.by === 'target-failed') return null;
-  try {
-    const units = await host.drive(read);
-    return Number.isFinite(units) ? units : null;
-  } catch {
-    return null;
-  }
+  const units = await toldBy(host, end, read);
+  return Number.isFinite(units) ? units : null;
 }
 
 /** What cannot be tidied after the sale does not change its result. */

@@ -1,3 +1,4 @@
+import type { Deliveries } from '../core/deliveries.ts';
 import { SeckillError } from '../core/errors.ts';
 import type { Sale } from '../core/sale.ts';
 import { type Entrance, openEntrance } from '../load/attempt.ts';
@@ -16,6 +17,8 @@ export interface OpenStrategy {
   remaining(): Promise<number>;
   /** Units in its own orders; absent where it records none. */
   recorded?(): Promise<number>;
+  /** What became of the messages of its orders; absent where it sends none. */
+  delivered?(): Promise<Deliveries>;
   /** In order, each to be tried whatever became of the one before. */
   readonly closing: readonly (() => Promise<unknown>)[];
 }
@@ -56,10 +59,12 @@ export async function openStrategy(
     for (const one of lanes) await one.prepare(crowdPerNode(scenario));
     const [node] = nodes as [StrategyNode, ...StrategyNode[]];
     const recorded = node.recorded?.bind(node);
+    const delivered = node.delivered?.bind(node);
     return {
       entrances: usesLanes ? lanes : nodes.map((node) => openEntrance(node, recorder)),
       remaining: () => node.remaining(),
       ...(recorded !== undefined && { recorded }),
+      ...(delivered !== undefined && { delivered }),
       closing: [
         ...lanes.map((one) => () => one.close()),
         ...nodes.map((node) => () => node.close()),

@@ -47,11 +47,12 @@ export function recordRun(
   return {
     listensTo: writer.listensTo,
     on: (event) => writer.on(event),
-    finish({ ended, remaining, recorded, unfinishedAttempts, unfinishedBuyers }) {
+    finish({ ended, remaining, recorded, delivered, unfinishedAttempts, unfinishedBuyers }) {
       const end = {
         ended,
         remaining,
         ...(recorded !== undefined && { recorded }),
+        ...(delivered !== undefined && { delivered }),
         unfinishedAttempts: unfinishedAttempts.length,
         unfinishedBuyers,
         loop: host.loopDelay(),

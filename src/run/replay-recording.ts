@@ -94,6 +94,7 @@ function judge(read: ReadRecording, folds: Folds, options: ReplayRecordingOption
   return conclude({
     identity: {
       strategy,
+      breaksWhen: header.breaksWhen ?? null,
       target,
       world,
       seed,
@@ -121,6 +122,7 @@ function finalOf(read: ReadRecording, buyersLeft: number, isStopped: boolean): F
   return {
     remaining: end?.remaining ?? null,
     ...(end?.recorded !== undefined && { recorded: end.recorded }),
+    ...(end?.delivered !== undefined && { delivered: end.delivered }),
     ended: end?.ended ?? cut,
     unfinishedAttempts: started,
     unfinishedBuyers: end?.unfinishedBuyers ?? Math.max(0, header.buyers - buyersLeft),

@@ -1,4 +1,5 @@
 import type { Problem } from '../core/errors.ts';
+import { nearest } from '../core/nearest.ts';
 import { parseDurationMs, parseRatePerSec } from '../core/units.ts';
 import type { AnyStrategy, OptionSpec, OptionSpecs, SettingsOf } from '../ports/strategy.ts';
 import { tooShort } from '../scenario/rules.ts';
@@ -6,7 +7,7 @@ import type { Scenario } from '../scenario/scenario.ts';
 import { strategies as builtIn } from '../strategies/catalog.ts';
 
 /** The value of one option, on the strategy's own clock. */
-type OptionValue = boolean | number;
+type OptionValue = boolean | number | string;
 
 /**
  * The settings of one strategy under a scenario: the lock's TTL and its options, defaults filled in
@@ -95,6 +96,11 @@ function parseOption(name: string, given: string, spec: OptionSpec): OptionValue
       const isRight = spec.isWhole !== true || Number.isInteger(value);
       if (given.trim() !== '' && isRight && value >= spec.min && value <= spec.max) return value;
       return refuse(`a ${spec.isWhole ? 'whole ' : ''}number from ${spec.min} to ${spec.max}`);
+    }
+    case 'choice': {
+      if (spec.choices.includes(given)) return given;
+      const meant = nearest(given, spec.choices);
+      return refuse(`one of ${spec.choices.join(', ')}`, meant && `did you mean ${meant}?`);
     }
     case 'rate': {
       const rate = parseRatePerSec(given);

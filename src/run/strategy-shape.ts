@@ -3,7 +3,7 @@ import type { Problem } from '../core/errors.ts';
 import type { PromiseName } from '../ports/strategy.ts';
 import type { Need } from '../ports/world.ts';
 
-const NEEDS: readonly Need[] = ['redis', 'redis-nodes', 'sql'];
+const NEEDS: readonly Need[] = ['redis', 'redis-nodes', 'sql', 'queue'];
 const PROMISES: readonly PromiseName[] = ['one-holder', 'own-release', 'nothing-stranded'];
 
 /** Everything wrong with what a strategy's file exports by default; empty where it is a strategy. */
@@ -44,6 +44,12 @@ const optionKinds = {
     isWhole: flag.optional(),
     about: line,
   }),
+  choice: z.strictObject({
+    kind: z.literal('choice'),
+    default: line,
+    choices: z.array(line, 'a list of words').min(1, 'at least one choice'),
+    about: line,
+  }),
   rate: z.strictObject({
     kind: z.literal('rate'),
     defaultPerSec: finite.gt(0, 'a rate over 0'),
@@ -73,7 +79,7 @@ const strategyShape = z.strictObject({
     .record(
       z.string().regex(/^[a-z][A-Za-z0-9]*$/, 'a name in camelCase'),
       z.discriminatedUnion('kind', Object.values(optionKinds) as never, {
-        error: 'an option whose kind is flag, number, rate or duration',
+        error: 'an option whose kind is flag, number, choice, rate or duration',
       }),
       'options by name',
     )

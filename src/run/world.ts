@@ -96,9 +96,11 @@ function worldOf(
 ): FullWorld {
   const [redis] = redisNodes;
   const sql = clients.sqlSeenBy?.(observer);
+  const queue = clients.queueSeenBy?.(observer);
   const world: BaseWorld & Partial<FullWorld> = {
     ...(redis !== undefined && { redis, redisNodes, connection }),
     ...(sql !== undefined && { sql }),
+    ...(queue !== undefined && { queue }),
     downstream: createDownstream({
       ...services,
       clock: host.clock,

@@ -29,6 +29,7 @@ describe('what is judged', () => {
       'stock-conserved': true,
       'one-holder': false,
       'orders-recorded': 'not-applicable',
+      'messages-delivered': 'not-applicable',
       'own-release': false,
       'limit-per-buyer': true,
       finishes: true,

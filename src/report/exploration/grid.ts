@@ -9,6 +9,7 @@ const LETTERS: Readonly<Record<string, string>> = {
   'no-oversell': 'O',
   'stock-conserved': 'C',
   'orders-recorded': 'D',
+  'messages-delivered': 'M',
   'one-holder': 'H',
   'own-release': 'R',
   'limit-per-buyer': 'L',
