@@ -27,13 +27,25 @@ module.exports = {
     mayReach('core', []),
     mayReach('ports', ['core']),
     mayReach('report', ['core']),
-    ...workers.map((room) => mayReach(room, ['ports', 'core'])),
+    // What is said to databases, and what their errors mean, whether they are real or modelled.
+    mayReach('sql', ['ports', 'core']),
+    ...workers.map((room) => mayReach(room, ['sql', 'ports', 'core'])),
     mayReach('metrics', ['ports', 'core']),
     // What MONITOR does not show is known again by executing it in the model.
     mayReach('forensics', ['sim/redis-model/', 'core']),
     mayReach('check', ['metrics', 'ports', 'core']),
+    mayReach('timeline', ['check', 'metrics', 'ports', 'core']),
     // The public API is what a user's strategy file gets for `seckill-bench`.
-    mayReach('run', [...workers, 'forensics', 'check', 'metrics', 'ports', 'core', 'index.ts']),
+    mayReach('run', [
+      ...workers,
+      'forensics',
+      'timeline',
+      'check',
+      'metrics',
+      'ports',
+      'core',
+      'index.ts',
+    ]),
     // The acts run sales as a user would, and show them.
     mayReach('lesson', ['run', 'report', 'scenario', 'strategies', 'core']),
     mayReach('cli', [

@@ -7,15 +7,14 @@ import type {
   RootOperationNode,
   TransactionSettings,
 } from 'kysely';
-import type { CallEnd, CallObserver } from '../../core/observer.ts';
-import type { SqlConnection, SqlDialect } from './connection.ts';
+import type { CallEnd, CallObserver } from '../core/observer.ts';
+import type { SqlConnection, SqlConnections, SqlLanguage } from './connection.ts';
 import { failureOf } from './failures.ts';
-import type { SqlPool } from './pool.ts';
 
 /** What a driver works with. */
 export interface DriverParts {
-  readonly pool: SqlPool;
-  readonly dialect: SqlDialect;
+  readonly pool: SqlConnections;
+  readonly language: SqlLanguage;
   /** Told about every query, as a call of the port `sql`. */
   readonly observer: CallObserver;
   readonly lockTimeoutMs: number;
@@ -32,11 +31,11 @@ export class ObservedDriver implements Driver {
   async init(): Promise<void> {}
 
   async acquireConnection(): Promise<ObservedConnection> {
-    const { pool, dialect, observer, lockTimeoutMs } = this.#parts;
+    const { pool, language, observer, lockTimeoutMs } = this.#parts;
     const inner = await pool.acquire();
     if (inner.lockTimeoutMs !== lockTimeoutMs) {
       try {
-        await inner.query(dialect.lockTimeout(lockTimeoutMs));
+        await inner.query(language.lockTimeout(lockTimeoutMs));
       } catch (error) {
         pool.release(inner);
         throw error;
@@ -50,7 +49,7 @@ export class ObservedDriver implements Driver {
     connection: ObservedConnection,
     settings: TransactionSettings,
   ): Promise<void> {
-    for (const statement of this.#parts.dialect.begin(settings)) {
+    for (const statement of this.#parts.language.begin(settings)) {
       await connection.run(statement, [], 'begin');
     }
   }
@@ -86,7 +85,7 @@ class ObservedConnection implements DatabaseConnection {
   executeQuery<R>({ query, sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
     const operation = operationOf(query);
     const args = [...tableOf(query), ...parameters];
-    return this.run(sql, parameters, operation, args) as Promise<QueryResult<R>>;
+    return this.run(sql, parameters, operation, args, query) as Promise<QueryResult<R>>;
   }
 
   async run(
@@ -94,11 +93,12 @@ class ObservedConnection implements DatabaseConnection {
     parameters: readonly unknown[],
     operation: string,
     args: readonly unknown[] = parameters,
+    node?: RootOperationNode,
   ): Promise<QueryResult<unknown>> {
     const observer = this.#observer;
     const call = observer.sent('sql', operation, args);
     try {
-      const result = await this.inner.query(sql, parameters);
+      const result = await this.inner.query(sql, parameters, node);
       if (call !== undefined) observer.settled(call, 'answered', replyOf(result));
       return result;
     } catch (error) {
