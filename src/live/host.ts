@@ -1,22 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Redis } from 'ioredis';
-import { SeckillError } from '../core/errors.ts';
+import type { SeckillError } from '../core/errors.ts';
 import type { CallObserver } from '../core/observer.ts';
 import { AsyncScope } from '../core/scope.ts';
 import type { LoopDelay, NodeClients, SaleEnd, WorldHost } from '../ports/host.ts';
-import { type ClientOverrides, createClient, type LiveClient } from './client.ts';
+import type { ClientOverrides } from './client.ts';
 import { WallClock } from './clock.ts';
-import { connectClient } from './connect.ts';
 import type { RedisEndpoint } from './endpoint.ts';
 import { enterForeignServers, type ForeignServers } from './foreign-servers.ts';
 import { LoopMonitor } from './health.ts';
 import { type KeyCleanup, keyPrefixOf, saleIdOf } from './keys.ts';
-import { RECONNECT_FOR_MS } from './options.ts';
+import { NodeConnections, type NodeSpec } from './node/connections.ts';
 import type { ServerProgram } from './program.ts';
 import type { Reaper } from './reaper-pipe.ts';
-import { observedView } from './recording.ts';
-import { redactUrls } from './redact.ts';
 import { type LocalServers, startServers } from './servers.ts';
 import type { LiveStore } from './store.ts';
 import { within } from './within.ts';
@@ -111,17 +107,14 @@ export class LiveHost implements WorldHost {
   readonly endpoints: readonly RedisEndpoint[];
   readonly #parts: Parts;
   readonly #stores: readonly LiveStore[];
-  readonly #clients = new Set<LiveClient>();
-  /** Of the clients, those that a node's buyers share. */
-  readonly #shared: LiveClient[] = [];
-  /** Labels of servers whose connections broke and are being tried again. */
-  readonly #unreachable = new Set<string>();
+  readonly #connections: NodeConnections;
   readonly #monitor = new LoopMonitor();
   #fail: (detail: string) => void = () => undefined;
   readonly #failed: Promise<SaleEnd>;
   #cleanup: KeyCleanup | undefined;
   readonly #afterwardsMs: number;
   #isOver = false;
+  #hasLostStore = false;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -136,22 +129,37 @@ export class LiveHost implements WorldHost {
       this.#fail = (detail) => resolve({ by: 'target-failed', detail });
     });
     parts.local?.died.catch((error: SeckillError) => this.#fail(error.message));
-    for (const store of this.#stores) void store.failed.then((detail) => this.#fail(detail));
+    for (const store of this.#stores) {
+      void store.failed.then((detail) => {
+        this.#hasLostStore = true;
+        this.#fail(detail);
+      });
+    }
+    this.#connections = new NodeConnections(this.nodeSpec, {
+      lost: (detail) => this.#fail(detail),
+      note: (text) => {
+        if (!this.#isOver) parts.note?.(text);
+      },
+    });
   }
 
-  async connectNode(observer: CallObserver): Promise<NodeClients> {
-    const { endpoints } = this;
-    const stores = await Promise.all(this.#stores.map((store) => store.connectNode()));
-    const redisNodes = await Promise.all(
-      endpoints.map((endpoint, index) => this.#connect(endpoint, index, observer)),
-    );
+  /** What a process of the shop needs to connect as {@link connectNode} does. */
+  get nodeSpec(): NodeSpec {
+    const { endpoints, local, keyPrefix, keysBySale, overrides, reconnectPauseMs } = this.#parts;
     return {
-      ...Object.assign({}, ...stores),
-      redisNodes,
-      openConnection: () => this.#openConnection(endpoints[0], observer),
-      seenBy: (other, client, index) =>
-        observedView(client, { observer: other, target: nameOf(index) }),
+      redis: {
+        endpoints,
+        ...(!keysBySale && { keyPrefix }),
+        isOurs: local !== undefined,
+        ...(overrides !== undefined && { overrides }),
+        ...(reconnectPauseMs !== undefined && { reconnectPauseMs }),
+      },
+      stores: this.#stores.map(({ spec }) => spec),
     };
+  }
+
+  connectNode(observer: CallObserver): Promise<NodeClients> {
+    return this.#connections.connectNode(observer);
   }
 
   drive<T>(work: () => Promise<T>): Promise<T> {
@@ -176,7 +184,7 @@ export class LiveHost implements WorldHost {
     ]);
     this.#monitor.stop();
     this.#isOver = true;
-    if (end.by !== 'completed') for (const store of this.#stores) store.abandon();
+    if (end.by !== 'completed') this.#connections.abandon();
     if (end.by !== 'completed' || !this.isBroken()) return end;
     return Promise.race([this.#failed, sleep(DEATH_NEWS_MS, end)]);
   }
@@ -198,7 +206,7 @@ export class LiveHost implements WorldHost {
   async close(): Promise<string | undefined> {
     this.clock.stop();
     this.#monitor.stop();
-    for (const client of this.#clients) client.disconnect();
+    this.#connections.close();
     await this.#parts.local?.stop();
     const told = await Promise.all(this.#stores.map((store) => store.close(this.#afterwardsMs)));
     this.#cleanup = await this.#parts.foreign?.leave(this.#afterwardsMs);
@@ -207,65 +215,8 @@ export class LiveHost implements WorldHost {
     return lines.length === 0 ? undefined : lines.join('\n');
   }
 
-  async #connect(
-    endpoint: RedisEndpoint,
-    index: number,
-    observer: CallObserver,
-  ): Promise<LiveClient> {
-    const target = nameOf(index);
-    const client = this.#createClient(endpoint, { observer, target }, (error) => {
-      this.#fail(`${endpoint.label}: connection lost: ${redactUrls(error.message)}`);
-    });
-    this.#shared.push(client);
-    await connectClient(client, endpoint);
-    client.on('reconnecting', () => this.#tellOutage(endpoint, false));
-    client.on('ready', () => this.#tellOutage(endpoint, true));
-    return client;
-  }
-
-  /** One line for each outage, however many clients it breaks. Of our own servers their end is told at once. */
-  #tellOutage({ label }: RedisEndpoint, isBack: boolean): void {
-    if (this.#parts.local !== undefined || this.#isOver) return;
-    if (this.#unreachable.has(label) !== isBack) return;
-    if (isBack) this.#unreachable.delete(label);
-    else this.#unreachable.add(label);
-    const lost = `connection lost; trying again for up to ${RECONNECT_FOR_MS / 1000} s`;
-    this.#parts.note?.(`${label}: ${isBack ? 'connected again' : lost}`);
-  }
-
-  /** It does not reconnect by itself: a WATCH would be forgotten without a sign. */
-  async #openConnection(
-    endpoint: RedisEndpoint | undefined,
-    observer: CallObserver,
-  ): Promise<Redis> {
-    if (endpoint === undefined) throw new SeckillError('target', 'expected a Redis, got none');
-    const client = this.#createClient(endpoint, { observer, target: 'redis' });
-    await connectClient(client, endpoint);
-    return client;
-  }
-
   isBroken(): boolean {
-    if (this.#stores.some((store) => store.isBroken())) return true;
-    return this.#shared.some((client) => client.status !== 'ready');
-  }
-
-  #createClient(
-    endpoint: RedisEndpoint,
-    observed: { observer: CallObserver; target: string },
-    onLost?: (error: Error) => void,
-  ): LiveClient {
-    const { keyPrefix, keysBySale, overrides, reconnectPauseMs } = this.#parts;
-    const client = createClient({
-      endpoint,
-      ...(!keysBySale && { keyPrefix }),
-      observed,
-      ...(overrides !== undefined && { overrides }),
-      ...(reconnectPauseMs !== undefined && { reconnectPauseMs }),
-      ...(onLost === undefined ? { reconnectForMs: 0 } : { onLost }),
-    });
-    this.#clients.add(client);
-    client.once('end', () => this.#clients.delete(client));
-    return client;
+    return this.#hasLostStore || this.#connections.isBroken();
   }
 }
 
@@ -279,10 +230,6 @@ function describeCleanup({ deleted, isComplete }: KeyCleanup, prefix: string): s
   return isComplete
     ? `deleted ${keys}`
     : `deleted ${keys}, perhaps not all: the rest expires by itself within 10 min of --max-time`;
-}
-
-function nameOf(index: number): string {
-  return index === 0 ? 'redis' : `redis-${index + 1}`;
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

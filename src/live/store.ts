@@ -1,20 +1,24 @@
-import type { NodeClients } from '../ports/host.ts';
+import type { StoreSpec } from './node/stores.ts';
 
-/** One sort of server that a live world uses beside Redis. */
+/** One sort of server that a live world uses beside Redis, as the process that runs the sale holds it. */
 export interface LiveStore {
   /** As printed; without credentials. */
   readonly label: string;
-  /** Connects one more node of the shop: its part of the node's clients. */
-  connectNode(): Promise<Pick<NodeClients, 'sqlSeenBy'>>;
+  /** What a node of the shop needs to connect, in this process or in one of its own. */
+  readonly spec: StoreSpec;
   /** Resolves with what broke for good, in words; else never settles. */
   readonly failed: Promise<string>;
-  /** True where a connection is gone. */
-  isBroken(): boolean;
-  /** The sale was cut short: gives up what is under way, so that nothing of it can come after its end is read. */
-  abandon(): void;
   /**
-   * Closes every connection and removes what was written, in `withinMs` at most. Gives a line for the user where
-   * there is something to tell.
+   * Closes every connection of its own and removes what was written, in `withinMs` at most. Gives a line for the
+   * user where there is something to tell.
    */
   close(withinMs: number): Promise<string | undefined>;
+}
+
+/** Whom connections tell about what befalls them. */
+export interface NodeHooks {
+  /** A server is gone for good, in words: the run has failed. */
+  lost(detail: string): void;
+  /** Something worth a line while the sale is open. */
+  note(text: string): void;
 }

@@ -14,11 +14,7 @@ export interface SqlDatabase {
    *
    * @throws SeckillError (`target`)
    */
-  open(run: {
-    readonly runId: string;
-    readonly reaper: Reaper;
-    readonly note: (text: string) => void;
-  }): Promise<LiveStore>;
+  open(run: { readonly runId: string; readonly reaper: Reaper }): Promise<LiveStore>;
   /** Ends a server that was started. */
   close(): Promise<void>;
 }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Kysely, sql as raw } from 'kysely';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CallObserver } from '../../../src/core/observer.ts';
+import { connectStore, type StoreConnections } from '../../../src/live/node/stores.ts';
 import { dialects } from '../../../src/live/sql/dialects.ts';
 import { openSqlStore, type SqlStoreOptions } from '../../../src/live/sql/store.ts';
 import type { LiveStore } from '../../../src/live/store.ts';
@@ -27,6 +28,7 @@ describe.each(DATABASES)('on %s', (database) => {
   describeWith([database], 'the SQL port', () => {
     const used = useDatabase(database);
     const stores: LiveStore[] = [];
+    const nodes: StoreConnections[] = [];
     let told: string[];
     let port: SqlPort;
     let db: Kysely<Tables>;
@@ -35,11 +37,13 @@ describe.each(DATABASES)('on %s', (database) => {
       const runId = `t${stores.length}-${process.pid}`;
       const note = (text: string) => told.push(text);
       const store = await openSqlStore({
-        ...{ endpoint: used.endpoint, runId, connections: 4, reaper, note },
+        ...{ endpoint: used.endpoint, runId, connections: 4, reaper },
         ...options,
       });
       stores.push(store);
-      const { sqlSeenBy } = await store.connectNode();
+      const node = await connectStore(store.spec, { note, lost: note });
+      nodes.push(node);
+      const { sqlSeenBy } = node.clients;
       if (sqlSeenBy === undefined) throw new Error('expected a database');
       return sqlSeenBy(observer);
     }
@@ -62,6 +66,7 @@ describe.each(DATABASES)('on %s', (database) => {
         .execute();
     });
     afterEach(async () => {
+      for (const node of nodes.splice(0)) node.close();
       await Promise.all(stores.splice(0).map((store) => store.close(5_000)));
     });
 

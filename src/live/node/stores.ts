@@ -1,0 +1,34 @@
+import type { NodeClients } from '../../ports/host.ts';
+import type { SqlNodeSpec } from '../sql/node.ts';
+import type { NodeHooks } from '../store.ts';
+
+/**
+ * What a process of the shop needs to connect to a store: plain data, which goes over a pipe. A store takes part
+ * by a member of this union and an entry below.
+ */
+export type StoreSpec = SqlNodeSpec;
+
+/** One node's connections to one store. */
+export interface StoreConnections {
+  /** Its part of the node's clients. */
+  readonly clients: Partial<Pick<NodeClients, 'sqlSeenBy'>>;
+  /** True where a connection is gone. */
+  isBroken(): boolean;
+  /** The sale was cut short: gives up what is under way, so that nothing of it can come after its end is read. */
+  abandon(): void;
+  close(): void;
+}
+
+/**
+ * Connects a node of the shop to a store.
+ *
+ * @throws SeckillError (`target`)
+ */
+export async function connectStore(spec: StoreSpec, hooks: NodeHooks): Promise<StoreConnections> {
+  switch (spec.kind) {
+    case 'sql': {
+      const { connectSqlNode } = await import('../sql/node.ts');
+      return connectSqlNode(spec, hooks);
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { IsolationLevel } from '../../ports/sql.ts';
+import type { StoreConnections } from '../node/stores.ts';
+import { RECONNECT_FOR_MS } from '../options.ts';
+import type { NodeHooks } from '../store.ts';
+import type { SqlConnection } from './connection.ts';
+import { dialects } from './dialects.ts';
+import type { SqlEndpoint } from './endpoint.ts';
+import { explainFailure } from './explain.ts';
+import { notConnected } from './failures.ts';
+import { SqlPool } from './pool.ts';
+import { sqlPort } from './port.ts';
+
+/** What a node of the shop needs to connect to the run's schema in a database. */
+export interface SqlNodeSpec {
+  readonly kind: 'sql';
+  readonly endpoint: SqlEndpoint;
+  readonly schema: string;
+  readonly isolation?: IsolationLevel | undefined;
+  /** Of each node, at least 1. */
+  readonly connections: number;
+  /** True for a server that this run has started: its end is told at once, and no outage. */
+  readonly isOurs: boolean;
+  /** How long a lost server is tried again, ms. */
+  readonly reconnectForMs?: number;
+}
+
+/**
+ * Opens all connections of one node: the first buyers find them open, and a server that takes fewer says so
+ * before the sale.
+ *
+ * @throws SeckillError (`target`)
+ */
+export async function connectSqlNode(
+  spec: SqlNodeSpec,
+  hooks: NodeHooks,
+): Promise<StoreConnections> {
+  const node = new SqlNode(spec, hooks);
+  await node.open();
+  return node;
+}
+
+const RECONNECT_PAUSE_MS = 200;
+
+class SqlNode implements StoreConnections {
+  readonly clients: StoreConnections['clients'];
+  readonly #spec: SqlNodeSpec;
+  readonly #hooks: NodeHooks;
+  readonly #pool: SqlPool;
+  #isOpen = false;
+  #isLost = false;
+  #isClosed = false;
+
+  constructor(spec: SqlNodeSpec, hooks: NodeHooks) {
+    this.#spec = spec;
+    this.#hooks = hooks;
+    const pool = new SqlPool({ size: spec.connections, connect: () => this.#connect() });
+    this.#pool = pool;
+    const dialect = dialects[spec.endpoint.dialect];
+    this.clients = { sqlSeenBy: (observer) => sqlPort(pool, dialect, observer) };
+  }
+
+  async open(): Promise<void> {
+    const { connections, endpoint } = this.#spec;
+    await this.#pool.prepare(connections).catch((error: Error) => {
+      this.close();
+      throw explainFailure(error.cause ?? error, endpoint);
+    });
+    this.#isOpen = true;
+  }
+
+  isBroken(): boolean {
+    return this.#isLost;
+  }
+
+  abandon(): void {
+    this.#pool.abandon();
+  }
+
+  close(): void {
+    this.#isClosed = true;
+    this.#pool.close();
+  }
+
+  async #connect(): Promise<SqlConnection> {
+    const { endpoint, isolation, schema } = this.#spec;
+    const dialect = dialects[endpoint.dialect];
+    let connection: SqlConnection | undefined;
+    try {
+      connection = await dialect.connect(endpoint, schema);
+      const settings = { schema, isolation: isolation?.replace('-', ' ') };
+      for (const statement of dialect.session(settings)) await connection.query(statement);
+      return connection;
+    } catch (error) {
+      connection?.close();
+      const told = explainFailure(error, endpoint).message;
+      void this.#lose(told);
+      throw Object.assign(notConnected(told), { cause: error });
+    }
+  }
+
+  /** One line for each outage; the run fails where it lasts. Of a server of our own its end is told at once. */
+  async #lose(told: string): Promise<void> {
+    const { endpoint, schema, isOurs, reconnectForMs = RECONNECT_FOR_MS } = this.#spec;
+    if (!this.#isOpen || this.#isLost || this.#isClosed || isOurs) return;
+    this.#isLost = true;
+    this.#hooks.note(`${told}; trying again for up to ${reconnectForMs / 1000} s`);
+    const until = performance.now() + reconnectForMs;
+    while (!this.#isClosed) {
+      await sleep(RECONNECT_PAUSE_MS, undefined, { ref: false });
+      try {
+        const probe = await dialects[endpoint.dialect].connect(endpoint, schema);
+        probe.close();
+        this.#isLost = false;
+        this.#hooks.note(`${endpoint.label}: connected again`);
+        return;
+      } catch {
+        if (performance.now() > until) return this.#hooks.lost(`connection lost: ${told}`);
+      }
+    }
+  }
+}
