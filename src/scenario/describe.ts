@@ -1,8 +1,10 @@
 import { formatDurationMs } from '../core/units.ts';
 import { formatArrival } from './arrival.ts';
 import { formatDelay } from './delay.ts';
+import { formatFault } from './faults.ts';
 import { FIELDS, type FieldName } from './fields.ts';
 import { defaultMaxTimeMs } from './load.ts';
+import { formatNats } from './nats.ts';
 import { formatNetwork } from './network.ts';
 import { formatRedisOptions } from './redis-options.ts';
 import type { Scenario } from './scenario.ts';
@@ -41,7 +43,9 @@ export function describeScenario(scenario: Scenario): Readonly<Record<string, un
     network: formatNetwork(scenario.networkUs),
     target: formatTarget(scenario.target),
     sql: scenario.sql && formatSql(scenario.sql),
+    nats: scenario.nats && formatNats(scenario.nats),
     isolation: scenario.isolation,
+    faults: noneIfEmpty(scenario.faults.map(formatFault)),
     connections: scenario.connections,
     redisOptions: noneIfEmpty(formatRedisOptions(scenario.redisOptions)),
     timeScale: scenario.timeScale,

@@ -214,6 +214,17 @@ export const FIELDS = {
     about: 'the database of strategies that need one; the run is then live',
     examples: 'postgres, mariadb, mysql://127.0.0.1:3306',
   },
+  nats: {
+    flag: 'nats',
+    group: 'World',
+    value: 'URL',
+    bounds:
+      '`nats://[user:password@]host[:port]`, `nats://token@…` or `tls://…`; what is not on this machine needs the flag `--allow-remote`',
+    default: null,
+    about:
+      'the NATS server (with JetStream) of strategies that need a message queue; without it, a live run starts a throwaway one',
+    examples: 'nats://127.0.0.1:4222',
+  },
   isolation: {
     flag: 'isolation',
     group: 'World',
@@ -231,6 +242,17 @@ export const FIELDS = {
     about: 'processes of the shop; the buyers of one share its memory and its Redis connection',
     min: 1,
     max: 1_000,
+  },
+  faults: {
+    flag: 'fault',
+    group: 'World',
+    value: 'fault',
+    bounds:
+      '`pause:2s@5s` (a node stands still for 2s from second 5), `crash@5s` (a node is killed and started again), `lost-reply:1%` (of the replies), `kill-primary@5s`; `:node2` after a pause or a crash for another node than the first; durations in whole ms, up to 168h; a list',
+    default: null,
+    about: 'what goes wrong in the run; docs/faults.md tells what each does',
+    examples: 'pause:2s@5s, crash@5s:node2, lost-reply:1%',
+    many: true,
   },
   connections: {
     flag: 'connections',

@@ -30,7 +30,10 @@ export function defaultMaxTimeMs({
   timeScale,
   arrival,
   ...where
-}: Pick<Scenario, 'target' | 'timeScale' | 'arrival'> & { readonly sql?: SqlSpec | undefined }) {
+}: Pick<Scenario, 'target' | 'timeScale' | 'arrival'> & {
+  readonly sql?: SqlSpec | undefined;
+  readonly nats?: string | undefined;
+}) {
   if (arrival.kind === 'log') return arrival.maxTimeMs;
   return isLive(where) ? Math.round(600_000 * timeScale) : 6 * 3_600_000;
 }
@@ -161,7 +164,7 @@ function checkStrategies(
 
 function toScenario(settings: Settings, path: string | undefined, allowRemote: boolean): Scenario {
   const { about, limitPerBuyer, attempts, inFlight, target, lockTtl, maxTime } = settings;
-  const { sql, isolation } = settings;
+  const { sql, nats, isolation } = settings;
   return {
     name: settings.name ?? (path ? basename(path, extname(path)) : 'command line'),
     ...(about === undefined ? {} : { about }),
@@ -187,7 +190,9 @@ function toScenario(settings: Settings, path: string | undefined, allowRemote: b
     timeScale: settings.timeScale,
     target,
     ...(sql === undefined ? {} : { sql }),
+    ...(nats === undefined ? {} : { nats }),
     ...(isolation === undefined ? {} : { isolation }),
+    faults: settings.faults ?? [],
     connections: settings.connections,
     redisOptions: settings.redisOptions ?? {},
     allowRemote,

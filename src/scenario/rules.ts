@@ -1,6 +1,7 @@
 import type { Problem } from '../core/errors.ts';
 import { formatDurationMs } from '../core/units.ts';
 import { delayDurationsMs } from './delay.ts';
+import { faultProblems } from './faults.ts';
 import type { FieldName } from './fields.ts';
 import { onSimulator } from './redis-options.ts';
 import { isLive } from './scenario.ts';
@@ -18,6 +19,7 @@ export function crossCheck(
     ...limitRule(settings, subjectOf),
     ...clientRule(settings, subjectOf),
     ...isolationRule(settings, subjectOf),
+    ...faultRules(settings, subjectOf),
     ...scaleRules(settings, subjectOf),
   ];
 }
@@ -72,6 +74,20 @@ function isolationRule(
   return [{ subject: subjectOf('isolation'), expected, got: 'none', hint }];
 }
 
+/** On a live target every node is a process of its own, where there are several. */
+const MOST_LIVE_NODES = 64;
+
+function faultRules(
+  settings: Partial<Settings>,
+  subjectOf: (name: FieldName) => string,
+): readonly Problem[] {
+  const { faults = [], nodes, maxTime, target } = settings;
+  const problems = faultProblems({ faults, nodes, maxTimeMs: maxTime }, subjectOf('faults'));
+  if (target === undefined || !isLive(settings) || (nodes ?? 1) <= MOST_LIVE_NODES) return problems;
+  const expected = `at most ${MOST_LIVE_NODES} when live, each of them a process`;
+  return [...problems, { subject: subjectOf('nodes'), expected, got: String(nodes) }];
+}
+
 function scaleRules(
   settings: Partial<Settings>,
   subjectOf: (name: FieldName) => string,
@@ -90,8 +106,9 @@ function scaleRules(
 
 /** The shortest duration of each field that a time scale divides, 0 aside. */
 function scaledDurations(settings: Partial<Settings>): Map<FieldName, number> {
-  const { lockTtl, delay, orderDelay, retry, patience, arrival, maxTime } = settings;
+  const { lockTtl, delay, orderDelay, retry, patience, arrival, maxTime, faults = [] } = settings;
   const durations: readonly (readonly [FieldName, readonly number[]])[] = [
+    ['faults', faults.flatMap((fault) => (fault.kind === 'pause' ? [fault.forMs] : []))],
     ['lockTtl', lockTtl === undefined ? [] : [lockTtl]],
     ['delay', delay ? delayDurationsMs(delay) : []],
     ['orderDelay', orderDelay ? delayDurationsMs(orderDelay) : []],

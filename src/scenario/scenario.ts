@@ -1,4 +1,5 @@
 import type { IsolationLevel } from '../ports/sql.ts';
+import type { FaultSpec } from './faults.ts';
 import type { RedisOptionValues } from './redis-options.ts';
 import type { SqlSpec } from './sql.ts';
 
@@ -38,10 +39,14 @@ export interface Scenario {
   readonly target: TargetSpec;
   /** The database of strategies that need one. */
   readonly sql?: SqlSpec;
+  /** The NATS server of strategies that need a message queue, credentials included: never print it unredacted. */
+  readonly nats?: string;
   /** Of its transactions; its own default where absent. */
   readonly isolation?: IsolationLevel;
   /** Borrowed connections per node. */
   readonly connections: number;
+  /** What goes wrong, in the order given; none for most. */
+  readonly faults: readonly FaultSpec[];
   /** A team's own options of ioredis. */
   readonly redisOptions: RedisOptionValues;
   readonly allowRemote: boolean;
@@ -110,6 +115,10 @@ export type TargetSpec =
   | { readonly kind: 'redis'; readonly urls: readonly string[] };
 
 /** True where time is the wall clock's: on real servers of any sort. */
-export function isLive({ target, sql }: Partial<Pick<Scenario, 'target' | 'sql'>>): boolean {
-  return sql !== undefined || (target !== undefined && target.kind !== 'sim');
+export function isLive({
+  target,
+  sql,
+  nats,
+}: Partial<Pick<Scenario, 'target' | 'sql' | 'nats'>>): boolean {
+  return sql !== undefined || nats !== undefined || (target !== undefined && target.kind !== 'sim');
 }

@@ -3,9 +3,12 @@ import { accepted, type Parsed, refused } from '../core/parsed.ts';
 import { parseDurationMs } from '../core/units.ts';
 import { parseArrival } from './arrival.ts';
 import { parseDelay } from './delay.ts';
+import { FAULT_NOTATION, type FaultSpec, parseFault } from './faults.ts';
 import { FIELDS } from './fields.ts';
+import { parseNats } from './nats.ts';
 import { parseNetwork } from './network.ts';
 import { parseRedisOptions } from './redis-options.ts';
+import { show } from './show.ts';
 import { parseIsolation, parseSql } from './sql.ts';
 import { parseTarget } from './target.ts';
 import { parseThinkTime } from './think-time.ts';
@@ -40,7 +43,9 @@ export const scenarioSchema = z.strictObject({
     unwrap(parseTarget(given), given, context),
   ),
   sql: parsed(parseSql),
+  nats: parsed(parseNats),
   isolation: parsed(parseIsolation),
+  faults: faults(),
   connections: number(FIELDS.connections),
   redisOptions: redisOptions(),
   timeScale: number(FIELDS.timeScale),
@@ -90,6 +95,22 @@ function redisOptions() {
       context.issues.push({ code: 'custom', message: expected, input: given, params });
     }
     return problems.length === 0 ? values : z.NEVER;
+  });
+}
+
+/** Faults, with a problem for each one that cannot be read. */
+function faults() {
+  return list(FAULT_NOTATION, { repeats: true }).transform((given, context) => {
+    const read: FaultSpec[] = [];
+    for (const text of given) {
+      const fault = parseFault(text);
+      if (fault.ok) read.push(fault.value);
+      else {
+        const params = { got: show(text), hint: fault.hint };
+        context.issues.push({ code: 'custom', message: fault.expected, input: given, params });
+      }
+    }
+    return context.issues.length === 0 ? read : z.NEVER;
   });
 }
 

@@ -33,6 +33,7 @@ describe('loadScenario', () => {
       quantity: 1,
       buyers: 1000,
       nodes: 1,
+      faults: [],
       arrival: { kind: 'burst' },
       retry: { baseMs: 4000, share: 0.5 },
       patienceMs: 'none',
