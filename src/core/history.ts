@@ -136,3 +136,8 @@ export interface HistoryFold {
   readonly listensTo: readonly EventKind[];
   on(...recorded: Parameters<HistoryListener>): void;
 }
+
+/** True for the target of a call to a service behind the shop, and not to a store. */
+export function isService(target: string): boolean {
+  return target === 'validate' || target === 'order';
+}

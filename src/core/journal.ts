@@ -1,4 +1,4 @@
-import type { HistoryEvent } from './history.ts';
+import { type HistoryEvent, isService } from './history.ts';
 
 /** Events kept of one attempt; one that goes on (waiting for a lock in a loop) loses its middle. */
 const KEPT = 256;
@@ -13,6 +13,16 @@ export class Journal {
   /** An event, its place in the history, the next event, …: one array for each of a million attempts. */
   readonly #entries: (HistoryEvent | number)[] = [];
   #isWhole = true;
+  #underWay = 0;
+  #roundTrips = 0;
+
+  /**
+   * How often the attempt waited for a store: calls that are under way together (a pipeline, a MULTI, five masters
+   * at once) count once, and calls to the services behind do not count.
+   */
+  get roundTrips(): number {
+    return this.#roundTrips;
+  }
 
   /** False once the middle is lost. */
   get isWhole(): boolean {
@@ -24,6 +34,11 @@ export class Journal {
   }
 
   add(event: HistoryEvent, seq: number): void {
+    // As it goes: the middle may be lost.
+    if (event.kind === 'call-sent' && !isService(event.target)) {
+      if (this.#underWay === 0) this.#roundTrips += 1;
+      this.#underWay += 1;
+    } else if (event.kind === 'call-settled' && !isService(event.target)) this.#underWay -= 1;
     if (this.#entries.length >= 2 * KEPT) {
       this.#entries.splice(2 * HEAD, KEPT);
       this.#isWhole = false;

@@ -1,4 +1,5 @@
 import type { AttemptEnded, BuyerLeft, HistoryEvent, HistoryFold } from '../core/history.ts';
+import type { Journal } from '../core/journal.ts';
 import { OUTCOMES, type Outcome } from '../core/outcome.ts';
 import type { AttemptCounts, LatencySummary, OutcomeKey, RunResult } from '../core/result.ts';
 import { OUTCOME_KEYS } from '../core/result.ts';
@@ -7,6 +8,7 @@ import { Downstream } from './downstream.ts';
 import { ErrorMessages } from './error-messages.ts';
 import { Fight } from './fight.ts';
 import { Latency } from './latency.ts';
+import { RoundTrips } from './round-trips.ts';
 import { Starts } from './starts.ts';
 
 /** What a history says in numbers, without a judgement: the fields of a result that it fills. */
@@ -21,6 +23,7 @@ export type Measured = Pick<
   | 'responseUsBy'
   | 'buyerUs'
   | 'serviceUs'
+  | 'roundTrips'
   | 'downstream'
   | 'contention'
   | 'errors'
@@ -36,7 +39,7 @@ export type Measured = Pick<
 
 /** A fold over the history to its numbers; memory bounded by the calls that are open. */
 export interface Measure extends HistoryFold {
-  on(event: HistoryEvent): void;
+  on(event: HistoryEvent, seq: number, journal: Journal | undefined): void;
   /** Once, after the last event; buyers who have not left are counted as unfinished. */
   finish(unfinishedBuyers: number): Measured;
 }
@@ -61,6 +64,7 @@ class HistoryMeasure implements Measure {
   readonly #service = new Latency();
   readonly #buyer = new Latency();
   readonly #left = { served: 0, 'sold-out': 0, 'gave-up': 0 };
+  readonly #roundTrips = new RoundTrips();
   readonly #downstream = new Downstream();
   readonly #errors = new ErrorMessages();
   readonly #starts = new Starts();
@@ -73,7 +77,7 @@ class HistoryMeasure implements Measure {
     this.#fight = new Fight(sale.stock);
   }
 
-  on(event: HistoryEvent): void {
+  on(event: HistoryEvent, _seq: number, journal: Journal | undefined): void {
     switch (event.kind) {
       case 'call-sent':
         this.#downstream.sent(event);
@@ -89,6 +93,7 @@ class HistoryMeasure implements Measure {
         this.#fight.on(event);
         this.#starts.ended(event.atUs);
         this.#attemptEnded(event);
+        this.#roundTrips.ended(event.outcome, journal?.roundTrips ?? 0);
         break;
       case 'buyer-left':
         this.#buyerLeft(event);
@@ -119,6 +124,7 @@ class HistoryMeasure implements Measure {
       responseUsBy: this.#responseUsBy(),
       buyerUs: this.#buyer.summary(),
       serviceUs: this.#service.summary(),
+      roundTrips: this.#roundTrips.finish(),
       downstream: this.#downstream.finish(),
       contention: this.#fight.finish(),
       errors: this.#errors.top(),

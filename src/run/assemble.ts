@@ -46,6 +46,7 @@ export function identityOf(
   const options = Object.keys(strategy.options ?? {});
   return {
     strategy: strategy.name,
+    breaksWhen: strategy.breaksWhen,
     target,
     world,
     seed: scenario.seed,

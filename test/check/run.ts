@@ -80,6 +80,7 @@ export function resultOf(
   return conclude({
     identity: {
       strategy: 'naive',
+      breaksWhen: 'two purchases read the stock before either has written it',
       target: 'sim',
       world: 'sim',
       seed: 1,

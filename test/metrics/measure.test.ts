@@ -6,7 +6,7 @@ const sale = { id: 'sale', stock: 2, quantity: 1 };
 
 function measure(written: HistoryWriter, unfinishedBuyers = 0) {
   const measuring = measureHistory(sale);
-  for (const event of written.events) measuring.on(event);
+  written.tell(measuring);
   return measuring.finish(unfinishedBuyers);
 }
 
@@ -46,7 +46,40 @@ describe('the measures of a history', () => {
     const redis = written.send(1, 'redis', 'get');
     written.settle(1, redis, null).settle(1, first).settle(2, second);
     written.settle(1, written.send(1, 'order'));
-    expect(measure(written).downstream).toEqual({ calls: 3, peakInFlight: 2 });
+    expect(measure(written).downstream).toEqual({
+      calls: 3,
+      peakInFlight: 2,
+      validate: { calls: 1, peakInFlight: 1, peakPerSec: 1 },
+    });
+  });
+
+  it('find the second with the most calls to the user service', () => {
+    const written = history().start(1);
+    for (const atMs of [0, 900, 999, 1000, 1890, 1900, 5000]) {
+      const call = written.at(atMs * 1000).send(1, 'validate');
+      written.settle(1, call);
+    }
+    // 900 to 1899 ms.
+    expect(measure(written).downstream.validate.peakPerSec).toBe(4);
+  });
+
+  it('count calls that an attempt has under way together as one round trip', () => {
+    const written = history().start(1).start(2).start(3);
+    written.redis(1, ['get', 'stock'], '1');
+    const pipeline = [written.send(1, 'redis', 'multi'), written.send(1, 'redis', 'exec')];
+    const service = written.send(1, 'validate');
+    for (const call of [...pipeline, service]) written.settle(1, call);
+    const masters = [1, 2, 3].map((master) => written.send(2, `redis-${master}`, 'set'));
+    for (const call of masters) written.settle(2, call);
+    written.end(1, 'sold').end(2, 'sold').end(3, 'sold-out');
+    expect(measure(written).roundTrips).toEqual({ total: 3, perSold: 1.5, perAttempt: 1 });
+    expect(measure(history()).roundTrips).toEqual({ total: 0, perSold: null, perAttempt: null });
+  });
+
+  it('count the round trips of an attempt whose journal lost its middle', () => {
+    const written = history().start(1);
+    for (let trip = 0; trip < 1000; trip++) written.redis(1, ['get', 'lock'], null);
+    expect(measure(written.end(1, 'sold')).roundTrips.perSold).toBe(1000);
   });
 
   it('measure the fight for the stock and the width of the release burst', () => {

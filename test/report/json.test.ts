@@ -38,7 +38,7 @@ describe('the JSON document', () => {
     ) as unknown as typeof failing;
     expect(renderJson(documentOf([turned]))).toBe(renderJson(documentOf([failing])));
     const [result] = JSON.parse(renderJson(full)).results;
-    expect(Object.keys(result).slice(0, 4)).toEqual(['strategy', 'target', 'world', 'seed']);
+    expect(Object.keys(result).slice(0, 3)).toEqual(['strategy', 'breaksWhen', 'target']);
   });
 
   it('ends with one newline', () => {
