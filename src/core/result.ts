@@ -1,5 +1,6 @@
 import type { IncidentFacts } from './incident.ts';
 import type { Outcome } from './outcome.ts';
+import type { Timeline } from './timeline.ts';
 import type { Verdict } from './verdict.ts';
 
 /** Bumped when a field of the document changes its meaning or goes away. */
@@ -103,6 +104,8 @@ export interface RunResult {
   readonly story: readonly StoryLine[];
   /** Errors told by attempts, most frequent first, at most 10. */
   readonly errors: readonly { readonly message: string; readonly count: number }[];
+  /** What a page draws; present where it was asked for, by `--html` or by a file for `--json`. */
+  readonly timeline?: Timeline;
 }
 
 /** How a run came to its end; `detail` says what broke, redacted. */

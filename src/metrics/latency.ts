@@ -5,6 +5,12 @@ import type { LatencySummary } from '../core/result.ts';
 const FIRST_SIZE = 2;
 const DIGITS = 3;
 
+/** Evenly spaced by the share above them, on a log scale, with the ranks that people quote. */
+const RANKS = [
+  ...[0, 10, 20, 30, 40, 50, 60, 70, 75, 80, 85, 90, 92.5, 95, 97, 98, 99, 99.25, 99.5, 99.7, 99.8],
+  ...[99.9, 99.925, 99.95, 99.97, 99.98, 99.99, 99.9925, 99.995, 99.997, 99.998, 99.999],
+];
+
 /** The steps of the picture within a decade: the preferred numbers R20, × 1/100. */
 const STEPS = [
   112, 125, 140, 160, 180, 200, 224, 250, 280, 315, 355, 400, 450, 500, 560, 630, 710, 800, 900,
@@ -51,11 +57,24 @@ export class Latency {
     return count;
   }
 
+  /**
+   * The latencies at the ranks of a percentile plot, up to 99.999 as far as there are values to tell them
+   * apart, and the maximum as 100; empty where nothing was recorded.
+   */
+  percentiles(): [percentile: number, us: number][] {
+    const histogram = this.#histogram;
+    if (histogram === undefined) return [];
+    const told = RANKS.filter((rank) => (1 - rank / 100) * histogram.totalCount >= 0.999);
+    return [
+      ...told.map((rank): [number, number] => [rank, this.#at(histogram, rank)]),
+      [100, this.#max],
+    ];
+  }
+
   summary(): LatencySummary {
     const histogram = this.#histogram;
     if (histogram === undefined) return EMPTY;
-    const at = (percentile: number) =>
-      Math.max(this.#min, Math.min(this.#max, histogram.getValueAtPercentile(percentile)));
+    const at = (percentile: number) => this.#at(histogram, percentile);
     return {
       count: histogram.totalCount,
       min: this.#min,
@@ -68,6 +87,10 @@ export class Latency {
       max: this.#max,
       buckets: this.#buckets(),
     };
+  }
+
+  #at(histogram: Int32Histogram, percentile: number): number {
+    return Math.max(this.#min, Math.min(this.#max, histogram.getValueAtPercentile(percentile)));
   }
 
   #buckets(): [number, number][] {

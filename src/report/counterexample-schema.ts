@@ -1,6 +1,6 @@
 import { COUNTEREXAMPLE_SCHEMA_VERSION } from '../core/counterexample-result.ts';
 import { FAULTS } from '../core/schedule.ts';
-import { type JsonSchema, object } from './schema.ts';
+import { type JsonSchema, object } from './object-schema.ts';
 
 const text = { type: 'string' } as const;
 const textOrNull = { type: ['string', 'null'] } as const;

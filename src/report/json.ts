@@ -1,13 +1,32 @@
 import type { RunDocument } from '../core/result.ts';
-import { type JsonSchema, reportSchema } from './schema.ts';
+import type { JsonSchema } from './object-schema.ts';
+import { reportSchema } from './schema.ts';
 
 /**
  * The document as JSON, two spaces deep, with a newline at its end. Keys come in the order of the
- * published schema, whatever order the value was made in; those of a scenario stay as they are.
+ * published schema, whatever order the value was made in; those of a scenario stay as they are. A timeline is
+ * numbers for a page: it takes one line.
  */
 export function renderJson(document: RunDocument): string {
-  return `${JSON.stringify(inOrder(document, reportSchema), null, 2)}\n`;
+  const timelines: string[] = [];
+  const text = JSON.stringify(
+    inOrder(document, reportSchema),
+    (key, value) => {
+      if (key !== 'timeline') return value;
+      timelines.push(JSON.stringify(value));
+      return PLACE;
+    },
+    2,
+  );
+  let next = 0;
+  const whole = text.replaceAll(`"timeline": ${JSON.stringify(PLACE)}`, () => {
+    return `"timeline": ${timelines[next++]}`;
+  });
+  return `${whole}\n`;
 }
+
+/** Stands for a timeline while the rest is written. */
+const PLACE = '\0timeline';
 
 function inOrder(value: unknown, schema: JsonSchema): unknown {
   const { properties, items } = resolve(schema);

@@ -1,7 +1,6 @@
 import { CHECK_NAMES, OUTCOME_KEYS, SCHEMA_VERSION } from '../core/result.ts';
-
-/** A JSON Schema, or a part of one. */
-export type JsonSchema = { readonly [keyword: string]: unknown };
+import { type JsonSchema, object } from './object-schema.ts';
+import { timelineSchema } from './timeline-schema.ts';
 
 const verdict = { enum: ['pass', 'fail', 'inconclusive'] } as const;
 const text = { type: 'string' } as const;
@@ -187,6 +186,7 @@ const result = object(
     },
   },
   'What one strategy did under one scenario. Amounts are units, times integer µs.',
+  { timeline: { $ref: '#/$defs/timeline' } },
 );
 
 const incident = object(
@@ -272,20 +272,5 @@ export const reportSchema: JsonSchema = {
     'The result of one seckill-bench run.',
     { incident: { $ref: '#/$defs/incident' } },
   ),
-  $defs: { result, incident, latency, check, expectation, storyLine },
+  $defs: { result, incident, latency, check, expectation, storyLine, timeline: timelineSchema },
 };
-
-/** The schema of an object with exactly these fields, all required but the optional ones. */
-export function object(
-  required: Readonly<Record<string, JsonSchema>>,
-  description: string,
-  optional: Readonly<Record<string, JsonSchema>> = {},
-): JsonSchema {
-  return {
-    type: 'object',
-    description,
-    properties: { ...required, ...optional },
-    required: Object.keys(required),
-    additionalProperties: false,
-  };
-}

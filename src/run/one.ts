@@ -15,6 +15,7 @@ import { measureHistory } from '../metrics/measure.ts';
 import type { SaleEnd, WorldHost } from '../ports/host.ts';
 import type { AnyStrategy, OptionSpecs, SettingsOf } from '../ports/strategy.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { startTimeline } from '../timeline/timeline.ts';
 import { assembleResult } from './assemble.ts';
 import { beforeSale } from './before-sale.ts';
 import { openStrategy } from './open.ts';
@@ -44,6 +45,8 @@ export interface RunHooks {
   readonly folds?: readonly HistoryFold[];
   /** Gives where the recording of a strategy's run goes, for `--record`. */
   readonly record?: OpenRecording;
+  /** Draws each sale for a page, into `timeline` of its result. */
+  readonly timeline?: boolean | undefined;
   /** Takes passwords out of what is recorded. */
   readonly redactor?: Redactor;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -79,11 +82,13 @@ export async function runOne(
   const story = startStory(sale, scenario.timeScale);
   const progress = countProgress(strategy.name, scenario, hooks);
   const recording = recordRun(chosen, scenario, sale, host, hooks);
+  const timeline = hooks.timeline === true ? startTimeline(sale) : undefined;
   const folds = [
     measure,
     checks,
     story,
     progress,
+    ...(timeline === undefined ? [] : [timeline]),
     ...(recording === undefined ? [] : [recording]),
     ...(hooks.folds ?? []),
   ];
@@ -130,7 +135,7 @@ export async function runOne(
   for (const close of opened.closing) await tidyUp(host, close);
   shop.close();
   recording?.finish(final);
-  return assembleResult({
+  const result = assembleResult({
     chosen,
     scenario,
     host,
@@ -139,6 +144,7 @@ export async function runOne(
     checked: checks.finish(final),
     story,
   });
+  return timeline === undefined ? result : { ...result, timeline: timeline.finish() };
 }
 
 interface Sellers {

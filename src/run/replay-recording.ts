@@ -10,6 +10,7 @@ import { measureHistory } from '../metrics/measure.ts';
 import { isDamaged } from '../recording/damage.ts';
 import type { RecordingHeader } from '../recording/format.ts';
 import { type ReadRecording, readRecording } from '../recording/reader.ts';
+import { startTimeline } from '../timeline/timeline.ts';
 import { expectationsOf } from './assemble.ts';
 import { doubtDamaged, tellDamage } from './damaged-recording.ts';
 import { countProgress, type Progress } from './progress.ts';
@@ -21,6 +22,8 @@ export interface ReplayRecordingOptions {
   readonly file: string;
   /** Expectations instead of those of the run; well-formed. */
   readonly expect?: readonly string[] | undefined;
+  /** Draws the sale for a page, into `timeline` of the result. */
+  readonly timeline?: boolean | undefined;
   /** Aborted: judge what was read until then. */
   readonly signal: AbortSignal;
   onProgress(progress: Progress): void;
@@ -41,7 +44,9 @@ export async function replayRecording(options: ReplayRecordingOptions): Promise<
     ...options,
     begin: (header) => {
       folds = startFolds(header, options);
-      return [folds.measure, folds.checks, folds.story, folds.progress];
+      const { measure, checks, story, progress, timeline } = folds;
+      const needed = [measure, checks, story, progress];
+      return timeline === undefined ? needed : [...needed, timeline];
     },
   });
   folds ??= startFolds(read.header, options);
@@ -60,7 +65,10 @@ export async function replayRecording(options: ReplayRecordingOptions): Promise<
 
 type Folds = ReturnType<typeof startFolds>;
 
-function startFolds(header: RecordingHeader, hooks: Pick<ReplayRecordingOptions, 'onProgress'>) {
+function startFolds(
+  header: RecordingHeader,
+  hooks: Pick<ReplayRecordingOptions, 'onProgress' | 'timeline'>,
+) {
   const { promises, inFlight, strategy, timeScale, buyers, attempts } = header;
   const sale = saleOf(header);
   return {
@@ -68,6 +76,7 @@ function startFolds(header: RecordingHeader, hooks: Pick<ReplayRecordingOptions,
     checks: checkHistory({ sale, promises, inFlight }),
     story: startStory(sale, timeScale),
     progress: countProgress(strategy, { buyers, ...(attempts && { attempts }) }, hooks),
+    timeline: hooks.timeline === true ? startTimeline(sale) : undefined,
   };
 }
 
@@ -91,7 +100,7 @@ function judge(read: ReadRecording, folds: Folds, options: ReplayRecordingOption
   const { strategy, target, world, seed, timeScale } = header;
   const final = finalOf(read, folds.progress.buyersLeft(), options.signal.aborted);
   const checked = folds.checks.finish(final);
-  return conclude({
+  const result = conclude({
     identity: {
       strategy,
       breaksWhen: header.breaksWhen ?? null,
@@ -110,6 +119,8 @@ function judge(read: ReadRecording, folds: Folds, options: ReplayRecordingOption
     story: folds.story,
     loop: read.end?.loop ?? null,
   });
+  const timeline = folds.timeline?.finish();
+  return timeline === undefined ? result : { ...result, timeline };
 }
 
 function finalOf(read: ReadRecording, buyersLeft: number, isStopped: boolean): FinalState {

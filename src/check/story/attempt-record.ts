@@ -43,6 +43,15 @@ export class AttemptRecord {
   }
 }
 
+/** True for two that read the same stock before either had written it. */
+export function isSameUnit(one: StockUse, other: StockUse): boolean {
+  return (
+    other.stockRead === one.stockRead &&
+    one.readSeq < other.wroteSeq &&
+    other.readSeq < one.wroteSeq
+  );
+}
+
 /** How an attempt used the stock's key. */
 export interface StockUse {
   /** Units. */

@@ -21,14 +21,18 @@ export function expiries(record: AttemptRecord): Phrase[] {
 
 /** When the server lets go of the lock: its TTL from when the acquire was sent. */
 export function expiryUs(record: AttemptRecord, event: SectionEvent): number | undefined {
-  if (event.ttlMs === undefined) return undefined;
+  return event.ttlMs === undefined ? undefined : askedUs(record, event) + event.ttlMs * 1000;
+}
+
+/** When the call that acquired the lock was sent. */
+export function askedUs(record: AttemptRecord, event: SectionEvent): number {
   const index = record.events.indexOf(event);
   const before = record.events.slice(0, index);
   const reply = before.findLast((one) => one.kind === 'call-settled');
   const call = before.find(
     (one) => one.kind === 'call-sent' && reply?.kind === 'call-settled' && one.call === reply.call,
   );
-  return (call ?? event).atUs + event.ttlMs * 1000;
+  return (call ?? event).atUs;
 }
 
 function sectionEndUs(record: AttemptRecord, index: number, { acquisition }: SectionEvent): number {

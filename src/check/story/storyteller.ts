@@ -8,7 +8,7 @@ import type {
 import type { Journal } from '../../core/journal.ts';
 import type { StoryLine } from '../../core/result.ts';
 import type { Sale } from '../../core/sale.ts';
-import { AttemptRecord, type StockUse, type Victim } from './attempt-record.ts';
+import { AttemptRecord, isSameUnit, type StockUse, type Victim } from './attempt-record.ts';
 import { LatestGrants } from './latest-grants.ts';
 import { type Scene, tellScene } from './scene.ts';
 
@@ -174,11 +174,7 @@ class HistoryStory implements Storyteller {
   #findSameUnit({ record, use }: Sold, event: AttemptEnded): void {
     if (use === undefined) return;
     const twin = this.#recentlySold().find(
-      ({ use: other }) =>
-        other !== undefined &&
-        other.stockRead === use.stockRead &&
-        use.readSeq < other.wroteSeq &&
-        other.readSeq < use.wroteSeq,
+      ({ use: other }) => other !== undefined && isSameUnit(use, other),
     );
     if (twin === undefined) return;
     const what = this.#sale.quantity === 1 ? 'the same unit' : 'the same units';

@@ -1,5 +1,5 @@
 import { SCHEMA_VERSION } from '../../core/result.ts';
-import { type JsonSchema, object } from '../schema.ts';
+import { type JsonSchema, object } from '../object-schema.ts';
 
 const text = { type: 'string' } as const;
 const count = { type: 'integer', minimum: 0 } as const;

@@ -1,7 +1,7 @@
 import { EXPLORE_SCHEMA_VERSION, POLICIES } from '../../core/exploration.ts';
 import { CHECK_NAMES } from '../../core/result.ts';
 import { FAULTS } from '../../core/schedule.ts';
-import { type JsonSchema, object } from '../schema.ts';
+import { type JsonSchema, object } from '../object-schema.ts';
 
 const verdict = { enum: ['pass', 'fail', 'inconclusive'] } as const;
 const text = { type: 'string' } as const;

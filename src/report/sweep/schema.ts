@@ -1,5 +1,5 @@
 import { SWEEP_SCHEMA_VERSION, SWEPT_NAMES } from '../../core/sweep.ts';
-import { type JsonSchema, object } from '../schema.ts';
+import { type JsonSchema, object } from '../object-schema.ts';
 
 const verdict = { enum: ['pass', 'fail', 'inconclusive'] } as const;
 const state = { enum: ['safe', 'broken', 'inconclusive'] } as const;
