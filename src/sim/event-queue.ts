@@ -1,4 +1,4 @@
-import type { Link } from './redis-client/link.ts';
+import type { AnyLink } from './redis-client/link.ts';
 
 /** Something that will happen at a moment of virtual time. */
 export interface TimedEvent {
@@ -8,7 +8,7 @@ export interface TimedEvent {
   order: number;
   fire(): void;
   /** The connection that it travels on; absent for everything else. */
-  readonly link?: Link;
+  readonly link?: AnyLink;
   /** True on the way to the client, where it travels at all. */
   readonly isInbound?: boolean;
 }

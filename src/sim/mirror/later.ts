@@ -4,7 +4,7 @@ import type { Exchange } from '../redis-client/link.ts';
 import { parseReply } from '../redis-model/parse-reply.ts';
 import type { Reply } from '../redis-model/reply.ts';
 import { encodePush } from '../redis-model/resp.ts';
-import type { Lane } from '../steps/lane.ts';
+import type { RedisLane } from '../steps/lane.ts';
 import { inProtocol } from './protocol.ts';
 import { showCommand, showReply } from './show.ts';
 import type { MirroredServer } from './side.ts';
@@ -12,7 +12,7 @@ import { verify } from './verify.ts';
 
 /** A connection of the world, and what stands for it on a real server. */
 export interface Mirrored {
-  readonly lane: Lane;
+  readonly lane: RedisLane;
   readonly server: MirroredServer;
   readonly connection: RawConnection;
 }
@@ -29,10 +29,10 @@ interface Waiting extends Mirrored {
 export class Later {
   #waiting: Waiting[] = [];
   /** Of each connection that subscribed: what the model has pushed since it was last looked at. */
-  readonly #pushed = new Map<Lane, Mirrored & { pushes: string[] }>();
-  readonly #onAnswered: (exchange: Exchange, lane: Lane, real: Reply) => void;
+  readonly #pushed = new Map<RedisLane, Mirrored & { pushes: string[] }>();
+  readonly #onAnswered: (exchange: Exchange, lane: RedisLane, real: Reply) => void;
 
-  constructor(onAnswered: (exchange: Exchange, lane: Lane, real: Reply) => void) {
+  constructor(onAnswered: (exchange: Exchange, lane: RedisLane, real: Reply) => void) {
     this.#onAnswered = onAnswered;
   }
 
@@ -66,7 +66,7 @@ export class Later {
     this.#pushed.set(lane, { ...mirrored, pushes });
   }
 
-  forget(lane: Lane): void {
+  forget(lane: RedisLane): void {
     this.#waiting = this.#waiting.filter((one) => one.lane !== lane);
     this.#pushed.delete(lane);
   }

@@ -2,7 +2,7 @@ import type { RawConnection, RawServer } from '../../ports/raw-redis.ts';
 import { ANSWERED_BY_PUSHES, type Exchange } from '../redis-client/link.ts';
 import { parseReply } from '../redis-model/parse-reply.ts';
 import { type Reply, StatusReply } from '../redis-model/reply.ts';
-import type { Lane } from '../steps/lane.ts';
+import type { RedisLane } from '../steps/lane.ts';
 import type { Mirror } from '../steps/mirror.ts';
 import type { Arrived } from './agree.ts';
 import { Later, type Mirrored } from './later.ts';
@@ -32,9 +32,9 @@ export class RealMirror implements Mirror {
   readonly #servers: readonly RawServer[];
   readonly #onCarried: (carried: Carried) => void;
   readonly #mirrored = new Map<number, MirroredServer>();
-  readonly #connections = new Map<Lane, RawConnection>();
+  readonly #connections = new Map<RedisLane, RawConnection>();
   /** Their clients are gone, and the servers are to notice before anything else happens. */
-  readonly #crashed = new Set<Lane>();
+  readonly #crashed = new Set<RedisLane>();
   readonly #later = new Later((exchange, lane, real) => this.#tell(exchange, lane, real));
 
   /** `onCarried` is told of every command that was the same in both, when its reply is there. */
@@ -43,7 +43,7 @@ export class RealMirror implements Mirror {
     this.#onCarried = onCarried;
   }
 
-  async carry(lane: Lane, execute: () => void): Promise<void> {
+  async carry(lane: RedisLane, execute: () => void): Promise<void> {
     await this.pass();
     const exchange = lane.out[0];
     if (exchange === undefined || lane.link.isCut) return execute();
@@ -71,7 +71,7 @@ export class RealMirror implements Mirror {
     for (const server of this.#mirrored.values()) await server.expire();
   }
 
-  crash(lane: Lane): void {
+  crash(lane: RedisLane): void {
     this.#crashed.add(lane);
   }
 
@@ -92,11 +92,11 @@ export class RealMirror implements Mirror {
     this.#tell(exchange, lane, real);
   }
 
-  #tell({ name, args }: Exchange, { server }: Lane, reply: Reply): void {
+  #tell({ name, args }: Exchange, { server }: RedisLane, reply: Reply): void {
     this.#onCarried({ name, args, server: server.number, reply });
   }
 
-  async #drop(lane: Lane): Promise<void> {
+  async #drop(lane: RedisLane): Promise<void> {
     const connection = this.#connections.get(lane);
     this.#connections.delete(lane);
     this.#crashed.delete(lane);
@@ -104,7 +104,7 @@ export class RealMirror implements Mirror {
     await connection?.drop();
   }
 
-  async #mirror(lane: Lane, { name }: Exchange): Promise<Mirrored> {
+  async #mirror(lane: RedisLane, { name }: Exchange): Promise<Mirrored> {
     const server = this.#serverOf(lane);
     const known = this.#connections.get(lane);
     if (known !== undefined) return { lane, server, connection: known };
@@ -116,7 +116,7 @@ export class RealMirror implements Mirror {
     return { lane, server, connection };
   }
 
-  #serverOf({ server: { number, model } }: Lane): MirroredServer {
+  #serverOf({ server: { number, model } }: RedisLane): MirroredServer {
     const known = this.#mirrored.get(number);
     if (known !== undefined) return known;
     const raw = this.#servers[number - 1];

@@ -2,7 +2,11 @@ import type { TimedEvent } from '../event-queue.ts';
 import type { Legs } from '../network.ts';
 import type { Reply } from '../redis-model/reply.ts';
 import type { ModelConnection } from '../redis-model/server.ts';
+import type { ServerConnection } from '../server-connection.ts';
 import type { Timeline } from '../timeline.ts';
+
+/** A connection to a model of any server. */
+export type AnyLink = Link<ServerConnection>;
 
 /** Who gets the answer to a command, at the moment at which it reaches the client. */
 export interface Receiver {
@@ -18,9 +22,9 @@ export interface Receiver {
  * server, and a reply leg, each with its own delay. Both directions are FIFO, as one TCP connection
  * is: what was sent later never arrives earlier.
  */
-export class Link {
+export class Link<Connection extends ServerConnection = ModelConnection> {
   readonly kernel: Timeline;
-  readonly connection: ModelConnection;
+  readonly connection: Connection;
   /** The server has closed the connection, and the client hears of it. */
   onClosed: () => void = () => {};
   readonly #legs: Legs;
@@ -31,7 +35,7 @@ export class Link {
   /** Commands that the server has not answered yet: a blocked one, and those behind it. */
   readonly #unanswered: Exchange[] = [];
 
-  constructor(kernel: Timeline, connection: ModelConnection, legs: Legs) {
+  constructor(kernel: Timeline, connection: Connection, legs: Legs) {
     this.kernel = kernel;
     this.connection = connection;
     this.#legs = legs;
@@ -121,12 +125,12 @@ export class Link {
 class Push implements TimedEvent {
   atUs: number;
   order = 0;
-  readonly link: Link;
+  readonly link: AnyLink;
   readonly isInbound = true;
   readonly reply: Reply | undefined;
   readonly #deliver: () => void;
 
-  constructor(link: Link, atUs: number, deliver: () => void, reply: Reply | undefined) {
+  constructor(link: AnyLink, atUs: number, deliver: () => void, reply: Reply | undefined) {
     this.link = link;
     this.atUs = atUs;
     this.reply = reply;
@@ -145,12 +149,18 @@ export class Exchange implements TimedEvent {
   atUs: number;
   order = 0;
   reply: Reply | undefined;
-  readonly link: Link;
+  readonly link: AnyLink;
   readonly name: string;
   readonly args: readonly string[];
   readonly receiver: Receiver;
 
-  constructor(link: Link, atUs: number, name: string, args: readonly string[], receiver: Receiver) {
+  constructor(
+    link: AnyLink,
+    atUs: number,
+    name: string,
+    args: readonly string[],
+    receiver: Receiver,
+  ) {
     this.link = link;
     this.atUs = atUs;
     this.name = name;

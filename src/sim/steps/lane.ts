@@ -1,22 +1,35 @@
 import type { TimedEvent } from '../event-queue.ts';
-import type { Exchange, Link } from '../redis-client/link.ts';
-import type { SteppedServer } from './server.ts';
+import type { AnyLink, Exchange, Link } from '../redis-client/link.ts';
+import { SteppedServer } from './server.ts';
+import type { SteppedStore } from './store.ts';
 
 /** One connection of a node: what is on its way to the server, and what is on its way back. */
 export interface Lane {
-  readonly link: Link;
+  readonly link: AnyLink;
   readonly node: number;
   /** Among the connections of its node to its server, from 0. */
   readonly index: number;
-  readonly server: SteppedServer;
+  readonly server: SteppedStore;
   /** FIFO: only the first can arrive. */
   readonly out: Exchange[];
   readonly in: TimedEvent[];
 }
 
+/** A lane to a Redis. */
+export interface RedisLane extends Lane {
+  readonly link: Link;
+  readonly server: SteppedServer;
+}
+
+/** True for a lane to a Redis. */
+export function isRedisLane(lane: Lane): lane is RedisLane {
+  return lane.server instanceof SteppedServer;
+}
+
 /** Sent by a client that connects: whether it had to is nothing that a strategy's code could tell. */
 export const HANDSHAKE: ReadonlySet<string> = new Set([
   'hello',
+  'connect',
   'client',
   'select',
   'auth',

@@ -1,4 +1,4 @@
-import type { Lane } from './lane.ts';
+import type { RedisLane } from './lane.ts';
 
 /** Makes real servers do what the models of a stepped world do, one thing after the other. */
 export interface Mirror {
@@ -9,9 +9,9 @@ export interface Mirror {
    * @throws RealityDiffered; SeckillError (`target`) where the server failed, (`not-runnable`) where the
    *   command cannot be mirrored
    */
-  carry(lane: Lane, execute: () => void): Promise<void>;
+  carry(lane: RedisLane, execute: () => void): Promise<void>;
   /** Time has passed: what expired in the models expires on the real servers, and nothing else does. */
   pass(): Promise<void>;
   /** The process behind the lane's connection is gone. */
-  crash(lane: Lane): void;
+  crash(lane: RedisLane): void;
 }

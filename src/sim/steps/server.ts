@@ -12,6 +12,7 @@ import {
   saveState,
 } from '../redis-model/state.ts';
 import type { Timeline } from '../timeline.ts';
+import type { SteppedStore } from './store.ts';
 
 /** What every server's calendar says when the sale opens: 2027-01-15 08:00 UTC, in ms. */
 const EPOCH_MS = 1_800_000_000_000;
@@ -28,7 +29,7 @@ export interface HeldKey {
 }
 
 /** One simulated Redis of a searched world: its clock can jump, and its last write can be lost. */
-export class SteppedServer {
+export class SteppedServer implements SteppedStore {
   readonly model: RedisModel;
   /** From 1. */
   readonly number: number;
@@ -61,6 +62,14 @@ export class SteppedServer {
         return this.#random.next();
       },
     });
+  }
+
+  get name(): string {
+    return `redis-${this.number}`;
+  }
+
+  isWaiting(connection: ModelConnection): boolean {
+    return this.model.isBlocked(connection);
   }
 
   openLink(): Link {

@@ -1,10 +1,10 @@
 import type { Scope } from '../../core/scope.ts';
 import type { TimedEvent } from '../event-queue.ts';
-import { Exchange, type Link } from '../redis-client/link.ts';
-import { HANDSHAKE, type Lane, laneName, replyText } from './lane.ts';
+import { type AnyLink, Exchange } from '../redis-client/link.ts';
+import { HANDSHAKE, isRedisLane, type Lane, laneName, replyText } from './lane.ts';
 import type { Mirror } from './mirror.ts';
 import type { Observations } from './observations.ts';
-import type { SteppedServer } from './server.ts';
+import type { SteppedStore } from './store.ts';
 
 /** What traffic needs of the world that it is part of. */
 export interface TrafficOptions {
@@ -26,7 +26,7 @@ export class Traffic {
   /** Settles when the mirror has followed; until then nothing else may happen. */
   following: Promise<void> | undefined;
   readonly #options: TrafficOptions;
-  readonly #laneOf = new Map<Link, Lane>();
+  readonly #laneOf = new Map<AnyLink, Lane>();
   /** Who sent what is on its way, where buyers share a node. */
   readonly #senders = new WeakMap<object, number>();
 
@@ -35,7 +35,7 @@ export class Traffic {
   }
 
   /** Takes up a connection; what travels on it is the doing of `node`'s buyers. */
-  adopt(link: Link, node: number, server: SteppedServer): void {
+  adopt(link: AnyLink, node: number, server: SteppedStore): void {
     const index = this.lanes.filter((lane) => lane.node === node && lane.server === server).length;
     const lane = { link, node, index, server, out: [], in: [] };
     this.lanes.push(lane);
@@ -43,7 +43,7 @@ export class Traffic {
   }
 
   /** Forgets connections, and what is on its way on them. */
-  drop(links: readonly Link[]): void {
+  drop(links: readonly AnyLink[]): void {
     for (const link of links) link.connection.close();
     const left = this.lanes.filter(({ link }) => !links.includes(link));
     this.lanes.length = 0;
@@ -77,13 +77,13 @@ export class Traffic {
   isListening(node: number): boolean {
     return this.lanes.some(({ link: { connection }, server, node: its }) => {
       if (its !== node) return false;
-      return connection.subscriptionCount > 0 || server.model.isBlocked(connection);
+      return connection.subscriptionCount > 0 || server.isWaiting(connection);
     });
   }
 
   /** The lane's first command arrives at the model, and at the mirror where there is one; `then` is what comes of it. */
   carry(lane: Lane, then: () => void = () => {}): void {
-    if (this.mirror === undefined) {
+    if (this.mirror === undefined || !isRedisLane(lane)) {
       this.#call(lane);
       then();
       return;
@@ -147,7 +147,7 @@ export class Traffic {
     for (const lane of this.lanes) {
       if (lane.node !== node) continue;
       lane.link.connection.reset();
-      this.mirror?.crash(lane);
+      if (isRedisLane(lane)) this.mirror?.crash(lane);
       lane.out.length = 0;
       lane.in.length = 0;
     }
