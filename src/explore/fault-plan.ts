@@ -49,7 +49,12 @@ export class FaultPlan {
 export function soundMoves(moves: readonly Move[]): readonly number[] {
   const sound: number[] = [];
   for (let index = 0; index < moves.length; index++) {
-    if (moves[index]?.faults.length === 0) sound.push(index);
+    if (isSound(moves[index] as Move)) sound.push(index);
   }
   return sound.length > 0 ? sound : [...moves.keys()];
+}
+
+/** True where nothing goes wrong by it. */
+export function isSound({ faults }: Move): boolean {
+  return faults.length === 0;
 }

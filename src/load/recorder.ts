@@ -63,7 +63,7 @@ export class Recorder implements CallObserver, AttemptSource {
 
   /** Attempts that have started and not ended, oldest first; after {@link close}, as of then. */
   openAttempts(): readonly OpenAttempt[] {
-    return [...this.#open].sort((a, b) => a.attempt - b.attempt);
+    return this.#open.length === 0 ? NONE : [...this.#open].sort((a, b) => a.attempt - b.attempt);
   }
 
   /** Begins a new history, as if nothing had been recorded. `idOf` gives attempts other ids than 1, 2, 3, …. */
@@ -236,6 +236,8 @@ export class Recorder implements CallObserver, AttemptSource {
     return this.#clock.nowUs();
   }
 }
+
+const NONE: readonly OpenAttempt[] = [];
 
 /** The event as it is kept between a call and its end; listeners see a {@link CallSent}. */
 interface AttributedCall extends CallSent {

@@ -37,9 +37,9 @@ export class ChurnMap<V extends object> {
     return entries;
   }
 
-  /** What is there now, one by one. */
-  *values(): Generator<V> {
-    for (const value of this.#places.values()) if (value !== undefined) yield value;
+  /** Calls `use` with what is there now, one by one; `use` must not change the map. */
+  forEach(use: (value: V) => void): void {
+    for (const value of this.#places.values()) if (value !== undefined) use(value);
   }
 
   #isVacant(key: string): boolean {

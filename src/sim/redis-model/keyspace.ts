@@ -42,11 +42,12 @@ export class Keyspace {
 
   /** The earliest `expiresAtMs` of the keys that have not expired; undefined where none expires. */
   earliestExpiryMs(): number | undefined {
+    const { nowMs } = this.#host;
     let earliest: number | undefined;
-    for (const { expiresAtMs } of this.#entries.values()) {
-      if (expiresAtMs === undefined || this.#host.nowMs > expiresAtMs) continue;
+    this.#entries.forEach(({ expiresAtMs }) => {
+      if (expiresAtMs === undefined || nowMs > expiresAtMs) return;
       if (earliest === undefined || expiresAtMs < earliest) earliest = expiresAtMs;
-    }
+    });
     return earliest;
   }
 

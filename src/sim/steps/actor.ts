@@ -25,14 +25,16 @@ export function newActor(buyer: number, node: number): Actor {
     buyer,
     node,
     phase: 'gone',
-    begin: () => {},
-    crash: () => {},
+    begin: nothing,
+    crash: nothing,
     isStopped: false,
     isHeld: false,
     begun: 0,
     told: '',
   };
 }
+
+function nothing(): void {}
 
 /** A downstream service's answer that is on its way. */
 export interface Answer {
@@ -51,4 +53,14 @@ export interface Timer {
   readonly atUs: number;
   readonly order: number;
   readonly fire: () => void;
+}
+
+/** Which nodes stand still, or are gone; `covered` are about to stop. */
+export function silenceOf(
+  actors: readonly Actor[],
+  covered: readonly (Actor | Answer)[] = [],
+): (node: number) => boolean {
+  const isSilent = (actor: Actor) =>
+    actor.phase === 'crashed' || actor.isStopped || covered.includes(actor);
+  return (node) => actors.every((actor) => actor.node !== node || isSilent(actor));
 }

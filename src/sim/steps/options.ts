@@ -1,5 +1,5 @@
 import type { Fault } from '../../core/schedule.ts';
-import type { Actor, Answer } from './actor.ts';
+import { type Actor, type Answer, silenceOf } from './actor.ts';
 import type { Lane } from './lane.ts';
 import { type AfterCall, Option } from './option.ts';
 import type { Stepper } from './stepper.ts';
@@ -43,33 +43,26 @@ function stepsOf(stepper: Stepper, actor: Actor, into: Option[]): void {
   if (actor.isHeld) return;
   const { answers, timers, left } = stepper;
   const { buyer } = actor;
-  const calls: Lane[] = [];
   const first = into.length;
-  // Another order within one buyer is a departure too.
-  const add = (doing: Option['doing'], twin = 0): void => {
-    into.push(new Option(buyer, doing, into.length > first ? 1 : 0, undefined, twin));
-  };
   for (const lane of stepper.traffic.lanes) {
     if (lane.node !== actor.node || lane.link.isCut) continue;
     if (lane.in.length > 0 && ownerOf(stepper, lane, lane.in[0]) === buyer) {
-      add({ kind: 'reply', lane });
+      addOwn(into, first, buyer, { kind: 'reply', lane });
     }
     if (lane.out.length > 0 && ownerOf(stepper, lane, lane.out[0]) === buyer) {
       const then: AfterCall = canTell(stepper, lane) ? 'waits' : 'goes on';
-      add({ kind: 'call', lane, then });
-      calls.push(lane);
+      addOwn(into, first, buyer, { kind: 'call', lane, then });
     }
   }
-  const services: string[] = [];
-  for (const answer of answers) {
+  for (let index = 0; index < answers.length; index++) {
+    const answer = answers[index] as Answer;
     if (answer.buyer !== buyer) continue;
-    add({ kind: 'answer', answer }, services.filter((one) => one === answer.service).length);
-    services.push(answer.service);
+    addOwn(into, first, buyer, { kind: 'answer', answer }, sameBefore(answers, index));
   }
   let due = 0;
   for (const timer of timers) {
     if (timer.buyer === buyer && timer.atUs <= stepper.nowUs()) {
-      add({ kind: 'timer', timer }, due);
+      addOwn(into, first, buyer, { kind: 'timer', timer }, due);
       due += 1;
     }
   }
@@ -78,13 +71,38 @@ function stepsOf(stepper: Stepper, actor: Actor, into: Option[]): void {
     (into[first] as Option).isLocal = true;
   }
   if (left.crash + left['lost-reply'] + left.pause === 0) return;
-  for (const lane of calls) addCallFaults(stepper, buyer, lane, into);
+  for (let index = first, end = into.length; index < end; index++) {
+    const { doing } = into[index] as Option;
+    if (doing.kind === 'call') addCallFaults(stepper, buyer, doing.lane, into);
+  }
   // Whoever goes on later could as well have crashed right after its own last step, unless it was given
   // something since.
   const isOwnTurn = stepper.current === buyer || isGiven(stepper, actor);
   if (left.crash > 0 && isOwnTurn && actor.phase === 'running') {
     into.push(new Option(buyer, { kind: 'crash' }, 1, ['crash']));
   }
+}
+
+/** What one buyer can do; the first is natural, and another order within one buyer is a departure too. */
+function addOwn(
+  into: Option[],
+  first: number,
+  buyer: number,
+  doing: Option['doing'],
+  twin?: number,
+): void {
+  into.push(new Option(buyer, doing, into.length > first ? 1 : 0, undefined, twin));
+}
+
+/** Answers of the same service to the same buyer before this one. */
+function sameBefore(answers: readonly Answer[], index: number): number {
+  const { buyer, service } = answers[index] as Answer;
+  let same = 0;
+  for (let before = 0; before < index; before++) {
+    const other = answers[before] as Answer;
+    if (other.buyer === buyer && other.service === service) same += 1;
+  }
+  return same;
 }
 
 /**
@@ -165,8 +183,9 @@ function addTime(stepper: Stepper, into: Option[]): void {
     }
     nextUs = Math.min(nextUs, expiryUs);
   }
+  const { timers, zookeeper } = stepper;
   // Most often there is nothing that time could bring.
-  if (nextUs === Number.POSITIVE_INFINITY && stepper.timers.length === 0) return;
+  if (nextUs === Number.POSITIVE_INFINITY && timers.length === 0 && zookeeper === undefined) return;
   const covers = stoppedMeanwhile(stepper, into);
   if (covers === undefined) return;
   const { covered, faults } = covers;
@@ -176,6 +195,8 @@ function addTime(stepper: Stepper, into: Option[]): void {
     if (atUs <= nowUs || actor?.isStopped === true || (actor && covered.includes(actor))) continue;
     nextUs = Math.min(nextUs, atUs);
   }
+  const sessionUs = zookeeper?.nextExpiryUs(silenceOf(stepper.actors, covered));
+  nextUs = Math.min(nextUs, sessionUs ?? Number.POSITIVE_INFINITY);
   if (nextUs === Number.POSITIVE_INFINITY) return;
   nextUs = Math.min(nextUs, latestAnswerUs(stepper, covered));
   if (nextUs <= nowUs) return;
@@ -243,21 +264,30 @@ function addServerFaults({ servers, left, jumped }: Stepper, into: Option[]): vo
 /** Whoever went on last first; a switch away from somebody who could go on costs one. */
 function inOrder(stepper: Stepper, options: Option[]): readonly Option[] {
   const { current } = stepper;
-  const isOwn = ({ actor, doing, faults }: Option) =>
-    actor === current && current > 0 && doing.kind !== 'begin' && faults.length === 0;
-  const canGoOn = options.some(isOwn);
+  const canGoOn = current > 0 && options.some((option) => isGoingOn(option, current));
   stepper.goesOn = canGoOn ? current : 0;
   if (canGoOn) {
     for (const option of options) {
       if (option.actor !== current && option.actor > 0 && !option.isLocal) option.cost += 1;
     }
   }
-  return isSorted(options) ? options : options.sort((a, b) => a.cost - b.cost);
+  sortByCost(options);
+  return options;
 }
 
-function isSorted(options: readonly Option[]): boolean {
+function isGoingOn({ actor, doing, faults }: Option, current: number): boolean {
+  return actor === current && doing.kind !== 'begin' && faults.length === 0;
+}
+
+/** By insertion: they are a handful, mostly in order already, and equals keep theirs. */
+function sortByCost(options: Option[]): void {
   for (let index = 1; index < options.length; index++) {
-    if ((options[index - 1] as Option).cost > (options[index] as Option).cost) return false;
+    const option = options[index] as Option;
+    let place = index;
+    while (place > 0 && (options[place - 1] as Option).cost > option.cost) {
+      options[place] = options[place - 1] as Option;
+      place -= 1;
+    }
+    options[place] = option;
   }
-  return true;
 }

@@ -3,7 +3,7 @@ import type { Scope } from '../../core/scope.ts';
 import type { TimedEvent } from '../event-queue.ts';
 import type { PlannedEvent } from '../kernel.ts';
 import type { Timeline } from '../timeline.ts';
-import { type Actor, type Answer, newActor, type Timer } from './actor.ts';
+import { type Actor, type Answer, newActor, silenceOf, type Timer } from './actor.ts';
 import { isLocal, type Lane } from './lane.ts';
 import { Observations } from './observations.ts';
 import type { AfterCall, Option } from './option.ts';
@@ -11,6 +11,7 @@ import { optionsOf } from './options.ts';
 import type { SteppedServer } from './server.ts';
 import { describeState } from './state-text.ts';
 import { Traffic } from './traffic.ts';
+import type { SteppedZookeeper } from './zookeeper.ts';
 
 /**
  * How a schedule came to its end. `cut`: the chooser wanted no more of it; `bounded`: time passed too often, or
@@ -58,6 +59,8 @@ export class Stepper implements Timeline {
   readonly actors: readonly Actor[];
   readonly observations: Observations;
   readonly servers: SteppedServer[] = [];
+  /** Absent where the strategy needs none. */
+  zookeeper: SteppedZookeeper | undefined;
   readonly traffic: Traffic;
   answers: Answer[] = [];
   timers: Timer[] = [];
@@ -239,6 +242,7 @@ export class Stepper implements Timeline {
     for (const actor of this.actors) Object.assign(actor, newActor(actor.buyer, actor.node));
     this.traffic.clear();
     for (const server of this.servers) server.reset();
+    this.zookeeper?.reset();
   }
 
   #step(chooser: Chooser): StepEnd | undefined {
@@ -278,7 +282,7 @@ export class Stepper implements Timeline {
     }
     if (option.actor > 0) this.#act(this.actor(option.actor), doing);
     else if (doing.kind === 'expiry') {
-      this.#nowUs = doing.atUs;
+      this.#passUntil(doing.atUs);
       this.traffic.pass();
     } else if (doing.kind === 'failover') doing.server.loseWrite();
     else if (doing.kind === 'clock-jump') doing.server.jump();
@@ -287,13 +291,14 @@ export class Stepper implements Timeline {
 
   #act(actor: Actor, doing: Option['doing']): void {
     actor.isStopped = false;
+    this.zookeeper?.heardOf(actor.node);
     if (this.sticky === actor.buyer) this.sticky = 0;
     this.woke();
     switch (doing.kind) {
       case 'begin':
         actor.phase = 'running';
         actor.begun += 1;
-        this.observations.add(actor.node, `${actor.buyer} begins`);
+        if (this.observations.isKept) this.observations.add(actor.node, `${actor.buyer} begins`);
         if (this.options.repliesAtOnce) this.sticky = actor.buyer;
         actor.begin();
         break;
@@ -304,11 +309,11 @@ export class Stepper implements Timeline {
         this.traffic.hear(doing.lane);
         break;
       case 'answer':
-        this.observations.add(actor.node, `answer ${takeOut(this.answers, doing.answer)}`);
+        this.#takesOut('answer', actor, this.answers, doing.answer);
         doing.answer.fire();
         break;
       case 'timer':
-        this.observations.add(actor.node, `timer ${takeOut(this.timers, doing.timer)}`);
+        this.#takesOut('timer', actor, this.timers, doing.timer);
         doing.timer.fire();
         break;
       case 'crash':
@@ -316,6 +321,16 @@ export class Stepper implements Timeline {
         break;
       default:
     }
+  }
+
+  #takesOut<T extends { readonly buyer: number }>(
+    what: string,
+    { node }: Actor,
+    list: T[],
+    one: T,
+  ): void {
+    if (this.observations.isKept) this.observations.add(node, `${what} ${ownPlace(list, one)}`);
+    list.splice(list.indexOf(one), 1);
   }
 
   #called(actor: Actor, { lane, then }: { readonly lane: Lane; readonly then: AfterCall }): void {
@@ -329,12 +344,12 @@ export class Stepper implements Timeline {
   }
 
   #pass(toUs: number, covers: readonly (Actor | Answer)[]): void {
-    this.#nowUs = Math.max(this.#nowUs, toUs);
     this.sticky = 0;
     for (const one of covers) {
       if ('service' in one) one.isDelayed = true;
       else one.isStopped = true;
     }
+    this.#passUntil(Math.max(this.#nowUs, toUs));
     for (const actor of this.actors) actor.isHeld = false;
     this.#fireWorldTimers();
   }
@@ -398,7 +413,14 @@ export class Stepper implements Timeline {
 
   /** Lets this much virtual time pass, without anything that happens in it. */
   skip(us: number): void {
-    this.#nowUs += us;
+    this.#passUntil(this.#nowUs + us);
+  }
+
+  /** Nothing is heard meanwhile of those who stand still. */
+  #passUntil(untilUs: number): void {
+    this.zookeeper?.beforeTime(silenceOf(this.actors));
+    this.#nowUs = untilUs;
+    this.zookeeper?.afterTime();
   }
 
   #addTimer(buyer: number, atUs: number, fire: () => void): Timer {
@@ -420,9 +442,8 @@ function kindOf({ actor, doing }: Option, sticky: number): MadeKind {
   return sticky === actor ? 'own at once' : 'own';
 }
 
-/** Takes it out; answers whose it was, and which of theirs. */
-function takeOut<T extends { readonly buyer: number }>(list: T[], one: T): string {
+/** Whose it is, and which of theirs. */
+function ownPlace<T extends { readonly buyer: number }>(list: readonly T[], one: T): string {
   const own = list.filter(({ buyer }) => buyer === one.buyer);
-  list.splice(list.indexOf(one), 1);
   return `${one.buyer}.${own.indexOf(one)}`;
 }
