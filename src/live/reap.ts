@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { KeysJob, ReaperJob, SchemaJob, ServerJob } from './reaper-job.ts';
+import type { KeysJob, ReaperJob, SchemaJob, ServerJob, StreamsJob } from './reaper-job.ts';
 
 /** Does every job that is left: kills servers, removes their folders, deletes keys. Never rejects. */
 export async function reap(jobs: readonly ReaperJob[]): Promise<void> {
@@ -15,6 +15,7 @@ export async function reap(jobs: readonly ReaperJob[]): Promise<void> {
     ...[...folders].map((folder) => rm(folder, { recursive: true, force: true, maxRetries: 3 })),
     ...jobs.filter((job) => job.kind === 'keys').map(deleteLeftKeys),
     ...jobs.filter((job) => job.kind === 'schema').map(dropLeftSchema),
+    ...jobs.filter((job) => job.kind === 'streams').map(deleteLeftStreams),
   ]);
 }
 
@@ -69,4 +70,9 @@ async function deleteLeftKeys({ endpoint, prefix }: KeysJob): Promise<void> {
 async function dropLeftSchema({ endpoint, schema }: SchemaJob): Promise<void> {
   const { dropSchema } = await import('./sql/schema.ts');
   await dropSchema(endpoint, schema);
+}
+
+async function deleteLeftStreams({ endpoint, prefix }: StreamsJob): Promise<void> {
+  const { deleteStreams } = await import('./nats/streams.ts');
+  await deleteStreams(endpoint, prefix);
 }

@@ -1,8 +1,9 @@
 import type { RedisEndpoint } from './endpoint.ts';
+import type { NatsEndpoint } from './nats/endpoint.ts';
 import type { SqlEndpoint } from './sql/endpoint.ts';
 
 /** What is to be cleaned up should the tool die. */
-export type ReaperJob = ServerJob | KeysJob | SchemaJob;
+export type ReaperJob = ServerJob | KeysJob | SchemaJob | StreamsJob;
 
 /** A throwaway server, and the folder that its command line names. */
 export interface ServerJob {
@@ -25,6 +26,13 @@ export interface SchemaJob {
   readonly kind: 'schema';
   readonly endpoint: SqlEndpoint;
   readonly schema: string;
+}
+
+/** The streams of a run on a NATS server that is not ours. */
+export interface StreamsJob {
+  readonly kind: 'streams';
+  readonly endpoint: NatsEndpoint;
+  readonly prefix: string;
 }
 
 /** One line of JSON on the reaper's standard input. */

@@ -9,11 +9,13 @@ import type { LiveStore } from '../live/store.ts';
 import { parseTargets, type TargetEnvironment } from '../live/target.ts';
 import type { WorldHost } from '../ports/host.ts';
 import type { AnyStrategy } from '../ports/strategy.ts';
+import type { Need } from '../ports/world.ts';
 import { onSimulator } from '../scenario/redis-options.ts';
 import { isLive, type Scenario } from '../scenario/scenario.ts';
 import { SimHost } from '../sim/host.ts';
 import { strategies as builtIn } from '../strategies/catalog.ts';
 import { sqlDatabase } from './databases.ts';
+import { queueServer } from './queues.ts';
 import { NO_DATABASE, whyNotSimulated } from './simulated.ts';
 
 /** Independent masters for a strategy that needs `redis-nodes`. */
@@ -73,15 +75,21 @@ function liveHosts(
   const urls = target.kind === 'redis' ? target.urls : [];
   const { endpoints, redactor } = parseTargets(urls, env as TargetEnvironment, { allowRemote });
   const database = sqlDatabase(scenario, env);
+  const queue = queueServer(scenario, env);
   const program =
     target.kind === 'local' ? findServerProgram(env.PATH ?? '', process.platform) : undefined;
   const reaper: Reaper = startReaper(note);
   const runId = randomBytes(6).toString('hex');
   let opened = 0;
   return {
-    redactor: both(redactor, createRedactor(database?.passwords ?? [])),
+    redactor: both(
+      redactor,
+      createRedactor([...(database?.passwords ?? []), ...queue.passwords]),
+    ),
     whyNotRunnable: (strategy) => {
       if (strategy.needs.includes('sql') && database === undefined) return NO_DATABASE;
+      const noQueue = strategy.needs.includes('queue') ? queue.whyNone() : undefined;
+      if (noQueue !== undefined) return noQueue;
       const needed = mastersFor(strategy);
       if (needed > 0 && target.kind === 'sim') return 'it needs Redis: add --target local';
       if (program !== undefined || endpoints.length >= needed) return undefined;
@@ -96,6 +104,7 @@ function liveHosts(
         if (strategy.needs.includes('sql') && database !== undefined) {
           stores.push(await database.open(common));
         }
+        if (strategy.needs.includes('queue')) stores.push(await queue.open(common));
         return await openLiveHost({
           ...common,
           target: redisOf(servers, endpoints, program),
@@ -112,6 +121,7 @@ function liveHosts(
     },
     close: async () => {
       await database?.close();
+      await queue.close();
       await reaper.close();
     },
   };
@@ -136,8 +146,11 @@ function both(one: Redactor, other: Redactor): Redactor {
   };
 }
 
+/** What a strategy can do with alone, without a Redis. */
+const OTHERS: readonly Need[] = ['sql', 'queue'];
+
 /** How many independent masters a strategy needs; none where it needs no Redis. */
 export function mastersFor({ needs }: AnyStrategy): number {
   if (needs.includes('redis-nodes')) return MASTERS;
-  return needs.includes('redis') || !needs.includes('sql') ? 1 : 0;
+  return needs.includes('redis') || !needs.some((need) => OTHERS.includes(need)) ? 1 : 0;
 }

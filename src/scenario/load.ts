@@ -126,7 +126,7 @@ function problemsOf(
       (issue?.code === 'custom' ? issue.params : undefined) ?? {};
     const { entry, got, hint } = params;
     const subject = given[name]?.subject ?? flagOf(name);
-    const isUrl = (name === 'target' || name === 'sql') && JSON.stringify(value).includes(':');
+    const isUrl = MAY_BE_URLS.includes(name) && JSON.stringify(value).includes(':');
     const shown = isUrl ? 'a URL (not shown: it may hold a password)' : show(value);
     return {
       subject: typeof entry === 'string' ? `${subject} ${entry}` : subject,
@@ -136,6 +136,9 @@ function problemsOf(
     };
   });
 }
+
+/** Fields in which a password may stand. */
+const MAY_BE_URLS: readonly FieldName[] = ['target', 'sql', 'nats'];
 
 function beside(file: string, strategy: string): string {
   if (isAbsolute(strategy)) return strategy;

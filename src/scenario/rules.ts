@@ -52,10 +52,11 @@ function limitRule(
 
 /** A timer of the client's would run on the wall clock beside virtual time. */
 function clientRule(
-  { target, sql, redisOptions }: Partial<Settings>,
+  { target, sql, nats, redisOptions }: Partial<Settings>,
   subjectOf: (name: FieldName) => string,
 ): readonly Problem[] {
-  if (target === undefined || redisOptions === undefined || isLive({ target, sql })) return [];
+  if (target === undefined || redisOptions === undefined || isLive({ target, sql, nats }))
+    return [];
   return onSimulator(redisOptions, 'refused').map((option) => ({
     subject: `${subjectOf('redisOptions')} ${option}`,
     expected: 'a live target: its timer runs on the wall clock',

@@ -1,4 +1,5 @@
 import type { NodeClients } from '../../ports/host.ts';
+import type { NatsSpec } from '../nats/node.ts';
 import type { SqlNodeSpec } from '../sql/node.ts';
 import type { NodeHooks } from '../store.ts';
 
@@ -6,12 +7,12 @@ import type { NodeHooks } from '../store.ts';
  * What a process of the shop needs to connect to a store: plain data, which goes over a pipe. A store takes part
  * by a member of this union and an entry below.
  */
-export type StoreSpec = SqlNodeSpec;
+export type StoreSpec = SqlNodeSpec | NatsSpec;
 
 /** One node's connections to one store. */
 export interface StoreConnections {
   /** Its part of the node's clients. */
-  readonly clients: Partial<Pick<NodeClients, 'sqlSeenBy'>>;
+  readonly clients: Partial<Pick<NodeClients, 'sqlSeenBy' | 'queueSeenBy'>>;
   /** True where a connection is gone. */
   isBroken(): boolean;
   /** The sale was cut short: gives up what is under way, so that nothing of it can come after its end is read. */
@@ -29,6 +30,10 @@ export async function connectStore(spec: StoreSpec, hooks: NodeHooks): Promise<S
     case 'sql': {
       const { connectSqlNode } = await import('../sql/node.ts');
       return connectSqlNode(spec, hooks);
+    }
+    case 'nats': {
+      const { connectNatsNode } = await import('../nats/node.ts');
+      return connectNatsNode(spec, hooks);
     }
   }
 }
