@@ -27,7 +27,7 @@ import { type NotRun, searchesOf, type ToSearch } from './explore-searches.ts';
 import { reportFailure } from './failure.ts';
 import { type Interrupts, watchInterrupts } from './interrupts.ts';
 import { type SearchView, searchView } from './search-view.ts';
-import { chooseStrategies } from './strategies.ts';
+import { chooseStrategies, strategyNames } from './strategies.ts';
 import { toTheEnd } from './to-the-end.ts';
 
 /**
@@ -178,7 +178,7 @@ function smallScenario(flags: ExploreFlags): Scenario {
   const given = { strategy, set, stock, quantity, limitPerBuyer, buyers, nodes, lockTtl, seed };
   return loadScenario({
     flags: Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
-    strategies: catalog.map(({ name }) => name),
+    strategies: strategyNames(catalog),
     checkExpectation: () => undefined,
   });
 }

@@ -1,15 +1,19 @@
+import type { ChalkInstance } from 'chalk';
 import Table from 'cli-table3';
 import { strategies } from '../strategies/catalog.ts';
+import { groups } from '../strategies/groups.ts';
 import { chalkFor } from './color.ts';
 import type { Context } from './context.ts';
 import type { OutputFlags } from './flags.ts';
 import { summary } from './summary.ts';
+import { wrap } from './wrap.ts';
 
-/** `seckill-bench list`: the built-in strategies as a table, or as a JSON document. */
+/** `seckill-bench list`: the built-in strategies as a table, and their groups; or as a JSON document. */
 export function list(context: Context, flags: OutputFlags): void {
   const { stdout } = context;
   if (flags.json !== undefined) {
-    stdout.write(`${JSON.stringify({ strategies: strategies.map(summary) }, null, 2)}\n`);
+    const document = { strategies: strategies.map(summary), groups: presentGroups() };
+    stdout.write(`${JSON.stringify(document, null, 2)}\n`);
     return;
   }
   const chalk = chalkFor(context, flags);
@@ -24,8 +28,31 @@ export function list(context: Context, flags: OutputFlags): void {
     table.push([chalk.bold(name), about, needs.join(', '), promises.join(', ') || '-']);
   }
   stdout.write(`${table.toString().replace(/ +$/gm, '')}\n`);
+  stdout.write(`\n${groupLines(chalk, stdout.columns ?? 80).join('\n')}\n`);
   stdout.write('\nThat nothing is oversold and no update is lost is judged of every strategy.\n');
   stdout.write('seckill-bench explain <strategy> tells what breaks it.\n');
+}
+
+/** The groups without what this version does not have. */
+function presentGroups() {
+  const known = new Set(strategies.map(({ name }) => name));
+  return groups.map((group) => ({
+    ...group,
+    strategies: group.strategies.filter((name) => known.has(name)),
+  }));
+}
+
+/** What --strategy takes beside names. */
+function groupLines(chalk: ChalkInstance, columns: number): string[] {
+  const size = 2 + Math.max(...groups.map(({ name }) => name.length));
+  const lines = presentGroups().flatMap(({ name, about, strategies: names }) => {
+    const [first = '', ...rest] = wrap(
+      `${about}: ${names.join(', ')}`,
+      Math.min(columns, 120) - size,
+    );
+    return [chalk.bold(name.padEnd(size)) + first, ...rest.map((line) => ' '.repeat(size) + line)];
+  });
+  return ['Groups, for --strategy (all is every strategy):', ...lines];
 }
 
 /** The names take what they need; the description takes what is left. */

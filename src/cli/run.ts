@@ -8,7 +8,7 @@ import type { RunFlags } from './flags.ts';
 import { jsonDestination } from './json-output.ts';
 import { recordingFiles } from './recording-files.ts';
 import { runChosen } from './run-chosen.ts';
-import { chooseStrategies } from './strategies.ts';
+import { chooseStrategies, strategyNames } from './strategies.ts';
 
 /**
  * `seckill-bench run`: reads the scenario, runs it, prints the report and gives the exit code. The first
@@ -24,7 +24,7 @@ export async function run(
   const scenario = loadScenario({
     file: file === undefined ? undefined : await readScenario(context, file),
     flags,
-    strategies: catalog.map(({ name }) => name),
+    strategies: strategyNames(catalog),
     checkExpectation: (expression) => {
       const read = parseExpectation(expression);
       return isProblem(read) ? read : undefined;

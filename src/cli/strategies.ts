@@ -3,10 +3,16 @@ import { type Problem, UsageError } from '../core/errors.ts';
 import type { AnyStrategy } from '../ports/strategy.ts';
 import type { ChosenStrategy } from '../run/one.ts';
 import { isStrategyFile } from '../scenario/load.ts';
+import { groups } from '../strategies/groups.ts';
+
+/** What `--strategy` takes beside `all` and files: the names of a catalog, and those of the groups. */
+export function strategyNames(catalog: readonly AnyStrategy[]): readonly string[] {
+  return [...catalog, ...groups].map(({ name }) => name);
+}
 
 /**
- * The strategies that these names and files mean, each once, in the order given; `all` is the catalog.
- * Names are known to be in the catalog.
+ * The strategies that these names and files mean, each once, in the order given; then those of groups, and
+ * `all` is the catalog. Names are known to be of {@link strategyNames}.
  *
  * @throws UsageError with the problems of every file, and of two strategies with one name
  */
@@ -27,8 +33,12 @@ export async function chooseStrategies(
     else problems.push(sameName(ref, other));
   }
   if (problems.length > 0) throw new UsageError(problems);
-  if (!refs.includes('all')) return [...chosen.values()];
-  const rest = catalog.filter(({ name }) => !chosen.has(name));
+  const grouped = groups.filter(({ name }) => refs.includes(name));
+  const rest = catalog.filter(({ name }) => {
+    const isAsked =
+      refs.includes('all') || grouped.some((group) => group.strategies.includes(name));
+    return isAsked && !chosen.has(name);
+  });
   return [
     ...chosen.values(),
     ...rest.map((strategy) => ({ strategy, ref: strategy.name, named: false })),

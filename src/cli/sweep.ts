@@ -27,7 +27,7 @@ import type { Context } from './context.ts';
 import { EXIT_CODES, type ExitCode, worstExitCode } from './exit-codes.ts';
 import { watchInterrupts } from './interrupts.ts';
 import { type JsonDestination, jsonDestination, printOrWrite } from './json-output.ts';
-import { chooseStrategies } from './strategies.ts';
+import { chooseStrategies, strategyNames } from './strategies.ts';
 import { readSweep, type SweepFlags, type SweepSettings } from './sweep-flags.ts';
 import { sweepView } from './sweep-view.ts';
 import { toTheEnd } from './to-the-end.ts';
@@ -123,7 +123,7 @@ function sweptScenario({ corners, seeds }: SweepSettings): Scenario {
     const given = { ...SWEEP_DEFAULTS, ...rest, ...(runs.length === 0 ? {} : { expect: runs }) };
     return loadScenario({
       flags: given,
-      strategies: catalog.map(({ name }) => name),
+      strategies: strategyNames(catalog),
       checkExpectation: (expression) => {
         const read = parseExpectation(expression);
         return isProblem(read) ? read : undefined;

@@ -30,7 +30,7 @@ export interface ChosenStrategy {
   readonly strategy: AnyStrategy;
   /** What gives it again: its name, or its file as given. */
   readonly ref: string;
-  /** False where it is there only because of `all`. */
+  /** False where it is there only because of `all` or of a group. */
   readonly named: boolean;
 }
 

@@ -45,10 +45,11 @@ export const FIELDS = {
     flag: 'strategy',
     group: 'Strategy',
     value: 'name',
-    bounds: 'names from `seckill-bench list`, `all`, or files (`./mine.ts`); comma or list',
+    bounds:
+      'names from `seckill-bench list`, of strategies or of groups (`lock`, `sql`), `all`, or files (`./mine.ts`); comma or list',
     default: null,
     about: 'which strategies to run; several give one comparison',
-    examples: 'naive,hincrby · all · ./mine.ts',
+    examples: 'naive,hincrby · lock · all · ./mine.ts',
     many: true,
   },
   set: {

@@ -16,7 +16,7 @@ export interface LoadOptions {
   /** What the scenario file says, undefined where there is none. */
   readonly file?: (FileFields & { readonly path: string }) | undefined;
   readonly flags: FlagValues;
-  /** The names that `strategy` may use beside `all` and files. */
+  /** The names that `strategy` may use beside `all` and files: of strategies, and of groups. */
   readonly strategies: readonly string[];
   /** What is wrong with one `expect`; undefined where nothing is. */
   readonly checkExpectation: (expression: string) => Problem | undefined;
@@ -161,7 +161,12 @@ function checkStrategies(
   return unknown.map((name) => {
     const meant = nearest(name, known);
     const hint = meant ? `did you mean ${meant}?` : 'seckill-bench list shows the names';
-    return { subject, expected: 'a known strategy, all, or a file', got: show(name), hint };
+    return {
+      subject,
+      expected: 'a known strategy, a group, all, or a file',
+      got: show(name),
+      hint,
+    };
   });
 }
 

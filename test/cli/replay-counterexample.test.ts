@@ -127,7 +127,7 @@ Reproduce     seckill-bench replay race.txt
     const unknown = await replay(RACE.replace('naive', 'naiv'));
     expect([unknown.code, unknown.stderr]).toEqual([
       2,
-      'race.txt strategy: expected a known strategy, all, or a file, got naiv\n  hint: did you mean naive?\n',
+      'race.txt strategy: expected a known strategy, a group, all, or a file, got naiv\n  hint: did you mean naive?\n',
     ]);
     const option = await replay(RACE.replace('buyers', 'set: undo=true\nbuyers'));
     expect(option.code).toBe(2);

@@ -27,6 +27,17 @@ describe('list', () => {
     expect(listed.map(({ name }: { name: string }) => name)).toEqual(strategies.map((s) => s.name));
     expect(listed[0]).toMatchObject({ about: expect.any(String), promises: [], needs: ['redis'] });
   });
+
+  it('tells the groups', async () => {
+    const { stdout } = await cli(['list', '--no-color'], { terminal: 80 });
+    expect(stdout).toContain('\noptimistic  write only if nothing has changed');
+    const { groups: listed } = JSON.parse((await cli(['list', '--json'])).stdout);
+    expect(listed).toContainEqual({
+      name: 'optimistic',
+      about: expect.any(String),
+      strategies: ['watch-multi', 'sql-optimistic'],
+    });
+  });
 });
 
 describe('explain', () => {

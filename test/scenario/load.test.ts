@@ -124,7 +124,7 @@ describe('loadScenario', () => {
     ].join('\n');
     const flags: FlagValues = { buyers: '1,000', set: ['undo'], timeScale: '60' };
     expect(problems(flags, file)).toEqual([
-      'shop/sale.yaml:1 strategy: expected a known strategy, all, or a file, got unsafe-lok',
+      'shop/sale.yaml:1 strategy: expected a known strategy, a group, all, or a file, got unsafe-lok',
       '  hint: did you mean unsafe-lock?',
       'shop/sale.yaml:2 delay: expected a delay: 12s, 8s..15s, lognormal(p50=50ms,p99=2s), or a base and spikes: 50ms,12s@5s+30s, got 12',
       '  hint: write 12s or 12ms',

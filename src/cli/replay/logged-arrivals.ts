@@ -15,7 +15,7 @@ import type { Context } from '../context.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { jsonDestination } from '../json-output.ts';
 import { runChosen } from '../run-chosen.ts';
-import { chooseStrategies } from '../strategies.ts';
+import { chooseStrategies, strategyNames } from '../strategies.ts';
 import { readHead } from './head.ts';
 import type { LogFlags, ReplayFlags } from './kinds.ts';
 
@@ -93,7 +93,7 @@ function scenarioOf(file: string, arrivals: Arrivals, flags: ReplayFlags): Scena
       buyers: String(arrivals.buyers),
       ...(most === undefined ? {} : { quantity: String(most) }),
     },
-    strategies: catalog.map(({ name }) => name),
+    strategies: strategyNames(catalog),
     checkExpectation: (expression) => {
       const read = parseExpectation(expression);
       return isProblem(read) ? read : undefined;
