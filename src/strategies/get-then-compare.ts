@@ -33,7 +33,7 @@ export async function getThenCompare(
   if (reportOrder) await downstream.validate(buyer);
   const stock = Number(await redis.get(stockKey(sale)));
   if (stock < quantity) return 'sold-out';
-  const bought = await unitsBought(redis, sale, buyer);
+  const bought = sale.limitPerBuyer === undefined ? 0 : await unitsBought(redis, sale, buyer);
   if (sale.limitPerBuyer !== undefined && bought + quantity > sale.limitPerBuyer) return 'rejected';
   if (!reportOrder) await downstream.validate(buyer);
   await redis.set(stockKey(sale), stock - quantity);
@@ -53,6 +53,5 @@ export async function readStock(redis: Redis, sale: Sale): Promise<number> {
 }
 
 async function unitsBought(redis: Redis, sale: Sale, buyer: number): Promise<number> {
-  if (sale.limitPerBuyer === undefined) return 0;
   return Number((await redis.get(boughtKey(sale, buyer))) ?? 0);
 }

@@ -150,7 +150,7 @@ interface Judges {
   /** Lists that stay the same, so that who hears what is found out once. */
   readonly both: readonly HistoryFold[];
   readonly alone: readonly HistoryFold[];
-  readonly wanted: string;
+  readonly wanted: readonly FigureName[];
 }
 
 const judgesByWorld = new WeakMap<SearchWorld, Judges>();
@@ -161,7 +161,7 @@ function judgesOf(
   wanted: readonly FigureName[],
 ): Judges {
   const known = judgesByWorld.get(world);
-  if (known?.wanted === wanted.join()) return known;
+  if (known !== undefined && isSame(known.wanted, wanted)) return known;
   const judging = new Judging(world.sale, promises, wanted);
   const order = new SectionOrder();
   const judges = {
@@ -169,10 +169,14 @@ function judgesOf(
     order,
     both: [judging, order],
     alone: [judging],
-    wanted: wanted.join(),
+    wanted,
   };
   judgesByWorld.set(world, judges);
   return judges;
+}
+
+function isSame(known: readonly FigureName[], wanted: readonly FigureName[]): boolean {
+  return known === wanted || known.join() === wanted.join();
 }
 
 function finalState(
