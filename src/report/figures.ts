@@ -51,13 +51,22 @@ export function stockFacts(result: RunResult): string[] {
 }
 
 /** The fight for the stock, and what it did to the services behind. */
-export function contentionFacts({ contention, downstream }: RunResult): string[] {
+export function contentionFacts({ contention, downstream, roundTrips }: RunResult): string[] {
   const { peakInFlight, peakWhileStock, releaseWidthUs } = contention;
+  const { validate } = downstream;
+  const trips = (mean: number) => humanUnits(Math.round(mean * 10) / 10, 'round trip');
   return [
     `${humanUnits(peakInFlight, 'attempt')} in flight at most`,
     `${humanCount(peakWhileStock)} while units were left`,
     ...(releaseWidthUs === null ? [] : [`opening burst ${humanUs(releaseWidthUs)} wide`]),
     `${humanUnits(downstream.calls, 'downstream call')}, ${humanCount(downstream.peakInFlight)} in flight at most`,
+    ...(validate.calls === 0
+      ? []
+      : [
+          `the user service saw ${humanCount(validate.peakInFlight)} at once, ${humanCount(validate.peakPerSec)} in a second`,
+        ]),
+    ...(roundTrips.perSold === null ? [] : [`${trips(roundTrips.perSold)} a sold purchase`]),
+    ...(roundTrips.perAttempt === null ? [] : [`${trips(roundTrips.perAttempt)} an attempt`]),
   ];
 }
 

@@ -4,11 +4,14 @@ export const INDENT = 14;
 /** Puts items side by side with `gap` between them, breaking between items only. Lines without indent. */
 export function flow(items: readonly string[], width: number, gap: string): string[] {
   const lines: string[] = [];
+  // What ends a line that goes on below.
+  const end = gap.trimEnd();
   let line = '';
-  for (const item of items) {
+  for (const [index, item] of items.entries()) {
     const longer = line === '' ? item : line + gap + item;
-    if (line !== '' && longer.length > width) {
-      lines.push(line + gap.trimEnd());
+    const needed = longer.length + (index === items.length - 1 ? 0 : end.length);
+    if (line !== '' && needed > width) {
+      lines.push(line + end);
       line = item;
     } else line = longer;
   }

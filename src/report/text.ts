@@ -1,5 +1,5 @@
 import type { RunDocument } from '../core/result.ts';
-import { comparisonReport } from './comparison.ts';
+import { comparisonReport } from './comparison/text.ts';
 import { incidentLines } from './incident.ts';
 import { indented, wrapText } from './lines.ts';
 import { singleReport } from './single.ts';
@@ -18,8 +18,9 @@ export function renderText(document: RunDocument, options: TextOptions): string 
       : results.length > 1
         ? comparisonReport(results, options)
         : [];
-  const left = notRun.flatMap(({ strategy, reason }) => {
-    const [first = '', ...rest] = `not run: ${strategy}: ${reason}`.split('\n').flatMap((line) => {
+  const left = byReason(notRun).flatMap(({ strategies, reason }) => {
+    const told = `not run: ${strategies.join(', ')}: ${reason}`;
+    const [first = '', ...rest] = told.split('\n').flatMap((line) => {
       return wrapText(line.trim(), widthOf(options) - 2);
     });
     return [first, ...indented(rest, 2)];
@@ -29,4 +30,15 @@ export function renderText(document: RunDocument, options: TextOptions): string 
   const parts = [log, left, report].filter((part) => part.length > 0);
   const lines = parts.flatMap((part, index) => (index === 0 ? part : ['', ...part]));
   return `${lines.join('\n')}\n`;
+}
+
+/** Strategies that were not run for the same reason, told together. */
+export function byReason(
+  notRun: RunDocument['notRun'],
+): readonly { readonly strategies: readonly string[]; readonly reason: string }[] {
+  const found = new Map<string, string[]>();
+  for (const { strategy, reason } of notRun) {
+    found.set(reason, [...(found.get(reason) ?? []), strategy]);
+  }
+  return [...found].map(([reason, strategies]) => ({ strategies, reason }));
 }

@@ -109,8 +109,8 @@ describe('the report of several runs', () => {
 
   it('compares them in one table, and proves the ones that did not pass', () => {
     const lines = text(documentOf(results)).split('\n');
-    expect(lines[0]).toMatch(/^verdict +strategy +sold +oversold +attempts +p50 +p99 +p99.9$/);
-    expect(lines[1]).toMatch(/^FAIL +unsafe-lock +2 +1 +3 +12.0 s/);
+    expect(lines[0]).toMatch(/^verdict +strategy +sold +oversold +attempts\/s +p50 +p99 +p99.9$/);
+    expect(lines[1]).toMatch(/^FAIL +unsafe-lock +2 +1 +0.1 +12.0 s/);
     expect(lines[2]).toMatch(/^PASS +hincrby +1 +0/);
     expect(lines.filter((line) => line.startsWith('FAIL  oversold 1'))).toHaveLength(1);
     expect(lines.filter((line) => line.includes('seckill-bench run'))).toHaveLength(3);
@@ -120,13 +120,35 @@ describe('the report of several runs', () => {
     const lines = text(documentOf(results), columns).split('\n');
     const wide = lines.filter((line) => line.length > columns && !line.includes('seckill-bench'));
     expect(wide).toEqual([]);
-    expect(lines[0]?.includes('overlaps')).toBe(columns === 120);
+    expect(lines[0]?.includes('validate/s')).toBe(columns === 120);
+  });
+
+  it('tells in a second table what a purchase costs, where one is too wide', () => {
+    const lines = text(documentOf(results), 80).split('\n');
+    const at = lines.indexOf('');
+    expect(lines[at + 1]).toMatch(/^strategy +trips +\/attempt +validate +validate\/s +overlaps/);
+    expect(lines[at + 2]).toMatch(/^unsafe-lock +4 +3 +2 +1 +1/);
+  });
+
+  it('tells what breaks each, in its own words', () => {
+    const quoted = results.map((result) => ({
+      ...result,
+      breaksWhen: `it is ${'very '.repeat(20)}slow`,
+    }));
+    const lines = text(documentOf(quoted), 80).split('\n');
+    const at = lines.indexOf('What breaks them:');
+    expect(lines[at + 1]).toMatch(/^unsafe-lock {2}it is very/);
+    expect(lines[at + 2]).toMatch(/^ {13}very/);
+    const silent = results.map((result) => ({ ...result, breaksWhen: null }));
+    expect(text(documentOf(silent), 80)).not.toContain('What breaks them');
   });
 
   it('names what did not run', () => {
     const notRun = [{ strategy: 'redlock', reason: 'needs five masters', named: false }];
     expect(text(documentOf([], notRun))).toBe('not run: redlock: needs five masters\n');
     expect(text(documentOf(results, notRun))).toMatch(/^not run: redlock/);
+    const more = [...notRun, { ...notRun[0], strategy: 'mine' }] as typeof notRun;
+    expect(text(documentOf([], more))).toBe('not run: redlock, mine: needs five masters\n');
   });
 
   it('keeps the lines of a reason apart, and sets off all but the first', () => {
