@@ -83,6 +83,7 @@ const NEEDS: Readonly<Record<Need, string>> = {
   'redis-nodes': 'five Redis masters',
   sql: 'a database (--sql)',
   queue: 'a message queue (--nats)',
+  notifier: 'WebSockets to the buyers',
 };
 
 function defaultText(spec: OptionSpec): string {

@@ -2,6 +2,7 @@ import type { HarnessClock } from '../core/clock.ts';
 import type { CallObserver } from '../core/observer.ts';
 import type { Scope } from '../core/scope.ts';
 import type { ClockPort } from './clock.ts';
+import type { NotifierPort } from './notifier.ts';
 import type { QueuePort } from './queue.ts';
 import type { RandomPort } from './random.ts';
 import type { RedisPort } from './redis.ts';
@@ -19,6 +20,8 @@ export interface NodeClients {
   readonly sqlSeenBy?: (observer: CallObserver) => SqlPort;
   /** The message queue, its calls reported to `observer`; absent where the run has none. */
   readonly queueSeenBy?: (observer: CallObserver) => QueuePort;
+  /** The lines to the node's buyers, their calls reported to `observer`; absent where the run has none. */
+  readonly notifierSeenBy?: (observer: CallObserver) => NotifierPort;
 }
 
 /** How a sale came to its end. */

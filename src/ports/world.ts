@@ -1,5 +1,6 @@
 import type { ClockPort } from './clock.ts';
 import type { DownstreamPort } from './downstream.ts';
+import type { NotifierPort } from './notifier.ts';
 import type { QueuePort } from './queue.ts';
 import type { RandomPort } from './random.ts';
 import type { BorrowConnection, RedisPort } from './redis.ts';
@@ -7,7 +8,7 @@ import type { SqlPort } from './sql.ts';
 import type { TracePort } from './trace.ts';
 
 /** What a strategy can ask for in `needs`. */
-export type Need = 'redis' | 'redis-nodes' | 'sql' | 'queue';
+export type Need = 'redis' | 'redis-nodes' | 'sql' | 'queue' | 'notifier';
 
 /** What every strategy gets. */
 export interface BaseWorld {
@@ -25,6 +26,8 @@ export interface NeededPorts {
   sql: { readonly sql: SqlPort };
   /** A message queue. */
   queue: { readonly queue: QueuePort };
+  /** Lines to the buyers, who are told later. */
+  notifier: { readonly notifier: NotifierPort };
 }
 
 /** The ports that a strategy with these needs may touch. */
@@ -32,7 +35,8 @@ export type WorldFor<Needs extends readonly Need[]> = BaseWorld &
   ('redis' extends Needs[number] ? NeededPorts['redis'] : unknown) &
   ('redis-nodes' extends Needs[number] ? NeededPorts['redis-nodes'] : unknown) &
   ('sql' extends Needs[number] ? NeededPorts['sql'] : unknown) &
-  ('queue' extends Needs[number] ? NeededPorts['queue'] : unknown);
+  ('queue' extends Needs[number] ? NeededPorts['queue'] : unknown) &
+  ('notifier' extends Needs[number] ? NeededPorts['notifier'] : unknown);
 
 /** A world that has everything. */
-export type FullWorld = WorldFor<['redis', 'redis-nodes', 'sql', 'queue']>;
+export type FullWorld = WorldFor<['redis', 'redis-nodes', 'sql', 'queue', 'notifier']>;

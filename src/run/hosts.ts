@@ -4,6 +4,7 @@ import type { RedisEndpoint } from '../live/endpoint.ts';
 import { type LiveTarget, openLiveHost } from '../live/host.ts';
 import { findServerProgram, type ServerProgram } from '../live/program.ts';
 import { type Reaper, startReaper } from '../live/reaper-pipe.ts';
+import { openNotifierStore } from '../live/notifier/store.ts';
 import { createRedactor, type Redactor } from '../live/redact.ts';
 import type { LiveStore } from '../live/store.ts';
 import { parseTargets, type TargetEnvironment } from '../live/target.ts';
@@ -103,6 +104,9 @@ function liveHosts(
       try {
         if (strategy.needs.includes('sql') && database !== undefined) {
           stores.push(await database.open(common));
+        }
+        if (strategy.needs.includes('notifier')) {
+          stores.push(openNotifierStore({ nodes: scenario.nodes }));
         }
         if (strategy.needs.includes('queue')) stores.push(await queue.open(common));
         return await openLiveHost({

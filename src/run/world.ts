@@ -97,10 +97,12 @@ function worldOf(
   const [redis] = redisNodes;
   const sql = clients.sqlSeenBy?.(observer);
   const queue = clients.queueSeenBy?.(observer);
+  const notifier = clients.notifierSeenBy?.(observer);
   const world: BaseWorld & Partial<FullWorld> = {
     ...(redis !== undefined && { redis, redisNodes, connection }),
     ...(sql !== undefined && { sql }),
     ...(queue !== undefined && { queue }),
+    ...(notifier !== undefined && { notifier }),
     downstream: createDownstream({
       ...services,
       clock: host.clock,

@@ -4,8 +4,10 @@ import type { Random, RandomSource } from '../core/random.ts';
 import { AsyncScope, type Scope, StepScope } from '../core/scope.ts';
 import type { ClockPort } from '../ports/clock.ts';
 import type { NodeClients, SaleEnd, WorldHost } from '../ports/host.ts';
+import type { NotifierPort } from '../ports/notifier.ts';
 import { Kernel } from './kernel.ts';
 import { Network } from './network.ts';
+import { simNotifier } from './notifier.ts';
 import { simulatedRandom } from './random-port.ts';
 import { SimRedis } from './redis-client/client.ts';
 import { SimServer } from './redis-server.ts';
@@ -42,6 +44,7 @@ export class SimHost implements WorldHost {
   readonly #servers: readonly SimServer[];
   readonly #clients = new Set<Redis>();
   #links = 0;
+  #lines = 0;
 
   constructor(options: SimHostOptions) {
     this.scope = options.sharesMemory === false ? new StepScope() : new AsyncScope();
@@ -64,6 +67,7 @@ export class SimHost implements WorldHost {
     return {
       redisNodes: await Promise.all(redisNodes),
       openConnection: () => this.#openClient(0, observer),
+      notifierSeenBy: this.#openLines(),
       // A world that moves in steps knows whose code runs.
       seenBy: (_, client) => client,
     };
@@ -116,6 +120,16 @@ export class SimHost implements WorldHost {
   async close(): Promise<undefined> {
     for (const client of this.#clients) client.disconnect();
     return undefined;
+  }
+
+  /** Of one more node. */
+  #openLines(): (observer: CallObserver) => NotifierPort {
+    this.#lines += 1;
+    return simNotifier({
+      timeline: this.#kernel,
+      scope: this.scope,
+      legs: this.#network.legs(this.#options.random.stream(`lines ${this.#lines}`)),
+    });
   }
 
   async #openClient(index: number, observer: CallObserver): Promise<Redis> {

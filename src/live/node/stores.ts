@@ -1,5 +1,6 @@
 import type { NodeClients } from '../../ports/host.ts';
 import type { NatsSpec } from '../nats/node.ts';
+import type { NotifierSpec } from '../notifier/node.ts';
 import type { SqlNodeSpec } from '../sql/node.ts';
 import type { NodeHooks } from '../store.ts';
 
@@ -7,12 +8,12 @@ import type { NodeHooks } from '../store.ts';
  * What a process of the shop needs to connect to a store: plain data, which goes over a pipe. A store takes part
  * by a member of this union and an entry below.
  */
-export type StoreSpec = SqlNodeSpec | NatsSpec;
+export type StoreSpec = SqlNodeSpec | NatsSpec | NotifierSpec;
 
 /** One node's connections to one store. */
 export interface StoreConnections {
   /** Its part of the node's clients. */
-  readonly clients: Partial<Pick<NodeClients, 'sqlSeenBy' | 'queueSeenBy'>>;
+  readonly clients: Partial<Pick<NodeClients, 'sqlSeenBy' | 'queueSeenBy' | 'notifierSeenBy'>>;
   /** True where a connection is gone. */
   isBroken(): boolean;
   /** The sale was cut short: gives up what is under way, so that nothing of it can come after its end is read. */
@@ -34,6 +35,10 @@ export async function connectStore(spec: StoreSpec, hooks: NodeHooks): Promise<S
     case 'nats': {
       const { connectNatsNode } = await import('../nats/node.ts');
       return connectNatsNode(spec, hooks);
+    }
+    case 'notifier': {
+      const { connectNotifierNode } = await import('../notifier/node.ts');
+      return connectNotifierNode(spec);
     }
   }
 }
