@@ -13,7 +13,8 @@ export type HistoryEvent =
   | SectionEvent
   | ReleasedEvent
   | AttemptEnded
-  | BuyerLeft;
+  | BuyerLeft
+  | FaultEvent;
 
 /** An attempt began; `intendedUs` is when the load model wanted it to. */
 export interface AttemptStarted {
@@ -103,6 +104,18 @@ export interface BuyerLeft {
   readonly departure: Departure;
 }
 
+/** What the scenario lets go wrong, and when it is over. */
+export const FAULT_MOMENTS = ['stops', 'goes-on', 'crashes', 'is-back', 'primary-dies'] as const;
+
+/** Something went wrong on purpose, or is over. */
+export interface FaultEvent {
+  readonly kind: 'fault';
+  readonly atUs: number;
+  readonly moment: (typeof FAULT_MOMENTS)[number];
+  /** Absent where it is no node's. */
+  readonly node?: number;
+}
+
 /** Every kind of event. */
 export const EVENT_KINDS = [
   'buyer-arrived',
@@ -115,6 +128,7 @@ export const EVENT_KINDS = [
   'released',
   'attempt-ended',
   'buyer-left',
+  'fault',
 ] as const;
 
 /** One of {@link EVENT_KINDS}. */

@@ -3,6 +3,9 @@ import type { HarnessClock } from '../core/clock.ts';
 /** Longest delay that `setTimeout` takes, ms (2^31 − 1); it fires at once beyond it. */
 const LONGEST_MS = 2_147_483_647;
 
+/** What the machine's monotonic clock is ahead of this process's own, ms: it began when the machine did. */
+const MONOTONIC_MS = aheadMs();
+
 /** The wall clock of a live run: integer µs since {@link restart}, monotonic. */
 export class WallClock implements HarnessClock {
   readonly #timers = new Set<NodeJS.Timeout>();
@@ -12,6 +15,16 @@ export class WallClock implements HarnessClock {
   /** Makes now the origin, the opening of the sale. Who sleeps already is not affected. */
   restart(): void {
     this.#originMs = performance.now();
+  }
+
+  /** The origin on the machine's monotonic clock, which its processes share, ms. */
+  get originMs(): number {
+    return this.#originMs + MONOTONIC_MS;
+  }
+
+  /** Makes a moment of the machine's monotonic clock the origin. */
+  startAt(originMs: number): void {
+    this.#originMs = originMs - MONOTONIC_MS;
   }
 
   nowUs(): number {
@@ -83,6 +96,15 @@ export class WallClock implements HarnessClock {
     sleeper.timer = timer;
     this.#timers.add(timer);
   }
+}
+
+/** The closest of a few readings of both: between two the process may have been set aside. */
+function aheadMs(): number {
+  const readings = Array.from({ length: 5 }, () => {
+    const ownMs = performance.now();
+    return Number(process.hrtime.bigint()) / 1e6 - ownMs;
+  });
+  return Math.min(...readings);
 }
 
 /** Somebody who sleeps. */

@@ -1,4 +1,4 @@
-import type { AttemptEnded, HistoryEvent } from '../core/history.ts';
+import { type AttemptEnded, FAULT_MOMENTS, type HistoryEvent } from '../core/history.ts';
 import { OUTCOMES } from '../core/outcome.ts';
 import {
   DamagedValue,
@@ -67,6 +67,11 @@ export function decodeEvent(items: Items, atUs: number, texts: DefinedTexts): Hi
       const departure = required(DEPARTURES[number(items[4])]);
       const arrivedUs = atUs - number(items[3]);
       return { kind: 'buyer-left', atUs, buyer: number(items[2]), arrivedUs, departure };
+    }
+    case CODES.fault: {
+      const moment = required(FAULT_MOMENTS[number(items[2])]);
+      if (items[3] === undefined) return { kind: 'fault', atUs, moment };
+      return { kind: 'fault', atUs, moment, node: number(items[3]) };
     }
   }
   throw new DamagedValue();

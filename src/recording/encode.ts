@@ -1,4 +1,10 @@
-import type { AttemptEnded, CallSent, Departure, HistoryEvent } from '../core/history.ts';
+import {
+  type AttemptEnded,
+  type CallSent,
+  type Departure,
+  FAULT_MOMENTS,
+  type HistoryEvent,
+} from '../core/history.ts';
 import { OUTCOMES } from '../core/outcome.ts';
 import { encodeList, encodeValue } from './encode-value.ts';
 import { CODES } from './format.ts';
@@ -59,6 +65,11 @@ export function encodeEvent(
       out.item(event.buyer);
       out.item(event.atUs - event.arrivedUs);
       out.item(DEPARTURES.indexOf(event.departure));
+      break;
+    case 'fault':
+      out.begin(CODES.fault, sinceUs);
+      out.item(FAULT_MOMENTS.indexOf(event.moment));
+      if (event.node !== undefined) out.item(event.node);
       break;
   }
   out.end();

@@ -30,6 +30,7 @@ export const CODES = {
   notDeleted: 9,
   ended: 10,
   left: 11,
+  fault: 12,
 } as const;
 
 /** The first item of a line that defines a text: its number and the text follow. */

@@ -22,7 +22,7 @@ export class Journals {
 
   /** The journal of the event's attempt; undefined where it has none, or its start is missing. */
   of(event: HistoryEvent): Journal | undefined {
-    if (event.kind === 'buyer-arrived' || event.kind === 'buyer-left') return undefined;
+    if (!('attempt' in event)) return undefined;
     const { attempt } = event;
     if (event.kind === 'attempt-started') {
       const journal = new Journal();

@@ -8,7 +8,7 @@ import type { AnyStrategy, OptionSpecs, SettingsOf, StrategyNode } from '../port
 import type { FullWorld } from '../ports/world.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { Lanes } from './lanes.ts';
-import type { Shop } from './world.ts';
+import type { Shop, ShopNode } from './world.ts';
 
 /** A strategy that is open for business. */
 export interface OpenStrategy {
@@ -41,38 +41,75 @@ const MOST_PREPARED = 50_000;
  *   connection to a store broke
  */
 export async function openStrategy(
+  opening: StrategyToOpen,
+  shop: Shop,
+  host: ShopHost,
+  recorder: Recorder,
+): Promise<OpenStrategy> {
+  const { strategy, sale, settings } = opening;
+  const [{ world }] = shop.nodes as [ShopNode, ...ShopNode[]];
+  const work = async (): Promise<OpenStrategy> => {
+    await strategy.setUp(sale, world, settings);
+    const opened = await open(opening, shop, host, recorder);
+    const tearDown = async () => strategy.tearDown?.(sale, world, settings);
+    return { ...opened, closing: [...opened.closing, tearDown] };
+  };
+  return explained(strategy, host, () => host.drive(work));
+}
+
+/**
+ * Loads the stock, for nodes that open elsewhere. Gives how to end what it made.
+ *
+ * @throws SeckillError as {@link openStrategy} does
+ */
+export async function setUpStrategy(
+  { strategy, sale, settings }: StrategyToOpen,
+  { world }: ShopNode,
+  host: ShopHost,
+): Promise<() => Promise<unknown>> {
+  const setUp = () => strategy.setUp(sale, world, settings);
+  await explained(strategy, host, () => host.drive(setUp));
+  return async () => strategy.tearDown?.(sale, world, settings);
+}
+
+/**
+ * Opens the strategy on every node of the shop, its stock loaded.
+ *
+ * @throws SeckillError as {@link openStrategy} does
+ */
+export function openNodes(
+  opening: StrategyToOpen,
+  shop: Shop,
+  host: ShopHost,
+  recorder: Recorder,
+): Promise<OpenStrategy> {
+  const work = () => open(opening, shop, host, recorder);
+  return explained(opening.strategy, host, () => host.drive(work));
+}
+
+async function open(
   { strategy, sale, settings, scenario }: StrategyToOpen,
   shop: Shop,
   host: ShopHost,
   recorder: Recorder,
 ): Promise<OpenStrategy> {
-  const worlds = shop.nodes.map(({ world }) => world);
-  const [first] = worlds as [FullWorld, ...FullWorld[]];
   const open = (world: FullWorld) => strategy.open(sale, world, settings);
   const usesLanes = host.world === 'live' && strategy.sharesMemory === false;
-  const work = async (): Promise<OpenStrategy> => {
-    await strategy.setUp(sale, first, settings);
-    const nodes = await Promise.all(worlds.map(open));
-    const lanes = usesLanes
-      ? shop.nodes.map((node) => new Lanes(recorder, (lane) => open(node.worldSeenBy(lane))))
-      : [];
-    for (const one of lanes) await one.prepare(crowdPerNode(scenario));
-    const [node] = nodes as [StrategyNode, ...StrategyNode[]];
-    const recorded = node.recorded?.bind(node);
-    const delivered = node.delivered?.bind(node);
-    return {
-      entrances: usesLanes ? lanes : nodes.map((node) => openEntrance(node, recorder)),
-      remaining: () => node.remaining(),
-      ...(recorded !== undefined && { recorded }),
-      ...(delivered !== undefined && { delivered }),
-      closing: [
-        ...lanes.map((one) => () => one.close()),
-        ...nodes.map((node) => () => node.close()),
-        async () => strategy.tearDown?.(sale, first, settings),
-      ],
-    };
+  const nodes = await Promise.all(shop.nodes.map(({ world }) => open(world)));
+  const lanes = usesLanes
+    ? shop.nodes.map((node) => new Lanes(recorder, (lane) => open(node.worldSeenBy(lane))))
+    : [];
+  for (const one of lanes) await one.prepare(crowdPerNode(scenario));
+  const [node] = nodes as [StrategyNode, ...StrategyNode[]];
+  const recorded = node.recorded?.bind(node);
+  const delivered = node.delivered?.bind(node);
+  return {
+    entrances: usesLanes ? lanes : nodes.map((node) => openEntrance(node, recorder)),
+    remaining: () => node.remaining(),
+    ...(recorded !== undefined && { recorded }),
+    ...(delivered !== undefined && { delivered }),
+    closing: [...lanes.map((one) => () => one.close()), ...nodes.map((node) => () => node.close())],
   };
-  return explained(strategy, host, () => host.drive(work));
 }
 
 function crowdPerNode({ buyers, doubleClick, inFlight, nodes, arrival }: Scenario): number {

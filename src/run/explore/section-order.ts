@@ -57,6 +57,7 @@ export class SectionOrder implements HistoryFold {
       case 'buyer-arrived':
       case 'attempt-started':
       case 'buyer-left':
+      case 'fault':
         break;
       default:
         this.#section(event);
@@ -84,7 +85,8 @@ export class SectionOrder implements HistoryFold {
           | 'attempt-started'
           | 'attempt-ended'
           | 'call-sent'
-          | 'call-settled';
+          | 'call-settled'
+          | 'fault';
       }
     >,
   ): void {
