@@ -1,8 +1,9 @@
 import { type Command, Redis, type RedisOptions } from 'ioredis';
 import type { RedisEndpoint } from './endpoint.ts';
-import { markNeverSent } from './never-sent.ts';
 import { clientOptions } from './options.ts';
 import { type Observed, record } from './recording.ts';
+import type { SentinelService } from './service.ts';
+import { mark, unmark } from './unsent.ts';
 
 /** ioredis options that a team may set; the rest is the harness's. */
 export type ClientOverrides = Omit<
@@ -19,7 +20,7 @@ export type ClientOverrides = Omit<
 
 /** What {@link createClient} takes. */
 export interface ClientSettings {
-  readonly endpoint: RedisEndpoint;
+  readonly endpoint: RedisEndpoint | SentinelService;
   /** Put before every key; absent for none. */
   readonly keyPrefix?: string;
   /** Bound on one attempt to connect, ms; 5,000 unless told. */
@@ -118,37 +119,4 @@ export class LiveClient extends Redis {
     }
     super.disconnect(reconnect);
   }
-}
-
-const UNSENT = Symbol('unsent');
-
-interface MarkedCommand extends Command {
-  [UNSENT]?: Command['reject'] | undefined;
-}
-
-/** From here on, what rejects the command is known to have kept it from being written. */
-function mark(command: MarkedCommand): void {
-  if (command[UNSENT] !== undefined) return;
-  const { reject } = command;
-  command[UNSENT] = reject;
-  command.reject = (error) => {
-    // ioredis writes a command that timed out in its queue all the same, once it is connected.
-    if (error.message === TIMED_OUT) return reject.call(command, error);
-    // It rejects what waits and what was sent with one and the same error.
-    return reject.call(command, markNeverSent(copyOf(error)));
-  };
-}
-
-const TIMED_OUT = 'Command timed out';
-
-function copyOf(error: Error): Error {
-  return Object.assign(Object.create(error), { message: error.message, stack: error.stack });
-}
-
-/** It waited for the first connection and is sent now. */
-function unmark(command: MarkedCommand): void {
-  const reject = command[UNSENT];
-  if (reject === undefined) return;
-  command[UNSENT] = undefined;
-  command.reject = reject;
 }

@@ -2,6 +2,7 @@ import { SeckillError } from '../core/errors.ts';
 import type { LiveClient } from './client.ts';
 import type { RedisEndpoint } from './endpoint.ts';
 import { redactUrls } from './redact.ts';
+import type { SentinelService } from './service.ts';
 import { within } from './within.ts';
 
 /** What a connected server says about itself. */
@@ -18,17 +19,17 @@ export interface ServerFacts {
  */
 export async function connectClient(
   client: LiveClient,
-  endpoint: RedisEndpoint,
+  endpoint: RedisEndpoint | SentinelService,
   withinMs = 10_000,
 ): Promise<ServerFacts> {
   try {
-    return await within(withinMs, open(client, endpoint.db), () => {
+    return await within(withinMs, open(client, endpoint), () => {
       const state = client.status === 'connect' ? 'accepted, but never became ready' : 'no answer';
       return new ConnectProblem(`${state} within ${withinMs} ms`, SLOW_HINT);
     });
   } catch (error) {
     client.disconnect();
-    throw describe(error, client.lastError, endpoint);
+    throw explainConnect(error, client.lastError, endpoint);
   }
 }
 
@@ -36,7 +37,7 @@ const SLOW_HINT =
   'check that the server is up, has loaded its data, and speaks TLS only for rediss://';
 
 /** A failure whose cause is already in words. */
-class ConnectProblem extends Error {
+export class ConnectProblem extends Error {
   readonly hint: string;
 
   constructor(message: string, hint: string) {
@@ -45,7 +46,10 @@ class ConnectProblem extends Error {
   }
 }
 
-async function open(client: LiveClient, db: number): Promise<ServerFacts> {
+async function open(
+  client: LiveClient,
+  { db, ...endpoint }: RedisEndpoint | SentinelService,
+): Promise<ServerFacts> {
   await client.connect();
   // ioredis goes on in database 0 where the server has no such number.
   if (db !== 0) await client.select(db);
@@ -53,10 +57,17 @@ async function open(client: LiveClient, db: number): Promise<ServerFacts> {
     if (error.message.startsWith('NOPERM')) return '';
     throw error;
   });
-  if (field(info, 'cluster_enabled') === '1') {
+  const { inCluster = false } = endpoint.kind === undefined ? endpoint : {};
+  if (!inCluster && field(info, 'cluster_enabled') === '1') {
     throw new ConnectProblem(
       'this is a node of a Redis Cluster, which would answer MOVED',
-      'give a standalone server',
+      'give the cluster as redis+cluster://host:port',
+    );
+  }
+  if (field(info, 'redis_mode') === 'sentinel') {
+    throw new ConnectProblem(
+      'this is a sentinel, which holds no data',
+      'give the sentinels and what they call the master: redis+sentinel://host:port/mymaster',
     );
   }
   if (field(info, 'role') === 'slave') {
@@ -69,7 +80,16 @@ function field(info: string, name: string): string | undefined {
   return new RegExp(`^${name}:(.*?)\r?$`, 'm').exec(info)?.[1];
 }
 
-function describe(error: unknown, last: Error | undefined, endpoint: RedisEndpoint): SeckillError {
+/**
+ * Why a connection did not come about, in words.
+ *
+ * @param last the client's last connection error, where there was one
+ */
+export function explainConnect(
+  error: unknown,
+  last: Error | undefined,
+  endpoint: { readonly label: string; readonly tls?: unknown },
+): SeckillError {
   const told = error as Error;
   // ioredis rejects `connect` with "Connection is closed."; the reason came as an event.
   const cause = told.message === 'Connection is closed.' && last !== undefined ? last : told;
@@ -87,7 +107,7 @@ interface Explanation {
   readonly hint: string;
 }
 
-function explain(error: NodeJS.ErrnoException, endpoint: RedisEndpoint): Explanation {
+function explain(error: NodeJS.ErrnoException, endpoint: { readonly tls?: unknown }): Explanation {
   const { code = '', message } = error;
   const known = BY_CODE[code];
   if (known !== undefined) return known;

@@ -1,5 +1,7 @@
 /** Where one Redis listens and how to log in. Plain data, so that the reaper can be told over its pipe. */
 export interface RedisEndpoint {
+  /** Never there: what has a kind is a `RedisService` of several servers. */
+  readonly kind?: undefined;
   /** For output: the URL without credentials. */
   readonly label: string;
   readonly address:
@@ -14,6 +16,8 @@ export interface RedisEndpoint {
   readonly password?: string;
   /** Database number, from 0. */
   readonly db: number;
+  /** True for a server of a cluster, which has the keys of some slots. */
+  readonly inCluster?: boolean;
 }
 
 /** The endpoint of a server that listens on a unix socket without a password. */

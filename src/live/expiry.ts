@@ -1,5 +1,5 @@
-import type { Redis } from 'ioredis';
 import { expireKeys } from './keys.ts';
+import type { Keyspace } from './keyspace.ts';
 
 const EVERY_MS = 10_000;
 /** On a server with millions of foreign keys a sweep is slow; it may take this share of the time. */
@@ -17,16 +17,16 @@ export interface ExpirySweeper {
  * The second net under clean-up: every 10 s, gives the keys under `prefix` that have no expiry one of `ttlMs`,
  * so that nothing stays on a server for ever. A failed periodic sweep is tried again at the next turn.
  *
- * @param client one without a key prefix, used by nothing that is measured
+ * @param keyspace used by nothing that is measured
  */
-export function startSweeper(client: Redis, prefix: string, ttlMs: number): ExpirySweeper {
+export function startSweeper(keyspace: Keyspace, prefix: string, ttlMs: number): ExpirySweeper {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
   let isStopped = false;
 
   const sweep = async (): Promise<void> => {
     const start = performance.now();
-    await expireKeys(client, prefix, ttlMs);
+    await keyspace.each((client) => expireKeys(client, prefix, ttlMs));
     tookMs = performance.now() - start;
   };
   let tookMs = 0;

@@ -1,9 +1,8 @@
-import { createClient, type LiveClient } from './client.ts';
-import { connectClient } from './connect.ts';
-import type { RedisEndpoint } from './endpoint.ts';
 import { type ExpirySweeper, startSweeper } from './expiry.ts';
 import { deleteKeys, type KeyCleanup } from './keys.ts';
+import { type Keyspace, openKeyspace } from './keyspace.ts';
 import type { Reaper } from './reaper-pipe.ts';
+import type { RedisService } from './service.ts';
 import { within } from './within.ts';
 
 /** A run's stay on servers that are not ours. */
@@ -29,23 +28,21 @@ const EXPIRE_AFTER_MS = 600_000;
  * @param maxTimeMs bound on the run, wall ms
  */
 export async function enterForeignServers(
-  endpoints: readonly RedisEndpoint[],
+  services: readonly RedisService[],
   prefix: string,
   maxTimeMs: number,
   reaper: Reaper,
 ): Promise<ForeignServers> {
-  const clients = endpoints.map((endpoint) => createClient({ endpoint }));
-  try {
-    await Promise.all(
-      clients.map((client, index) => connectClient(client, endpoints[index] as RedisEndpoint)),
-    );
-  } catch (error) {
-    for (const client of clients) client.disconnect();
-    throw error;
+  const opening = await Promise.allSettled(services.map(openKeyspace));
+  const keyspaces = opening.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
+  const refused = opening.find((one) => one.status === 'rejected');
+  if (refused !== undefined) {
+    for (const keyspace of keyspaces) keyspace.close();
+    throw refused.reason;
   }
-  const forgets = endpoints.map((endpoint) => reaper.watch({ kind: 'keys', endpoint, prefix }));
-  const sweepers = clients.map((client) =>
-    startSweeper(client, prefix, Math.ceil(maxTimeMs) + EXPIRE_AFTER_MS),
+  const forgets = services.map((service) => reaper.watch({ kind: 'keys', service, prefix }));
+  const sweepers = keyspaces.map((keyspace) =>
+    startSweeper(keyspace, prefix, Math.ceil(maxTimeMs) + EXPIRE_AFTER_MS),
   );
   return {
     sweep: async () => {
@@ -53,18 +50,15 @@ export async function enterForeignServers(
     },
     leave: async (withinMs) => {
       const cleanups = await Promise.all(
-        clients.map(async (client, index) => {
-          const work = cleanUp(client, prefix, sweepers[index], withinMs);
+        keyspaces.map(async (keyspace, index) => {
+          const work = cleanUp(keyspace, prefix, sweepers[index], withinMs);
           const cleanup = await within(withinMs, work, silent).catch(() => NOTHING_DONE);
-          client.disconnect();
+          keyspace.close();
           if (cleanup.isComplete) forgets[index]?.();
           return cleanup;
         }),
       );
-      return {
-        deleted: cleanups.reduce((sum, { deleted }) => sum + deleted, 0),
-        isComplete: cleanups.every(({ isComplete }) => isComplete),
-      };
+      return together(cleanups);
     },
   };
 }
@@ -77,12 +71,19 @@ function silent(): Error {
 }
 
 async function cleanUp(
-  client: LiveClient,
+  keyspace: Keyspace,
   prefix: string,
   sweeper: ExpirySweeper | undefined,
   withinMs: number,
 ): Promise<KeyCleanup> {
   await sweeper?.stop();
   // Ends by itself in time to say how many it deleted.
-  return deleteKeys(client, prefix, 0.9 * withinMs);
+  return together(await keyspace.each((client) => deleteKeys(client, prefix, 0.9 * withinMs)));
+}
+
+function together(cleanups: readonly KeyCleanup[]): KeyCleanup {
+  return {
+    deleted: cleanups.reduce((sum, { deleted }) => sum + deleted, 0),
+    isComplete: cleanups.every(({ isComplete }) => isComplete),
+  };
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { SeckillError } from '../core/errors.ts';
+import { SeckillError } from '../core/errors.ts';
 import type { CallObserver } from '../core/observer.ts';
 import { AsyncScope } from '../core/scope.ts';
 import type { LoopDelay, NodeClients, SaleEnd, WorldHost } from '../ports/host.ts';
@@ -14,7 +14,9 @@ import { NodeConnections, type NodeSpec } from './node/connections.ts';
 import type { ServerProgram } from './program.ts';
 import type { Reaper } from './reaper-pipe.ts';
 import { type LocalServers, startServers } from './servers.ts';
+import type { ClusterService, RedisService, SentinelService } from './service.ts';
 import type { LiveStore } from './store.ts';
+import { killPrimary, type LocalDeployment, startDeployment } from './topology/deployment.ts';
 import { within } from './within.ts';
 
 /** The servers of a live world: thrown away after the run, or someone else's. */
@@ -25,6 +27,14 @@ export type LiveTarget =
       /** Independent masters: 1, or 5 where a strategy needs `redis-nodes`. */
       readonly servers: number;
     }
+  /** Throwaway servers that stand for one Redis. */
+  | {
+      readonly kind: 'local-deployment';
+      readonly program: ServerProgram;
+      readonly topology: 'sentinel' | 'cluster';
+    }
+  /** Someone else's servers that stand for one Redis. */
+  | { readonly kind: 'deployment'; readonly service: SentinelService | ClusterService }
   | { readonly kind: 'redis'; readonly endpoints: readonly RedisEndpoint[] }
   /** No Redis. */
   | { readonly kind: 'none' };
@@ -62,21 +72,29 @@ export async function openLiveHost(options: LiveHostOptions): Promise<LiveHost> 
   const { target, runId, maxTimeMs, reaper } = options;
   // Its tag may go on: the shards of a stock have tags of their own.
   const keyPrefix = options.keysBySale ? `{${saleIdOf(runId)}` : keyPrefixOf(runId);
+  const parts = { ...options, keyPrefix };
+  if (target.kind === 'none') return new LiveHost({ ...parts, services: [] });
   if (target.kind === 'local') {
     const local = await startServers(target.servers, target.program, { reaper });
-    return new LiveHost({ ...options, keyPrefix, endpoints: local.endpoints, local });
+    return new LiveHost({ ...parts, services: local.endpoints, local });
   }
-  if (target.kind === 'none') return new LiveHost({ ...options, keyPrefix, endpoints: [] });
-  const { endpoints } = target;
-  const foreign = await enterForeignServers(endpoints, keyPrefix, maxTimeMs, reaper);
-  return new LiveHost({ ...options, keyPrefix, endpoints, foreign });
+  if (target.kind === 'local-deployment') {
+    // The others may go on without it, as they do where they are deployed.
+    const onDeath = (server: string, how: string) => options.note?.(`${server}: ${how}`);
+    const deployment = await startDeployment(target.topology, target.program, { reaper, onDeath });
+    return new LiveHost({ ...parts, services: [deployment.service], deployment });
+  }
+  const services = target.kind === 'redis' ? target.endpoints : [target.service];
+  const foreign = await enterForeignServers(services, keyPrefix, maxTimeMs, reaper);
+  return new LiveHost({ ...parts, services, foreign });
 }
 
 interface Parts extends LiveHostOptions {
   /** Of every key of the run. */
   readonly keyPrefix: string;
-  readonly endpoints: readonly RedisEndpoint[];
+  readonly services: readonly RedisService[];
   readonly local?: LocalServers;
+  readonly deployment?: LocalDeployment;
   readonly foreign?: ForeignServers;
 }
 
@@ -103,8 +121,6 @@ export class LiveHost implements WorldHost {
   readonly saleId: string;
   /** Stands before every key of this run, in the arguments of recorded calls too. */
   readonly keyPrefix: string;
-  /** Where the masters listen. */
-  readonly endpoints: readonly RedisEndpoint[];
   readonly #parts: Parts;
   readonly #stores: readonly LiveStore[];
   readonly #connections: NodeConnections;
@@ -121,7 +137,6 @@ export class LiveHost implements WorldHost {
     this.#afterwardsMs = parts.afterwardsMs ?? AFTERWARDS_MS;
     this.keyPrefix = parts.keyPrefix;
     this.saleId = parts.keysBySale ? saleIdOf(parts.runId) : 'sale';
-    this.endpoints = parts.endpoints;
     const { target } = parts;
     this.#stores = parts.stores ?? [];
     this.target = [...labelsOf(target), ...this.#stores.map(({ label }) => label)].join(', ');
@@ -145,12 +160,13 @@ export class LiveHost implements WorldHost {
 
   /** What a process of the shop needs to connect as {@link connectNode} does. */
   get nodeSpec(): NodeSpec {
-    const { endpoints, local, keyPrefix, keysBySale, overrides, reconnectPauseMs } = this.#parts;
+    const { services, foreign, keyPrefix, keysBySale, overrides, reconnectPauseMs } = this.#parts;
     return {
       redis: {
-        endpoints,
+        services,
+        saleKey: `{${this.saleId}}`,
         ...(!keysBySale && { keyPrefix }),
-        isOurs: local !== undefined,
+        isOurs: foreign === undefined,
         ...(overrides !== undefined && { overrides }),
         ...(reconnectPauseMs !== undefined && { reconnectPauseMs }),
       },
@@ -195,7 +211,25 @@ export class LiveHost implements WorldHost {
 
   /** Process ids of the servers that this run started, in the order of its masters; empty elsewhere. */
   get serverPids(): readonly number[] {
-    return this.#parts.local?.pids ?? [];
+    return (this.#parts.local ?? this.#parts.deployment)?.pids ?? [];
+  }
+
+  /**
+   * Kills the server that has the sale's stock, as SIGKILL does, and says which it was. The others are left to find
+   * out and to put another in its place.
+   *
+   * @throws SeckillError (`target`) where this run started no such servers, or they are not in order
+   */
+  async killPrimary(): Promise<string> {
+    const { deployment } = this.#parts;
+    if (deployment === undefined) {
+      throw new SeckillError(
+        'target',
+        `${this.target}: expected throwaway servers that can replace a master, got none`,
+        'add --target local --topology sentinel or cluster',
+      );
+    }
+    return killPrimary(deployment, `{${this.saleId}}`);
   }
 
   /** Keys deleted by {@link close} on servers that are not ours; undefined before, and on our own. */
@@ -208,6 +242,7 @@ export class LiveHost implements WorldHost {
     this.#monitor.stop();
     this.#connections.close();
     await this.#parts.local?.stop();
+    await this.#parts.deployment?.stop();
     const told = await Promise.all(this.#stores.map((store) => store.close(this.#afterwardsMs)));
     this.#cleanup = await this.#parts.foreign?.leave(this.#afterwardsMs);
     const keys = this.#cleanup && describeCleanup(this.#cleanup, this.keyPrefix);
@@ -222,6 +257,8 @@ export class LiveHost implements WorldHost {
 
 function labelsOf(target: LiveTarget): readonly string[] {
   if (target.kind === 'redis') return target.endpoints.map(({ label }) => label);
+  if (target.kind === 'deployment') return [target.service.label];
+  if (target.kind === 'local-deployment') return [`local ${target.topology}`];
   return target.kind === 'local' ? ['local'] : [];
 }
 

@@ -31,7 +31,8 @@ export async function deleteKeys(
 ): Promise<KeyCleanup> {
   let deleted = 0;
   const isComplete = await scanKeys(client, prefix, withinMs, async (keys) => {
-    deleted += await client.unlink(...keys);
+    const counts = await Promise.all(bySlot(keys).map((some) => client.unlink(...some)));
+    deleted += counts.reduce((sum, count) => sum + count, 0);
   });
   return { deleted, isComplete };
 }
@@ -50,7 +51,10 @@ export async function expireKeys(
 ): Promise<number> {
   let changed = 0;
   await scanKeys(client, prefix, withinMs, async (keys) => {
-    changed += Number(await client.eval(EXPIRE_BARE, keys.length, ...keys, ttlMs));
+    const counts = await Promise.all(
+      bySlot(keys).map((some) => client.eval(EXPIRE_BARE, some.length, ...some, ttlMs)),
+    );
+    changed += counts.reduce<number>((sum, count) => sum + Number(count), 0);
   });
   return changed;
 }
@@ -67,6 +71,18 @@ for _, key in ipairs(KEYS) do
   end
 end
 return changed`;
+
+/** A server of a cluster takes no command with keys of several slots. Keys with one hash tag are in one. */
+function bySlot(keys: readonly string[]): readonly (readonly string[])[] {
+  const groups = new Map<string, string[]>();
+  for (const key of keys) {
+    const tag = /\{([^}]+)\}/.exec(key)?.[1] ?? key;
+    const group = groups.get(tag);
+    if (group === undefined) groups.set(tag, [key]);
+    else group.push(key);
+  }
+  return [...groups.values()];
+}
 
 async function scanKeys(
   client: Redis,

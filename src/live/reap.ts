@@ -56,15 +56,13 @@ function commandLine(pid: number): string {
     : execFileSync('ps', ['-ww', '-o', 'command=', '-p', `${pid}`], { encoding: 'utf8' });
 }
 
-async function deleteLeftKeys({ endpoint, prefix }: KeysJob): Promise<void> {
+async function deleteLeftKeys({ service, prefix }: KeysJob): Promise<void> {
   // Only here: a reaper that has no keys to delete stays small.
-  const { createClient } = await import('./client.ts');
-  const { connectClient } = await import('./connect.ts');
+  const { openKeyspace } = await import('./keyspace.ts');
   const { deleteKeys } = await import('./keys.ts');
-  const client = createClient({ endpoint });
-  await connectClient(client, endpoint);
-  await deleteKeys(client, prefix);
-  client.disconnect();
+  const keyspace = await openKeyspace(service);
+  await keyspace.each((client) => deleteKeys(client, prefix));
+  keyspace.close();
 }
 
 async function dropLeftSchema({ endpoint, schema }: SchemaJob): Promise<void> {

@@ -1,5 +1,5 @@
-import type { RedisEndpoint } from './endpoint.ts';
 import type { NatsEndpoint } from './nats/endpoint.ts';
+import type { RedisService } from './service.ts';
 import type { SqlEndpoint } from './sql/endpoint.ts';
 
 /** What is to be cleaned up should the tool die. */
@@ -17,7 +17,7 @@ export interface ServerJob {
 /** The keys of a run on a server that is not ours. */
 export interface KeysJob {
   readonly kind: 'keys';
-  readonly endpoint: RedisEndpoint;
+  readonly service: RedisService;
   readonly prefix: string;
 }
 

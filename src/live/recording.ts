@@ -72,9 +72,10 @@ function endOf(operation: string, error: Error): CallEnd {
 export function observedView<Client extends Redis>(client: Client, observed: Observed): Client {
   const view: Client = Object.create(client);
   const own: Partial<Redis> = {
-    sendCommand(...[command, stream]: Parameters<Redis['sendCommand']>) {
+    // A cluster's pipeline says by a third argument to which server it goes.
+    sendCommand(...[command, stream, ...rest]: Parameters<Redis['sendCommand']>) {
       record(command, observed);
-      return client.sendCommand(command, stream);
+      return client.sendCommand(command, stream, ...rest);
     },
     // One script for all views: each would be sent by its source once more.
     defineCommand(name, definition) {

@@ -19,11 +19,20 @@ export interface ServerProcess {
   stop(): Promise<void>;
 }
 
-/** Starts a server whose socket, log and working folder are in `folder`. */
-export function spawnServer(program: ServerProgram, folder: string, name: string): ServerProcess {
+/**
+ * Starts a server whose socket, log and working folder are in `folder`. `lead` stands before our settings on its
+ * command line (a configuration file), `more` after them, and wins.
+ */
+export function spawnServer(
+  program: ServerProgram,
+  folder: string,
+  name: string,
+  { lead = [], more = [] }: { lead?: readonly string[]; more?: readonly string[] } = {},
+): ServerProcess {
   const socket = join(folder, `${name}.sock`);
   const log = join(folder, `${name}.log`);
-  const child = spawnLogged(program, ['--dir', folder, '--unixsocket', socket, ...SETTINGS], log);
+  const args = [...lead, '--dir', folder, '--unixsocket', socket, ...SETTINGS, ...more];
+  const child = spawnLogged(program, args, log);
   let isStopping = false;
   const exited = exitOf(child);
   // The folder, and the log with it, may be gone right after.

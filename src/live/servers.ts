@@ -62,8 +62,8 @@ export async function startServers(
   };
 }
 
-/** A unix socket's path may have about 100 bytes, and some temporary folders are deep. */
-function socketRoot(): string {
+/** Where folders of servers are made: a unix socket's path may have about 100 bytes, and some temporary folders are deep. */
+export function socketRoot(): string {
   const folder = tmpdir();
   return Buffer.byteLength(folder) > 70 ? '/tmp' : folder;
 }

@@ -1,7 +1,9 @@
 import { Redis } from 'ioredis';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { RedisEndpoint } from '../../src/live/endpoint.ts';
 import { startSweeper } from '../../src/live/expiry.ts';
 import { deleteKeys, expireKeys, keyPrefixOf } from '../../src/live/keys.ts';
+import { openKeyspace } from '../../src/live/keyspace.ts';
 import { describeWith, useServers } from '../support/servers.ts';
 
 describeWith(['redis'], 'the keys of a run', () => {
@@ -54,9 +56,11 @@ describeWith(['redis'], 'the keys of a run', () => {
   });
 
   it('are swept when asked, and no more once the sweeper is stopped', async () => {
-    const sweeper = startSweeper(redis, prefix, 60_000);
+    const keyspace = await openKeyspace(servers.current.endpoints[0] as RedisEndpoint);
+    const sweeper = startSweeper(keyspace, prefix, 60_000);
     await sweeper.sweep();
     expect(await redis.pttl(`${prefix}key-7`)).toBeGreaterThan(50_000);
     await sweeper.stop();
+    keyspace.close();
   });
 });

@@ -2,18 +2,30 @@ import type { Redis } from 'ioredis';
 import { SeckillError } from '../../core/errors.ts';
 import type { CallObserver } from '../../core/observer.ts';
 import type { NodeClients } from '../../ports/host.ts';
-import { type ClientOverrides, createClient, type LiveClient } from '../client.ts';
+import type { RedisPort } from '../../ports/redis.ts';
+import {
+  type ClientOverrides,
+  type ClientSettings,
+  createClient,
+  type LiveClient,
+} from '../client.ts';
+import { createCluster, LiveCluster } from '../cluster-client.ts';
 import { connectClient } from '../connect.ts';
 import type { RedisEndpoint } from '../endpoint.ts';
 import { RECONNECT_FOR_MS } from '../options.ts';
 import { observedView } from '../recording.ts';
 import { redactUrls } from '../redact.ts';
+import type { ClusterService, RedisService, SentinelService } from '../service.ts';
 import type { NodeHooks } from '../store.ts';
+import { connectCluster } from '../topology/connect-cluster.ts';
+import { ownerEndpoint } from '../topology/owner.ts';
 
 /** What a process of the shop needs to connect to the Redis servers of a run. Plain data. */
 export interface RedisSpec {
-  /** One for each master; none where the run has no Redis. */
-  readonly endpoints: readonly RedisEndpoint[];
+  /** One for each independent master; none where the run has no Redis. */
+  readonly services: readonly RedisService[];
+  /** A key with the sale's hash tag: of a cluster, borrowed connections go to the server that has it. */
+  readonly saleKey: string;
   /** Put before every key by the clients; absent where the strategies' own keys keep runs apart. */
   readonly keyPrefix?: string;
   /** True for servers that this run started: their end is told at once, and no outage. */
@@ -28,9 +40,9 @@ export interface RedisSpec {
 export class RedisConnections {
   readonly #spec: RedisSpec;
   readonly #hooks: NodeHooks;
-  readonly #clients = new Set<LiveClient>();
+  readonly #clients = new Set<LiveClient | LiveCluster>();
   /** Of the clients, those that a node's buyers share. */
-  readonly #shared: LiveClient[] = [];
+  readonly #shared: (LiveClient | LiveCluster)[] = [];
   /** Labels of servers whose connections broke and are being tried again. */
   readonly #unreachable = new Set<string>();
 
@@ -45,13 +57,18 @@ export class RedisConnections {
    * @throws SeckillError (`target`)
    */
   async connectNode(observer: CallObserver): Promise<NodeClients> {
-    const { endpoints } = this.#spec;
-    const redisNodes = await Promise.all(
-      endpoints.map((endpoint, index) => this.#connect(endpoint, index, observer)),
+    const { services } = this.#spec;
+    const clients = await Promise.all(
+      services.map((service, index) =>
+        service.kind === 'cluster'
+          ? this.#connectCluster(service, observer, index)
+          : this.#connect(service, observer, index),
+      ),
     );
     return {
-      redisNodes,
-      openConnection: () => this.#openConnection(endpoints[0], observer),
+      // A cluster's client has the commands of a single one.
+      redisNodes: clients as unknown as readonly RedisPort[],
+      openConnection: () => this.#openConnection(services[0], clients[0], observer),
       seenBy: (other, client, index) =>
         observedView(client, { observer: other, target: nameOf(index) }),
     };
@@ -59,7 +76,9 @@ export class RedisConnections {
 
   /** True where a connection that buyers share is gone. */
   isBroken(): boolean {
-    return this.#shared.some((client) => client.status !== 'ready');
+    return this.#shared.some((client) =>
+      client instanceof LiveCluster ? client.isBroken : client.status !== 'ready',
+    );
   }
 
   close(): void {
@@ -67,23 +86,49 @@ export class RedisConnections {
   }
 
   async #connect(
-    endpoint: RedisEndpoint,
-    index: number,
+    service: RedisEndpoint | SentinelService,
     observer: CallObserver,
+    index: number,
   ): Promise<LiveClient> {
-    const target = nameOf(index);
-    const client = this.#createClient(endpoint, { observer, target }, (error) => {
-      this.#hooks.lost(`${endpoint.label}: connection lost: ${redactUrls(error.message)}`);
+    const client = this.#createClient(service, {
+      observed: { observer, target: nameOf(index) },
+      ...this.#lossOf(service),
     });
     this.#shared.push(client);
-    await connectClient(client, endpoint);
-    client.on('reconnecting', () => this.#tellOutage(endpoint, false));
-    client.on('ready', () => this.#tellOutage(endpoint, true));
+    await connectClient(client, service);
+    client.on('reconnecting', () => this.#tellOutage(service, false));
+    client.on('ready', () => this.#tellOutage(service, true));
     return client;
   }
 
+  async #connectCluster(
+    service: ClusterService,
+    observer: CallObserver,
+    index: number,
+  ): Promise<LiveCluster> {
+    const cluster = createCluster({
+      service,
+      ...this.#common(),
+      observed: { observer, target: nameOf(index) },
+      ...this.#lossOf(service),
+      onOutage: (isBack) => this.#tellOutage(service, isBack),
+    });
+    this.#keep(cluster);
+    this.#shared.push(cluster);
+    await connectCluster(cluster, service);
+    return cluster;
+  }
+
+  #lossOf({ label }: RedisService): Pick<ClientSettings, 'onLost'> {
+    return {
+      onLost: ({ message }) => {
+        this.#hooks.lost(`${label}: connection lost: ${redactUrls(message)}`);
+      },
+    };
+  }
+
   /** One line for each outage, however many clients it breaks. */
-  #tellOutage({ label }: RedisEndpoint, isBack: boolean): void {
+  #tellOutage({ label }: RedisService, isBack: boolean): void {
     if (this.#spec.isOurs || this.#unreachable.has(label) !== isBack) return;
     if (isBack) this.#unreachable.delete(label);
     else this.#unreachable.add(label);
@@ -93,32 +138,43 @@ export class RedisConnections {
 
   /** It does not reconnect by itself: a WATCH would be forgotten without a sign. */
   async #openConnection(
-    endpoint: RedisEndpoint | undefined,
+    service: RedisService | undefined,
+    shared: LiveClient | LiveCluster | undefined,
     observer: CallObserver,
   ): Promise<Redis> {
-    if (endpoint === undefined) throw new SeckillError('target', 'expected a Redis, got none');
-    const client = this.#createClient(endpoint, { observer, target: 'redis' });
+    if (service === undefined) throw new SeckillError('target', 'expected a Redis, got none');
+    const cluster = shared instanceof LiveCluster ? shared : undefined;
+    const endpoint =
+      service.kind === 'cluster' ? ownerEndpoint(service, cluster, this.#spec.saleKey) : service;
+    const observed = { observer, target: 'redis' };
+    const client = this.#createClient(endpoint, { observed, reconnectForMs: 0 });
+    // Another server may have the keys now, and nobody else may ask.
+    client.once('end', () => cluster?.refreshSlotsCache());
     await connectClient(client, endpoint);
     return client;
   }
 
   #createClient(
-    endpoint: RedisEndpoint,
-    observed: { observer: CallObserver; target: string },
-    onLost?: (error: Error) => void,
+    endpoint: RedisEndpoint | SentinelService,
+    settings: Omit<ClientSettings, 'endpoint'>,
   ): LiveClient {
-    const { keyPrefix, overrides, reconnectPauseMs } = this.#spec;
-    const client = createClient({
-      endpoint,
-      ...(keyPrefix !== undefined && { keyPrefix }),
-      observed,
-      ...(overrides !== undefined && { overrides }),
-      ...(reconnectPauseMs !== undefined && { reconnectPauseMs }),
-      ...(onLost === undefined ? { reconnectForMs: 0 } : { onLost }),
-    });
+    const client = createClient({ endpoint, ...this.#common(), ...settings });
+    this.#keep(client);
+    return client;
+  }
+
+  #keep(client: LiveClient | LiveCluster): void {
     this.#clients.add(client);
     client.once('end', () => this.#clients.delete(client));
-    return client;
+  }
+
+  #common(): Pick<ClientSettings, 'keyPrefix' | 'overrides' | 'reconnectPauseMs'> {
+    const { keyPrefix, overrides, reconnectPauseMs } = this.#spec;
+    return {
+      ...(keyPrefix !== undefined && { keyPrefix }),
+      ...(overrides !== undefined && { overrides }),
+      ...(reconnectPauseMs !== undefined && { reconnectPauseMs }),
+    };
   }
 }
 
