@@ -12,6 +12,7 @@ import { sqlNaive } from './sql-naive.ts';
 import { sqlOptimistic } from './sql-optimistic.ts';
 import { sqlPessimistic } from './sql-pessimistic.ts';
 import { sqlReservation } from './sql-reservation.ts';
+import { transactionalMessage } from './transactional-message.ts';
 import { unsafeLock } from './unsafe-lock.ts';
 import { uuidLock } from './uuid-lock.ts';
 import { uuidLockHincrby } from './uuid-lock-hincrby.ts';
@@ -36,6 +37,7 @@ export const strategies: readonly AnyStrategy[] = [
   sqlOptimistic,
   sqlPessimistic,
   sqlReservation,
+  transactionalMessage,
   rateLimited,
   shardedStock,
 ];

@@ -1,0 +1,46 @@
+import type { Deliveries } from '../../core/deliveries.ts';
+import type { ClockPort } from '../../ports/clock.ts';
+import type { QueuePort } from '../../ports/queue.ts';
+import type { MessageShop } from './tables.ts';
+
+/** What {@link settledDeliveries} takes. */
+export interface DeliveryParts {
+  readonly shop: MessageShop;
+  readonly queue: QueuePort;
+  readonly queueName: string;
+  readonly clock: ClockPort;
+  /** Longest wait, ms. */
+  readonly withinMs: number;
+}
+
+const LOOK_AGAIN_MS = 20;
+
+/**
+ * Waits until outbox and queue are empty, or `withinMs` is over, and holds orders against shipments. It looks in the
+ * direction in which messages go, so that none can slip by between two looks.
+ */
+export async function settledDeliveries(parts: DeliveryParts): Promise<Deliveries> {
+  const { shop, clock, withinMs } = parts;
+  const until = clock.nowMs() + withinMs;
+  let onTheirWay = await underWay(parts);
+  while (onTheirWay > 0 && clock.nowMs() < until) {
+    await clock.sleep(LOOK_AGAIN_MS);
+    onTheirWay = await underWay(parts);
+  }
+  const orders = await shop.selectFrom('orders').select('attempt').execute();
+  const shipments = await shop.selectFrom('shipments').select('attempt').execute();
+  const shipped = new Set(shipments.map(({ attempt }) => attempt));
+  const delivered = orders.filter(({ attempt }) => shipped.has(attempt)).length;
+  return {
+    orders: orders.length,
+    undelivered: orders.length - delivered,
+    surplus: shipments.length - delivered,
+    onTheirWay,
+  };
+}
+
+/** Some are counted twice while they go from one to the other. */
+async function underWay({ shop, queue, queueName }: DeliveryParts): Promise<number> {
+  const unsent = await shop.selectFrom('outbox').select('attempt').where('sent', '=', 0).execute();
+  return unsent.length + (await queue.waiting(queueName));
+}
