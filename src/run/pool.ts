@@ -64,6 +64,7 @@ class Pool implements ConnectionPool {
   };
 
   reclaim(isClean: (client: Redis) => boolean): void {
+    if (this.#open.size + this.#waiting.length + this.#opening === 0) return;
     const clients = [...this.#open].map(({ client, state }) => {
       state.letGo();
       return client;
