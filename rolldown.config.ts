@@ -1,12 +1,15 @@
 import { defineConfig, type Plugin } from 'rolldown';
-import { reportSchema } from './src/report/schema.ts';
+import { schemas } from './src/report/schemas.ts';
 
-/** Publishes the report's JSON Schema beside the code. */
-const publishSchema: Plugin = {
-  name: 'publish-schema',
+/** Publishes the JSON Schemas beside the code: a run's is the report's. */
+const publishSchemas: Plugin = {
+  name: 'publish-schemas',
   generateBundle() {
-    const source = `${JSON.stringify(reportSchema, null, 2)}\n`;
-    this.emitFile({ type: 'asset', fileName: 'report.schema.json', source });
+    for (const [document, schema] of Object.entries(schemas)) {
+      const fileName = `${document === 'run' ? 'report' : document}.schema.json`;
+      const source = `${JSON.stringify(schema, null, 2)}\n`;
+      this.emitFile({ type: 'asset', fileName, source });
+    }
   },
 };
 
@@ -18,7 +21,7 @@ export default defineConfig({
   },
   platform: 'node',
   external: [/^node:/, /^[a-z@](?!:)/],
-  plugins: [publishSchema],
+  plugins: [publishSchemas],
   output: {
     dir: 'dist',
     format: 'esm',
