@@ -1,8 +1,9 @@
 import { constants, createReadStream, existsSync, openSync, writeSync } from 'node:fs';
-import { access, readFile, stat, writeFile } from 'node:fs/promises';
+import { access, readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { isatty } from 'node:tty';
 import { type Keyboard, keyboardOf } from './keyboard.ts';
+import { writeWhole } from './write-whole.ts';
 
 /** Where a command writes; a terminal tells its width and colors. */
 export interface Output {
@@ -39,7 +40,9 @@ export interface Context {
    * `cwd`. Iterating rejects with the system's error.
    */
   readChunks(path: string): AsyncIterable<Uint8Array>;
-  /** Writes a whole file, its path taken from `cwd`; rejects with the system's error. */
+  /**
+   * Writes a whole file, its path taken from `cwd`, or leaves what was there; rejects with the system's error.
+   */
   writeFile(path: string, text: string): Promise<void>;
   /**
    * Empties a file, or makes it, and gives a function that appends to it: everything is at the system
@@ -85,7 +88,7 @@ export function processContext(): Context {
     },
     readFile: (path) => readFile(at(path), 'utf8'),
     readChunks: (path) => createReadStream(at(path), { highWaterMark: CHUNK_BYTES }),
-    writeFile: (path, text) => writeFile(at(path), text),
+    writeFile: (path, text) => writeWhole(at(path), text),
     appendTo: (path) => appendTo(at(path)),
     whyNotWritable: (path) => whyNotWritable(at(path)),
     flush: () =>

@@ -1,5 +1,4 @@
 import { dirname, relative } from 'node:path';
-import { SeckillError, UsageError } from '../core/errors.ts';
 import type { ExploreDocument } from '../core/exploration.ts';
 import { renderMatrixDocument } from '../report/exploration/markdown.ts';
 import { renderExploration } from '../report/exploration/report.ts';
@@ -11,6 +10,7 @@ import { worstExitCode } from './exit-codes.ts';
 import type { ExploreFlags } from './explore-flags.ts';
 import { reportFailure } from './failure.ts';
 import { jsonDestination, writeJson } from './json-output.ts';
+import { checkWritable, writeOutput } from './output-file.ts';
 
 /** Where the outcome of a search goes. */
 export interface ExplorePrinter {
@@ -34,7 +34,7 @@ export async function explorePrinter(
   const { stdout, stderr } = context;
   const json = await jsonDestination(context, flags.json);
   const { markdown } = flags;
-  if (markdown !== undefined) await checkWritable(context, markdown);
+  if (markdown !== undefined) await checkWritable(context, '--markdown', markdown);
   const kept = async (work: Promise<void>): Promise<ExitCode> => {
     try {
       await work;
@@ -66,13 +66,6 @@ export async function explorePrinter(
   };
 }
 
-async function checkWritable(context: Context, path: string): Promise<void> {
-  const reason = await context.whyNotWritable(path);
-  if (reason === undefined) return;
-  const expected = 'a file that can be written';
-  throw new UsageError([{ subject: '--markdown', expected, got: `${path} (${reason})` }]);
-}
-
 async function writeMarkdown(
   context: Context,
   path: string,
@@ -80,13 +73,5 @@ async function writeMarkdown(
 ): Promise<void> {
   const linkTo = (file: string) => relative(dirname(path), file).replaceAll('\\', '/');
   const text = renderMatrixDocument(document, context.argv, linkTo);
-  try {
-    await context.writeFile(path, text);
-  } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code ?? String(error);
-    throw new SeckillError(
-      'target',
-      `--markdown: expected a file that can be written, got ${path} (${reason})`,
-    );
-  }
+  await writeOutput(context, '--markdown', path, text);
 }

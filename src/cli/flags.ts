@@ -15,13 +15,18 @@ export type RunFlags = FlagValues &
   OutputFlags & {
     /** The file for the history. */
     readonly record?: string;
+    /** The file for the report as Markdown; `-` is stdout. */
+    readonly markdown?: string;
   };
 
 /** Adds the flags of `run`, grouped: one for each field of a scenario, and those of the output. */
 export function addRunFlags(command: Command): Command {
   addOutputFlags(addScenarioFlags(command));
-  const about = 'write down all that happens, for seckill-bench replay';
-  return command.addOption(new Option('--record <file>', about).helpGroup('Output:'));
+  const record = 'write down all that happens, for seckill-bench replay';
+  const markdown = 'write the report, or the comparison, as a Markdown document (- is stdout)';
+  return command
+    .addOption(new Option('--markdown <file>', markdown).helpGroup('Output:'))
+    .addOption(new Option('--record <file>', record).helpGroup('Output:'));
 }
 
 /** Adds one flag for each field of a scenario, in the groups of its fields. */

@@ -1,8 +1,9 @@
-import { SeckillError, UsageError } from '../core/errors.ts';
+import { UsageError } from '../core/errors.ts';
 import type { Context } from './context.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { reportFailure } from './failure.ts';
 import type { OutputFlags } from './flags.ts';
+import { checkWritable, writeOutput } from './output-file.ts';
 
 /** Where the JSON document goes: nowhere, to stdout in place of the text, or to a file beside it. */
 export type JsonDestination =
@@ -28,11 +29,8 @@ export async function jsonDestination(
       { subject: '--json', expected: 'a file for the result', got: `${json}, an input`, hint },
     ]);
   }
-  const reason = await context.whyNotWritable(json);
-  if (reason === undefined) return { kind: 'file', path: json };
-  throw new UsageError([
-    { subject: '--json', expected: 'a file that can be written', got: `${json} (${reason})` },
-  ]);
+  await checkWritable(context, '--json', json);
+  return { kind: 'file', path: json };
 }
 
 /**
@@ -41,15 +39,7 @@ export async function jsonDestination(
  * @throws SeckillError `target`: the run is over, so that a full disk loses the file, not the report
  */
 export async function writeJson(context: Context, path: string, text: string): Promise<void> {
-  try {
-    await context.writeFile(path, text);
-  } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code ?? String(error);
-    throw new SeckillError(
-      'target',
-      `--json: expected a file that can be written, got ${path} (${reason})`,
-    );
-  }
+  await writeOutput(context, '--json', path, text);
 }
 
 /**

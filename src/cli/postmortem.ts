@@ -1,4 +1,4 @@
-import { SeckillError, UsageError } from '../core/errors.ts';
+import { UsageError } from '../core/errors.ts';
 import type { Act, PlayedAct } from '../lesson/act.ts';
 import { acts, playAct } from '../lesson/catalog.ts';
 import { renderDocument } from '../lesson/markdown/document.ts';
@@ -8,6 +8,7 @@ import { type ColorFlag, chalkFor } from './color.ts';
 import type { Context } from './context.ts';
 import { EXIT_CODES, type ExitCode } from './exit-codes.ts';
 import { watchInterrupts } from './interrupts.ts';
+import { checkWritable, writeOutput } from './output-file.ts';
 import { pauseOn } from './pause.ts';
 import { type ProgressView, progressView } from './progress.ts';
 
@@ -29,7 +30,7 @@ export interface PostmortemFlags extends ColorFlag {
  */
 export async function postmortem(context: Context, flags: PostmortemFlags): Promise<ExitCode> {
   const chosen = chooseActs(flags.act);
-  if (flags.markdown !== undefined) await checkWritable(context, flags.markdown);
+  if (flags.markdown !== undefined) await checkWritable(context, '--markdown', flags.markdown);
 
   let view: ProgressView | undefined;
   const interrupts = watchInterrupts(context, () => {});
@@ -65,13 +66,6 @@ function chooseActs(number: string | undefined): readonly Act[] {
   const titles = acts.map(({ title }, index) => `\n    ${index + 1}  ${title}`);
   const hint = `the acts are${titles.join('')}`;
   throw new UsageError([{ subject: '--act', expected, got: JSON.stringify(number), hint }]);
-}
-
-async function checkWritable(context: Context, path: string): Promise<void> {
-  const reason = path === '-' ? undefined : await context.whyNotWritable(path);
-  if (reason === undefined) return;
-  const expected = 'a file that can be written';
-  throw new UsageError([{ subject: '--markdown', expected, got: `${path} (${reason})` }]);
 }
 
 type Play = (act: Act) => Promise<PlayedAct>;
@@ -113,13 +107,7 @@ async function write(
     context.stdout.write(text);
     return EXIT_CODES.pass;
   }
-  try {
-    await context.writeFile(path, text);
-  } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code ?? String(error);
-    const expected = 'a file that can be written';
-    throw new SeckillError('target', `--markdown: expected ${expected}, got ${path} (${reason})`);
-  }
+  await writeOutput(context, '--markdown', path, text);
   context.stderr.write(`wrote ${path}\n`);
   return EXIT_CODES.pass;
 }

@@ -9,15 +9,17 @@ import { type JsonDestination, printOrWrite } from './json-output.ts';
 
 /**
  * Prints the report of a document, or the document itself, and writes it to the file of `--json`. Gives the
- * code of an output that was lost, 0 where none was.
+ * code of an output that was lost, 0 where none was. `inPlace` makes what is printed in place of the text.
  */
 export async function printDocument(
   context: Context,
   document: RunDocument,
   flags: OutputFlags,
   json: JsonDestination,
+  inPlace?: () => string,
 ): Promise<ExitCode> {
   return printOrWrite(context, json, renderJson(document), () => {
+    if (inPlace !== undefined) return inPlace();
     if (document.results.length + document.notRun.length === 0) return '';
     const columns = context.stdout.columns ?? 80;
     return renderText(document, { chalk: chalkFor(context, flags), columns });

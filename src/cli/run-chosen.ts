@@ -6,6 +6,7 @@ import { type ExitCode, exitCodeOf, worstExitCode } from './exit-codes.ts';
 import type { OutputFlags } from './flags.ts';
 import { watchInterrupts } from './interrupts.ts';
 import type { JsonDestination } from './json-output.ts';
+import { markdownText, writeMarkdown } from './markdown-output.ts';
 import { printDocument } from './print-document.ts';
 import { type ProgressView, progressView } from './progress.ts';
 import { toTheEnd } from './to-the-end.ts';
@@ -15,6 +16,8 @@ export interface ToRun {
   readonly scenario: Scenario;
   readonly chosen: readonly ChosenStrategy[];
   readonly json: JsonDestination;
+  /** Where the report goes as Markdown; `-` is stdout, in place of the text. */
+  readonly markdown?: string | undefined;
   readonly hooks?: Partial<Pick<RunHooks, 'given' | 'record'>> | undefined;
   /** Told when the report has been printed; gives the code of what was lost. */
   readonly printed?: ((note: ProgressView['note']) => ExitCode) | undefined;
@@ -26,7 +29,7 @@ export interface ToRun {
  */
 export async function runChosen(
   context: Context,
-  { scenario, chosen, json, hooks, printed }: ToRun,
+  { scenario, chosen, json, markdown, hooks, printed }: ToRun,
   flags: OutputFlags,
 ): Promise<ExitCode> {
   const view = await progressView(context, scenario, flags.quiet ?? false);
@@ -37,12 +40,17 @@ export async function runChosen(
     const all = { ...view, ...hooks, signal, env: context.env };
     const document = await runScenario(scenario, chosen, all);
     view.stop();
-    const lost = await printDocument(context, document, flags, json);
+    const inPlace = markdown === '-' ? () => markdownText(context, document) : undefined;
+    const lost = await printDocument(context, document, flags, json, inPlace);
+    const lostMarkdown =
+      markdown === undefined || markdown === '-'
+        ? 0
+        : await writeMarkdown(context, markdown, document, view.note);
     const after = printed?.(view.note) ?? 0;
     if (!isLive(scenario)) {
       view.note(`simulated in ${((context.now() - startedMs) / 1000).toFixed(1)} s of wall time`);
     }
-    return worstExitCode([exitCodeOf(document), interrupts.code() ?? 0, lost, after]);
+    return worstExitCode([exitCodeOf(document), interrupts.code() ?? 0, lost, lostMarkdown, after]);
   };
   return toTheEnd(context, view, interrupts, finish);
 }

@@ -6,6 +6,7 @@ import type { Context } from './context.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { RunFlags } from './flags.ts';
 import { jsonDestination } from './json-output.ts';
+import { markdownPath } from './markdown-output.ts';
 import { recordingFiles } from './recording-files.ts';
 import { runChosen } from './run-chosen.ts';
 import { chooseStrategies, strategyNames } from './strategies.ts';
@@ -32,9 +33,10 @@ export async function run(
   });
   const chosen = await chooseStrategies(scenario.strategies, catalog, context.cwd);
   const json = await jsonDestination(context, flags.json);
+  const markdown = await markdownPath(context, flags);
   const recordings = await recordingFiles(context, flags, chosen);
   const printed = recordings?.tell.bind(recordings);
-  return runChosen(context, { scenario, chosen, json, hooks: recordings, printed }, flags);
+  return runChosen(context, { scenario, chosen, json, markdown, hooks: recordings, printed }, flags);
 }
 
 async function readScenario(context: Context, path: string) {

@@ -13,7 +13,10 @@ export interface RunDocument {
   /** The worst of the results. */
   readonly verdict: Verdict;
   /** Everything measured in wall time about a simulated run; the only part that differs between two runs with one seed. */
-  readonly wall: WallFigures;
+  readonly wall: WallFigures & {
+    /** Where it ran; absent in a document that judges a recording. */
+    readonly machine?: MachineFacts;
+  };
   /** What the log said whose arrivals these are. */
   readonly incident?: IncidentFacts;
   readonly results: readonly RunResult[];
@@ -34,6 +37,18 @@ export interface WallFigures {
   readonly elapsedMs: number;
   readonly node: string;
   readonly platform: string;
+}
+
+/** The machine of a run, as far as it explains its figures. */
+export interface MachineFacts {
+  /** The operating system, with its version. */
+  readonly os: string;
+  readonly cpu: string;
+  /** Processors that this process may use. */
+  readonly cores: number;
+  readonly memoryBytes: number;
+  /** Those that the run started, with their versions; empty on the simulator. */
+  readonly servers: readonly string[];
 }
 
 /** What one strategy did under one scenario. Amounts are units, times integer µs on the world's clock. */

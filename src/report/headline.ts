@@ -49,7 +49,7 @@ function undecided(result: RunResult, options: TextOptions): string[] {
 }
 
 /** What was run, in a few words. */
-function facts(result: RunResult): string[] {
+export function facts(result: RunResult): string[] {
   const { scenario, strategy, stock, buyers } = result;
   const say = (name: string, words: string) => {
     const value = scenario[name];

@@ -258,6 +258,18 @@ export const reportSchema: JsonSchema = {
       wall: object(
         { startedAt: text, elapsedMs: { type: 'number', minimum: 0 }, node: text, platform: text },
         'Measured in wall time; all that differs between two simulated runs with one seed.',
+        {
+          machine: object(
+            {
+              os: text,
+              cpu: text,
+              cores: { type: 'integer', minimum: 1 },
+              memoryBytes: count,
+              servers: { type: 'array', items: text, description: 'that the run started' },
+            },
+            'Where it ran; absent in a document that judges a recording.',
+          ),
+        },
       ),
       results: { type: 'array', items: { $ref: '#/$defs/result' } },
       notRun: {

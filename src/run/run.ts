@@ -6,6 +6,7 @@ import { startWall } from '../live/wall.ts';
 import type { OptionSpecs, SettingsOf } from '../ports/strategy.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { type HostMaker, hostMaker } from './hosts.ts';
+import { machineOf } from './machine.ts';
 import { type ChosenStrategy, type RunHooks, runOne } from './one.ts';
 import { refusedFlag, settingsFor, unknownSettings } from './settings.ts';
 
@@ -59,16 +60,23 @@ export async function runScenario(
   } finally {
     await hosts.close();
   }
+  const figures = wall.figures();
+  const machine = await machineOf(scenario, ranOf(prepared.runnable, results), hooks.env);
   const verdicts = results.map(({ verdict }) => verdict);
   return {
     schemaVersion: SCHEMA_VERSION,
     tool: { name: 'seckill-bench', version: VERSION },
     verdict: results.length === 0 ? 'inconclusive' : worstVerdict(verdicts),
-    wall: wall.figures(),
+    wall: { ...figures, machine },
     ...(hooks.given === undefined ? {} : { incident: hooks.given.facts }),
     results,
     notRun,
   };
+}
+
+function ranOf(runnable: readonly Prepared[], results: readonly RunResult[]) {
+  const ran = new Set(results.map(({ strategy }) => strategy));
+  return runnable.map(({ chosen }) => chosen.strategy).filter(({ name }) => ran.has(name));
 }
 
 interface Prepared {
