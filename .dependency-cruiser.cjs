@@ -35,9 +35,12 @@ module.exports = {
     mayReach('forensics', ['sim/redis-model/', 'core']),
     mayReach('check', ['metrics', 'ports', 'core']),
     mayReach('timeline', ['check', 'metrics', 'ports', 'core']),
+    // Statistics of numbers, whatever they measure.
+    mayReach('stats', []),
     // The public API is what a user's strategy file gets for `seckill-bench`.
     mayReach('run', [
       ...workers,
+      'stats',
       'forensics',
       'timeline',
       'check',

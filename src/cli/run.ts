@@ -31,12 +31,19 @@ export async function run(
       return isProblem(read) ? read : undefined;
     },
   });
+  if (flags.record !== undefined && scenario.repeat !== undefined) throw recordsOne(scenario.repeat);
   const chosen = await chooseStrategies(scenario.strategies, catalog, context.cwd);
   const json = await jsonDestination(context, flags.json);
   const markdown = await markdownPath(context, flags);
   const recordings = await recordingFiles(context, flags, chosen);
   const printed = recordings?.tell.bind(recordings);
   return runChosen(context, { scenario, chosen, json, markdown, hooks: recordings, printed }, flags);
+}
+
+function recordsOne(repeat: number): UsageError {
+  const hint = 'record the run with the seed to look at: --seed, without --repeat';
+  const problem = { subject: '--record', expected: 'one run of each strategy', hint };
+  return new UsageError([{ ...problem, got: `--repeat ${repeat}` }]);
 }
 
 async function readScenario(context: Context, path: string) {

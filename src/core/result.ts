@@ -1,5 +1,6 @@
 import type { IncidentFacts } from './incident.ts';
 import type { Outcome } from './outcome.ts';
+import type { Repeats } from './repeats.ts';
 import type { Timeline } from './timeline.ts';
 import type { Verdict } from './verdict.ts';
 
@@ -115,6 +116,8 @@ export interface RunResult {
   readonly generator: GeneratorHealth;
   readonly checks: readonly CheckResult[];
   readonly expectations: readonly ExpectationResult[];
+  /** What all runs say, where there were several; the rest tells one of them. */
+  readonly repeats?: Repeats;
   /** The shortest story of the first violation; empty where there is none. */
   readonly story: readonly StoryLine[];
   /** Errors told by attempts, most frequent first, at most 10. */

@@ -56,6 +56,41 @@ const expectation = object(
   { reason: { ...text, description: 'why it is inconclusive' } },
 );
 
+const repeats = object(
+  {
+    asked: { type: 'integer', minimum: 2, description: 'runs asked for' },
+    runs: {
+      type: 'array',
+      description: 'those that were made, in the order of their seeds',
+      items: object(
+        {
+          seed: count,
+          verdict,
+          sold: count,
+          oversold: count,
+          attemptsPerSec: meanOrNull,
+          p50: usOrNull,
+          p99: usOrNull,
+          p999: usOrNull,
+          saturated: { type: 'boolean' },
+        },
+        'One run: p50, p99 and p999 are of responseUs.',
+      ),
+    },
+    passed: count,
+    failed: count,
+    inconclusive: count,
+    oversold: { ...count, description: 'runs in which more was sold than there was' },
+    oversoldShareAtMost: {
+      type: ['number', 'null'],
+      minimum: 0,
+      maximum: 1,
+      description: 'with 95 % confidence no greater share of such runs oversells',
+    },
+  },
+  'What all runs of the strategy say; the rest of the result is the first with the worst verdict.',
+);
+
 const storyLine = object({ atUs: us, text }, 'One moment of the story, in scenario time.', {
   buyer: { type: 'integer', minimum: 1, description: 'absent on lines about the world' },
   mark: { ...text, description: 'what went wrong here' },
@@ -186,7 +221,7 @@ const result = object(
     },
   },
   'What one strategy did under one scenario. Amounts are units, times integer µs.',
-  { timeline: { $ref: '#/$defs/timeline' } },
+  { repeats: { $ref: '#/$defs/repeats' }, timeline: { $ref: '#/$defs/timeline' } },
 );
 
 const incident = object(
@@ -284,5 +319,5 @@ export const reportSchema: JsonSchema = {
     'The result of one seckill-bench run.',
     { incident: { $ref: '#/$defs/incident' } },
   ),
-  $defs: { result, incident, latency, check, expectation, storyLine, timeline: timelineSchema },
+  $defs: { result, incident, latency, check, expectation, storyLine, repeats, timeline: timelineSchema },
 };

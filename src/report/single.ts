@@ -11,6 +11,7 @@ import { headlineLines } from './headline.ts';
 import { checkLines, expectationLines } from './judgement.ts';
 import { latencyLegend, latencyLines } from './latency.ts';
 import { flow, INDENT, labelled, wrapText } from './lines.ts';
+import { repeatSentences } from './repeats.ts';
 import { reproduceLine } from './reproduce.ts';
 import { storyLines } from './story.ts';
 import { type TextOptions, widthOf } from './style.ts';
@@ -40,6 +41,7 @@ export function singleReport(result: RunResult, options: TextOptions): string[] 
     ...section('Generator', list(generatorFacts(result))),
     '',
     ...section('Checks', checkLines(result, width, options)),
+    ...section('Repeats', repeatSentences(result).flatMap((one) => wrapText(one, width))),
     ...section('Expected', expectationLines(result, width, options)),
     ...section('Errors', errorLines(result, width)),
     '',

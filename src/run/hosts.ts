@@ -28,7 +28,8 @@ export interface HostMaker {
   readonly redactor: Redactor;
   /** How many masters the target has for `strategy`; the reason where that is not what it needs. */
   whyNotRunnable(strategy: AnyStrategy): string | undefined;
-  open(strategy: AnyStrategy): Promise<WorldHost>;
+  /** A world of its own for one run; on the simulator its random numbers follow from `seed`. */
+  open(strategy: AnyStrategy, seed: number): Promise<WorldHost>;
   /** Lets go of what outlives a single world. */
   close(): Promise<void>;
 }
@@ -54,9 +55,9 @@ function simHosts(scenario: Scenario, note: (text: string) => void): HostMaker {
   return {
     redactor: createRedactor([]),
     whyNotRunnable: whyNotSimulated,
-    open: async (strategy) =>
+    open: async (strategy, seed) =>
       new SimHost({
-        random: seededSource(scenario.seed),
+        random: seededSource(seed),
         servers: mastersFor(strategy),
         networkUs: scenario.networkUs,
         careful: !builtIn.includes(strategy),

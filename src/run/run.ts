@@ -8,6 +8,7 @@ import type { Scenario } from '../scenario/scenario.ts';
 import { type HostMaker, hostMaker } from './hosts.ts';
 import { machineOf } from './machine.ts';
 import { type ChosenStrategy, type RunHooks, runOne } from './one.ts';
+import { repeated } from './repeat.ts';
 import { refusedFlag, settingsFor, unknownSettings } from './settings.ts';
 
 /**
@@ -38,9 +39,10 @@ export async function runScenario(
         continue;
       }
       try {
-        const ran = await runInOwnWorld(one, scenario, hosts, hooks);
-        if ('verdict' in ran) results.push(ran);
-        else notRun.push(ran);
+        const runs = await repeated(scenario, (own) => runInOwnWorld(one, own, hosts, hooks));
+        if (runs.result !== undefined) results.push(runs.result);
+        if (runs.other !== undefined) notRun.push(runs.other);
+        if (runs.thrown !== undefined) throw runs.thrown.error;
       } catch (error) {
         // What was found before the target failed stands.
         if (!isTargetFailure(error) || results.length === 0) throw error;
@@ -118,7 +120,7 @@ async function runInOwnWorld(
   hosts: HostMaker,
   hooks: RunHooks,
 ): Promise<RunResult | NotRun> {
-  const host = await hosts.open(chosen.strategy);
+  const host = await hosts.open(chosen.strategy, scenario.seed);
   try {
     const { redactor } = hosts;
     const own = { ...hooks, redactor };

@@ -51,6 +51,7 @@ export function describeScenario(scenario: Scenario): Readonly<Record<string, un
     timeScale: scenario.timeScale,
     maxTime: formatDurationMs(scenario.maxTimeMs),
     seed: scenario.seed,
+    repeat: scenario.repeat,
     expect: scenario.expect,
   };
   const known = Object.keys(FIELDS).map((name) => [name, described[name as FieldName]] as const);

@@ -307,6 +307,17 @@ export const FIELDS = {
     min: 0,
     max: 4_294_967_295,
   },
+  repeat: {
+    flag: 'repeat',
+    group: 'Judgement',
+    value: 'number',
+    bounds: 'integer, 1 to 1,000',
+    default: '1',
+    about: 'runs of each strategy, with seed after seed; the worst is told, and what all say',
+    examples: '20',
+    min: 1,
+    max: 1_000,
+  },
   expect: {
     flag: 'expect',
     group: 'Judgement',

@@ -195,6 +195,7 @@ function toScenario(settings: Settings, path: string | undefined, allowRemote: b
     networkUs: settings.network,
     maxTimeMs: maxTime ?? defaultMaxTimeMs(settings),
     seed: settings.seed,
+    ...(settings.repeat > 1 && { repeat: settings.repeat }),
     timeScale: settings.timeScale,
     target,
     ...(sql === undefined ? {} : { sql }),

@@ -34,6 +34,8 @@ export interface Scenario {
   /** Divided by the time scale like every duration; without one given, 10 min of wall time when live. */
   readonly maxTimeMs: number;
   readonly seed: number;
+  /** Runs of each strategy, with seed after seed, at least 2; absent for one. */
+  readonly repeat?: number;
   /** Divides durations and multiplies rates when live; 1 on the simulator. */
   readonly timeScale: number;
   readonly target: TargetSpec;

@@ -51,6 +51,7 @@ export const scenarioSchema = z.strictObject({
   timeScale: number(FIELDS.timeScale),
   maxTime: parsed((given) => atLeast(1, '1ms', parseDurationMs(given))),
   seed: number(FIELDS.seed),
+  repeat: number(FIELDS.repeat),
   expect: list('an expectation, such as oversold==0, or a list of them'),
 }) satisfies z.ZodObject<Record<keyof typeof FIELDS, z.ZodType>>;
 
