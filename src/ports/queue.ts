@@ -44,6 +44,6 @@ export interface QueueMessage extends OutgoingMessage {
   readonly deliveries: number;
   /** Done with: not to be delivered again. Settles when the server knows. */
   ack(): Promise<void>;
-  /** Not done with: to be delivered again, to whoever asks, at once or after `delayMs`. */
+  /** Not done with: to be delivered again, to whoever asks, soon or after `delayMs`. Settles when it is said. */
   nak(delayMs?: number): Promise<void>;
 }

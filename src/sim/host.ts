@@ -8,6 +8,8 @@ import type { NotifierPort } from '../ports/notifier.ts';
 import { Kernel } from './kernel.ts';
 import { Network } from './network.ts';
 import { simNotifier } from './notifier.ts';
+import { simQueue } from './queue.ts';
+import type { ModelQueue } from './queue-model/queue.ts';
 import { simulatedRandom } from './random-port.ts';
 import { SimRedis } from './redis-client/client.ts';
 import { SimServer } from './redis-server.ts';
@@ -45,6 +47,9 @@ export class SimHost implements WorldHost {
   readonly #clients = new Set<Redis>();
   #links = 0;
   #lines = 0;
+  /** Of the one message queue server. */
+  readonly #queues = new Map<string, ModelQueue>();
+  #queueLinks = 0;
 
   constructor(options: SimHostOptions) {
     this.scope = options.sharesMemory === false ? new StepScope() : new AsyncScope();
@@ -68,6 +73,7 @@ export class SimHost implements WorldHost {
       redisNodes: await Promise.all(redisNodes),
       openConnection: () => this.#openClient(0, observer),
       notifierSeenBy: this.#openLines(),
+      queueSeenBy: this.#openQueue(),
       // A world that moves in steps knows whose code runs.
       seenBy: (_, client) => client,
     };
@@ -145,6 +151,14 @@ export class SimHost implements WorldHost {
     client.once('end', () => this.#clients.delete(client));
     await client.connect();
     return client;
+  }
+
+  #openQueue() {
+    this.#queueLinks += 1;
+    const random = this.#options.random.stream(`queue link ${this.#queueLinks}`);
+    const legs = this.#network.legs(random);
+    const { scope } = this;
+    return simQueue({ timeline: this.#kernel, scope, legs, queues: this.#queues });
   }
 
   #linkRandom(): Random {

@@ -24,7 +24,7 @@ import {
  * nothing that happens to relay, queue or consumer can take the unit away or sell it again: it can only ship later. The
  * order service is the consumer's to call, so `--order-delay` lengthens the shipping and not the purchase.
  *
- * Promises: nothing stranded; every order ships once (judged of every strategy that sends messages).
+ * Promises: nothing stranded. That every order ships once is judged of every strategy that sends messages.
  * Breaks when: the consumer is not idempotent (`idempotent=false`): a redelivery ships twice.
  * Cost per purchase: 6 round trips (SELECT, BEGIN, UPDATE, INSERT, INSERT, COMMIT); a refusal costs 1 to 4.
  * Needs: a database, and a message queue.

@@ -3,9 +3,10 @@ import { afterAll, beforeAll, describe, it } from 'vitest';
 import { findServerProgram, type ServerProgram } from '../../src/live/program.ts';
 import { type LocalServers, startServers } from '../../src/live/servers.ts';
 import { type DatabaseName, sqlProgram } from './databases.ts';
+import { natsProgram } from './nats.ts';
 
 /** What some tests need beside Node; see {@link describeWith}. */
-export type Requirement = 'redis' | 'openssl' | DatabaseName;
+export type Requirement = 'redis' | 'openssl' | 'nats' | DatabaseName;
 
 /**
  * Like `describe`, for tests that need programs of the machine. Where one is missing the tests are skipped with a
@@ -57,11 +58,13 @@ const NAMES: Readonly<Record<Requirement, string>> = {
   openssl: 'openssl',
   postgres: 'PostgreSQL',
   mariadb: 'MariaDB',
+  nats: 'nats-server',
 };
 
 function isPresent(need: Requirement): boolean {
   try {
     if (need === 'redis') serverProgram();
+    else if (need === 'nats') natsProgram();
     else if (need !== 'openssl') sqlProgram(need);
     else execFileSync('openssl', ['version'], { stdio: 'ignore' });
     return true;

@@ -36,7 +36,7 @@ export interface RelayParts {
  * between the rows as well, and every purchase would wait for the relay.
  */
 export async function relay(parts: RelayParts): Promise<void> {
-  const { shop, queue, queueName, clock, pollMs, deaths, signal } = parts;
+  const { shop, clock, pollMs, deaths, signal } = parts;
   const sent = await shop
     .transaction()
     .setIsolationLevel('read committed')
@@ -52,12 +52,10 @@ export async function relay(parts: RelayParts): Promise<void> {
         .execute();
       if (messages.length === 0) return 0;
       deaths.at('before-publish');
-      await Promise.all(
-        messages.map(async ({ attempt, body }, index) => {
-          if (index > 0) deaths.at('mid-publish');
-          await queue.publish(queueName, { id: messageId(attempt), body });
-        }),
-      );
+      const half = Math.floor(messages.length / 2);
+      await publish(parts, messages.slice(0, half));
+      deaths.at('mid-publish');
+      await publish(parts, messages.slice(half));
       deaths.at('after-publish');
       const attempts = messages.map(({ attempt }) => attempt);
       await all.updateTable('outbox').set({ sent: 1 }).where('attempt', 'in', attempts).execute();
@@ -66,4 +64,13 @@ export async function relay(parts: RelayParts): Promise<void> {
     });
   if (sent > 0) deaths.at('after-commit');
   else await clock.sleep(pollMs, signal);
+}
+
+async function publish(
+  { queue, queueName }: RelayParts,
+  messages: readonly { readonly attempt: number; readonly body: string }[],
+): Promise<void> {
+  await Promise.all(
+    messages.map(({ attempt, body }) => queue.publish(queueName, { id: messageId(attempt), body })),
+  );
 }

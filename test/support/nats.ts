@@ -1,0 +1,34 @@
+import { afterAll, beforeAll } from 'vitest';
+import { findNatsProgram } from '../../src/live/nats/program.ts';
+import { type NatsServer, startNatsServer } from '../../src/live/nats/server.ts';
+
+/** The nats-server of this machine; call only inside `describeWith`. */
+export function natsProgram(): string {
+  return findNatsProgram(process.env.PATH ?? '', process.platform);
+}
+
+/** A throwaway NATS server for the tests of one `describe`, started before and stopped after them. */
+export function useNats(): {
+  readonly server: NatsServer;
+  /** What `--nats` takes. */
+  readonly url: string;
+} {
+  let server: NatsServer | undefined;
+  beforeAll(async () => {
+    server = await startNatsServer(natsProgram());
+  });
+  afterAll(() => server?.stop());
+  const started = (): NatsServer => {
+    if (server === undefined) throw new Error('the server starts in beforeAll');
+    return server;
+  };
+  return {
+    get server() {
+      return started();
+    },
+    get url() {
+      const { host, port, token } = started().endpoint;
+      return `nats://${token}@${host}:${port}`;
+    },
+  };
+}
