@@ -37,7 +37,8 @@ describe('the ratio of two samples', () => {
       for (let index = 0; index < 12; index++) sum += random.next();
       return sum;
     };
-    const sample = (scale: number) => Array.from({ length: 8 }, () => scale * Math.exp(noise() / 5));
+    const sample = (scale: number) =>
+      Array.from({ length: 8 }, () => scale * Math.exp(noise() / 5));
     let covered = 0;
     for (let trial = 0; trial < 2_000; trial++) {
       const found = ratioOf(sample(10), sample(13));
