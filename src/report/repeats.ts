@@ -11,18 +11,20 @@ const MOST_NAMED = 5;
  */
 export function repeatSentences({ repeats, seed }: RunResult): string[] {
   if (repeats === undefined) return [];
-  const { asked, runs, oversold, oversoldShareAtMost } = repeats;
+  const { asked, runs } = repeats;
   const [first, last] = [runs[0]?.seed, runs.at(-1)?.seed];
   const of = runs.length < asked ? ` of ${humanCount(asked)}` : '';
   const which = first === last ? `seed ${first}` : `seeds ${first} to ${last}`;
   const outcome = `${humanUnits(runs.length, 'run')}${of}, ${which}: ${outcomes(repeats)}`;
-  const meaning =
-    oversoldShareAtMost === null
-      ? []
-      : [
-          `${oversold} of ${humanUnits(runs.length, 'run')} oversold: with 95 % confidence fewer than ${percent(oversoldShareAtMost)} of such runs would`,
-        ];
-  return [outcome, ...meaning, `shown here: seed ${seed}`];
+  return [outcome, ...meaningOf(repeats), `shown here: seed ${seed}`];
+}
+
+function meaningOf({ runs, oversold, oversoldShareAtMost }: Repeats): string[] {
+  if (oversoldShareAtMost === null) return [];
+  const found = `${humanCount(oversold)} of ${humanUnits(runs.length, 'run')} oversold`;
+  const share = percent(oversoldShareAtMost);
+  if (share >= 100) return [found];
+  return [`${found}: with 95 % confidence fewer than ${share} % of such runs would`];
 }
 
 function outcomes({ runs, passed, failed, inconclusive }: Repeats): string {
@@ -40,7 +42,7 @@ function outcomes({ runs, passed, failed, inconclusive }: Repeats): string {
 }
 
 /** Rounded up, so that nothing is claimed that was not shown. */
-function percent(share: number): string {
+function percent(share: number): number {
   const percents = share * 100;
-  return `${percents < 10 ? Math.ceil(percents * 10) / 10 : Math.ceil(percents)} %`;
+  return percents < 10 ? Math.ceil(percents * 10) / 10 : Math.ceil(percents);
 }

@@ -38,7 +38,7 @@ describe('run --repeat', () => {
   it('fails where one run fails, shows the first that does, and gives it again', async () => {
     // A lock of a second under answers that take about one: some sales are oversold, some are not.
     const rare = ['-s', 'uuid-lock', '--stock', '3', '--buyers', '8', '--lock-ttl', '1s'];
-    const spread = ['--delay', '700ms..1010ms', '--repeat', '12'];
+    const spread = ['--delay', '700ms..1050ms', '--retry', '100ms', '--repeat', '12'];
     const { code, stdout } = await cli(['run', ...rare, ...spread, '--json']);
     const [shown] = (JSON.parse(stdout) as RunDocument).results;
     const { runs, passed, failed } = shown?.repeats ?? { runs: [], passed: 0, failed: 0 };
