@@ -1,6 +1,11 @@
 export { OUTCOMES, type Outcome } from './core/outcome.ts';
 export { PurchaseFailed } from './core/purchase-failed.ts';
 export type { Sale } from './core/sale.ts';
+export {
+  isZookeeperError,
+  ZookeeperError,
+  type ZookeeperErrorCode,
+} from './core/zookeeper-error.ts';
 export type { ClockPort } from './ports/clock.ts';
 export { defineStrategy } from './ports/define-strategy.ts';
 export type { DownstreamPort } from './ports/downstream.ts';
@@ -19,3 +24,12 @@ export type {
 } from './ports/strategy.ts';
 export type { CriticalSection, PendingRelease, TracePort } from './ports/trace.ts';
 export type { BaseWorld, FullWorld, Need, NeededPorts, WorldFor } from './ports/world.ts';
+export type {
+  ZnodeMode,
+  ZnodeStat,
+  ZookeeperPort,
+  ZookeeperSession,
+  ZookeeperSessionState,
+  ZookeeperWatch,
+  ZookeeperWatchEvent,
+} from './ports/zookeeper.ts';

@@ -88,5 +88,6 @@ const NEEDS: Readonly<Record<Need, string>> = {
 
 function defaultText(spec: OptionSpec): string {
   if (spec.kind === 'duration') return formatDurationMs(spec.defaultMs);
+  zookeeper: 'ZooKeeper (--target local starts one)',
   return spec.kind === 'rate' ? formatRate(spec.defaultPerSec) : String(spec.default);
 }

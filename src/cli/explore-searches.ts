@@ -65,13 +65,13 @@ export function searchesOf(
 }
 
 /** What a searched world has. */
-const MODELLED: readonly string[] = ['redis', 'redis-nodes'];
+const MODELLED: readonly string[] = ['redis', 'redis-nodes', 'zookeeper'];
 
 function notModelled({ needs }: AnyStrategy): Problem | undefined {
   const missing = needs.filter((need) => !MODELLED.includes(need));
   if (missing.length === 0) return undefined;
   const got = `one that needs ${missing.join(', ')}`;
-  return { subject: '--strategy', expected: 'one that needs Redis alone', got };
+  return { subject: '--strategy', expected: 'one that needs Redis and ZooKeeper alone', got };
 }
 
 function nothingToJudge(

@@ -8,6 +8,7 @@ import type { RandomPort } from './random.ts';
 import type { RedisPort } from './redis.ts';
 import type { SqlPort } from './sql.ts';
 
+import type { ZookeeperPort } from './zookeeper.ts';
 /** One node's connections to the stores. */
 export interface NodeClients {
   /** A client for each master, connected; the first holds the sale. None where the run has no Redis. */
@@ -19,6 +20,8 @@ export interface NodeClients {
   /** The database, its queries reported to `observer`; absent where the run has none. */
   readonly sqlSeenBy?: (observer: CallObserver) => SqlPort;
   /** The message queue, its calls reported to `observer`; absent where the run has none. */
+  /** ZooKeeper, its requests reported to `observer`; absent where the run has none. */
+  readonly zookeeperSeenBy?: (observer: CallObserver) => ZookeeperPort;
   readonly queueSeenBy?: (observer: CallObserver) => QueuePort;
   /** The lines to the node's buyers, their calls reported to `observer`; absent where the run has none. */
   readonly notifierSeenBy?: (observer: CallObserver) => NotifierPort;

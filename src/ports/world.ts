@@ -6,9 +6,10 @@ import type { RandomPort } from './random.ts';
 import type { BorrowConnection, RedisPort } from './redis.ts';
 import type { SqlPort } from './sql.ts';
 import type { TracePort } from './trace.ts';
+import type { ZookeeperPort } from './zookeeper.ts';
 
 /** What a strategy can ask for in `needs`. */
-export type Need = 'redis' | 'redis-nodes' | 'sql' | 'queue' | 'notifier';
+export type Need = 'redis' | 'redis-nodes' | 'sql' | 'zookeeper' | 'queue' | 'notifier';
 
 /** What every strategy gets. */
 export interface BaseWorld {
@@ -24,6 +25,7 @@ export interface NeededPorts {
   /** Five independent masters, as redlock wants them. */
   'redis-nodes': { readonly redisNodes: readonly RedisPort[] };
   sql: { readonly sql: SqlPort };
+  zookeeper: { readonly zookeeper: ZookeeperPort };
   /** A message queue. */
   queue: { readonly queue: QueuePort };
   /** Lines to the buyers, who are told later. */
@@ -35,8 +37,9 @@ export type WorldFor<Needs extends readonly Need[]> = BaseWorld &
   ('redis' extends Needs[number] ? NeededPorts['redis'] : unknown) &
   ('redis-nodes' extends Needs[number] ? NeededPorts['redis-nodes'] : unknown) &
   ('sql' extends Needs[number] ? NeededPorts['sql'] : unknown) &
+  ('zookeeper' extends Needs[number] ? NeededPorts['zookeeper'] : unknown) &
   ('queue' extends Needs[number] ? NeededPorts['queue'] : unknown) &
   ('notifier' extends Needs[number] ? NeededPorts['notifier'] : unknown);
 
 /** A world that has everything. */
-export type FullWorld = WorldFor<['redis', 'redis-nodes', 'sql', 'queue', 'notifier']>;
+export type FullWorld = WorldFor<['redis', 'redis-nodes', 'sql', 'zookeeper', 'queue', 'notifier']>;

@@ -16,6 +16,7 @@ import { isLive, type Scenario } from '../scenario/scenario.ts';
 import { SimHost } from '../sim/host.ts';
 import { strategies as builtIn } from '../strategies/catalog.ts';
 import { sqlDatabase } from './databases.ts';
+import { zookeeperSessionFor } from './zookeepers.ts';
 import { queueServer } from './queues.ts';
 import { NO_DATABASE, whyNotSimulated } from './simulated.ts';
 
@@ -58,6 +59,7 @@ function simHosts(scenario: Scenario, note: (text: string) => void): HostMaker {
     open: async (strategy, seed) =>
       new SimHost({
         random: seededSource(seed),
+        zookeeperSessionMs: zookeeperSessionFor(strategy),
         servers: mastersFor(strategy),
         networkUs: scenario.networkUs,
         careful: !builtIn.includes(strategy),

@@ -3,7 +3,7 @@ import type { Problem } from '../core/errors.ts';
 import type { PromiseName } from '../ports/strategy.ts';
 import type { Need } from '../ports/world.ts';
 
-const NEEDS: readonly Need[] = ['redis', 'redis-nodes', 'sql', 'queue', 'notifier'];
+const NEEDS: readonly Need[] = ['redis', 'redis-nodes', 'sql', 'zookeeper', 'queue', 'notifier'];
 const PROMISES: readonly PromiseName[] = ['one-holder', 'own-release', 'nothing-stranded'];
 
 /** Everything wrong with what a strategy's file exports by default; empty where it is a strategy. */

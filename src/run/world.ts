@@ -96,11 +96,13 @@ function worldOf(
 ): FullWorld {
   const [redis] = redisNodes;
   const sql = clients.sqlSeenBy?.(observer);
+  const zookeeper = clients.zookeeperSeenBy?.(observer);
   const queue = clients.queueSeenBy?.(observer);
   const notifier = clients.notifierSeenBy?.(observer);
   const world: BaseWorld & Partial<FullWorld> = {
     ...(redis !== undefined && { redis, redisNodes, connection }),
     ...(sql !== undefined && { sql }),
+    ...(zookeeper !== undefined && { zookeeper }),
     ...(queue !== undefined && { queue }),
     ...(notifier !== undefined && { notifier }),
     downstream: createDownstream({

@@ -15,12 +15,16 @@ import { SimRedis } from './redis-client/client.ts';
 import { SimServer } from './redis-server.ts';
 import { SaleClock } from './sale-clock.ts';
 import { untilAborted } from './until-aborted.ts';
+import { SimZookeeper } from './zookeeper-client/client.ts';
+import { SimZookeeperServer } from './zookeeper-server.ts';
 
 /** What a simulated world is made of. */
 export interface SimHostOptions {
   readonly random: RandomSource;
   /** Independent Redis masters: 1, or 5 where a strategy needs `redis-nodes`. */
   readonly servers: number;
+  /** How long a session with its ZooKeeper lives unheard of, ms; absent where it has none. */
+  readonly zookeeperSessionMs?: number | undefined;
   /** One leg of the network, integer µs. */
   readonly networkUs: { readonly min: number; readonly max: number };
   /** True for strategy code that is not ours: see {@link Kernel}. */
@@ -44,6 +48,7 @@ export class SimHost implements WorldHost {
   readonly #options: SimHostOptions;
   readonly #network: Network;
   readonly #servers: readonly SimServer[];
+  readonly #zookeeper: SimZookeeperServer | undefined;
   readonly #clients = new Set<Redis>();
   #links = 0;
   #lines = 0;
@@ -64,18 +69,25 @@ export class SimHost implements WorldHost {
       { length: options.servers },
       (_, index) => new SimServer(kernel, options.random.stream(`server ${index}`)),
     );
+    const { zookeeperSessionMs } = options;
+    if (zookeeperSessionMs !== undefined) {
+      this.#zookeeper = new SimZookeeperServer(kernel, zookeeperSessionMs);
+    }
   }
 
   async connectNode(observer: CallObserver): Promise<NodeClients> {
     const servers = this.#servers.keys();
-    const redisNodes = [...servers].map((index) => this.#openClient(index, observer));
+    const opening = [...servers].map((index) => this.#openClient(index, observer));
+    const redisNodes = await Promise.all(opening);
+    const zookeeper = await this.#openZookeeper(observer);
     return {
-      redisNodes: await Promise.all(redisNodes),
+      redisNodes,
       openConnection: () => this.#openClient(0, observer),
       notifierSeenBy: this.#openLines(),
       queueSeenBy: this.#openQueue(),
       // A world that moves in steps knows whose code runs.
       seenBy: (_, client) => client,
+      ...(zookeeper !== undefined && { zookeeperSeenBy: () => zookeeper }),
     };
   }
 
@@ -149,6 +161,18 @@ export class SimHost implements WorldHost {
     const client = new SimRedis(sim, { lazyConnect: true });
     this.#clients.add(client);
     client.once('end', () => this.#clients.delete(client));
+    await client.connect();
+    return client;
+  }
+
+  async #openZookeeper(observer: CallObserver): Promise<SimZookeeper | undefined> {
+    const server = this.#zookeeper;
+    if (server === undefined) return undefined;
+    const number = server.model.sessions.size + 1;
+    const random = this.#options.random.stream(`zookeeper link ${number}`);
+    const link = server.openLink(this.#network.legs(random));
+    const { timeoutMs } = server;
+    const client = new SimZookeeper({ link, observer, scope: this.scope, timeoutMs });
     await client.connect();
     return client;
   }

@@ -19,6 +19,7 @@ import { uuidLockHincrby } from './uuid-lock-hincrby.ts';
 import { watchMulti } from './watch-multi.ts';
 import { watchdogLock } from './watchdog-lock.ts';
 
+import { zookeeperLock } from './zookeeper-lock.ts';
 /** Every built-in strategy, in the order in which tables list them. */
 export const strategies: readonly AnyStrategy[] = [
   naive,
@@ -31,6 +32,7 @@ export const strategies: readonly AnyStrategy[] = [
   watchdogLock,
   redlock,
   fencedLock,
+  zookeeperLock,
   localMutex,
   sqlNaive,
   sqlConditional,

@@ -1,10 +1,8 @@
-import { PurchaseFailed } from '../core/purchase-failed.ts';
 import { defineStrategy } from '../ports/define-strategy.ts';
-import type { DownstreamPort } from '../ports/downstream.ts';
 import { getThenCompare, loadStock, readStock } from './get-then-compare.ts';
 import { lockChannel, lockKey } from './keys.ts';
-import type { Lease } from './locks/watchdog.ts';
 import { watchdogLock as createLock } from './locks/watchdog-lock.ts';
+import { whileHeld } from './while-held.ts';
 
 /**
  * Redisson's lock. The work may take as long as it likes, for the lease is renewed while its holder runs. A holder
@@ -61,14 +59,3 @@ export const watchdogLock = defineStrategy({
     };
   },
 });
-
-/** The long wait stands before the write: a holder that was told meanwhile that its lock is lost writes nothing. */
-function whileHeld(lease: Lease, downstream: DownstreamPort): DownstreamPort {
-  return {
-    async validate(buyer) {
-      await downstream.validate(buyer);
-      if (lease.isLost) throw new PurchaseFailed('the lock was lost before the stock was written');
-    },
-    order: (buyer, units) => downstream.order(buyer, units),
-  };
-}

@@ -13,6 +13,7 @@ import { saleOf } from '../one.ts';
 import { type OpenStrategy, openStrategy } from '../open.ts';
 import { whyNotSimulated } from '../simulated.ts';
 import { openShop, type Shop } from '../world.ts';
+import { zookeeperSessionFor } from '../zookeepers.ts';
 
 /** What is searched: a strategy, a small sale, and what may go wrong. */
 export interface SearchSpace {
@@ -63,6 +64,7 @@ export async function openSearchWorld(space: SearchSpace, mirror?: Mirror): Prom
     buyers: scenario.buyers,
     nodes: scenario.nodes,
     servers: space.masters ?? mastersFor(strategy),
+    zookeeperSessionMs: zookeeperSessionFor(strategy),
     budget,
     random,
     careful: !builtIn.includes(strategy),

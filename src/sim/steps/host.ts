@@ -9,12 +9,14 @@ import type { NodeClients, ShopHost } from '../../ports/host.ts';
 import type { RandomPort } from '../../ports/random.ts';
 import { simulatedRandom } from '../random-port.ts';
 import { SimRedis } from '../redis-client/client.ts';
-import type { Link } from '../redis-client/link.ts';
+import type { AnyLink } from '../redis-client/link.ts';
 import { untilAborted } from '../until-aborted.ts';
+import { SimZookeeper } from '../zookeeper-client/client.ts';
 import type { Mirror } from './mirror.ts';
 import { pump } from './pump.ts';
 import { SteppedServer } from './server.ts';
 import { Stepper } from './stepper.ts';
+import { SteppedZookeeper } from './zookeeper.ts';
 
 /** What a searched world is made of. */
 export interface SteppedHostOptions {
@@ -23,6 +25,8 @@ export interface SteppedHostOptions {
   readonly nodes: number;
   /** Independent Redis masters. */
   readonly servers: number;
+  /** How long a session with its ZooKeeper lives unheard of, ms; absent where it has none. */
+  readonly zookeeperSessionMs?: number | undefined;
   readonly budget: FaultBudget;
   readonly random: RandomSource;
   /** True for strategy code that is not ours: immediates are waited for too. */
@@ -50,7 +54,8 @@ export class SteppedHost implements ShopHost {
   readonly stepper: Stepper;
   readonly #options: SteppedHostOptions;
   /** With the links that each has opened. */
-  readonly #clients = new Map<Redis, Link[]>();
+  readonly #clients = new Map<Redis, AnyLink[]>();
+  readonly #zookeepers: SimZookeeper[] = [];
   /** The nodes' own, which cannot be replaced. */
   readonly #kept = new Set<Redis>();
   readonly #randomOf = new Map<string, RandomPort>();
@@ -73,6 +78,10 @@ export class SteppedHost implements ShopHost {
       const stream = () => options.random.stream(`server ${number - 1}`);
       this.stepper.servers.push(new SteppedServer(this.stepper, number, stream));
     }
+    const { zookeeperSessionMs } = options;
+    if (zookeeperSessionMs !== undefined) {
+      this.stepper.zookeeper = new SteppedZookeeper(this.stepper, zookeeperSessionMs);
+    }
     this.clock = this.#harnessClock();
     this.clockPort = this.#strategyClock();
     this.randomPort = {
@@ -89,10 +98,12 @@ export class SteppedHost implements ShopHost {
     const [first] = this.stepper.servers as [SteppedServer, ...SteppedServer[]];
     const redisNodes = await Promise.all(opening);
     for (const client of redisNodes) this.#kept.add(client);
+    const zookeeper = await this.#openZookeeper(node, observer);
     return {
       redisNodes,
       openConnection: () => this.#openClient(node, first, observer),
       seenBy: (_, client) => client,
+      ...(zookeeper !== undefined && { zookeeperSeenBy: () => zookeeper }),
     };
   }
 
@@ -119,6 +130,7 @@ export class SteppedHost implements ShopHost {
   /** What the stores hold now is what every schedule begins with. */
   keepOpening(): void {
     for (const server of this.stepper.servers) server.keepOpening();
+    this.stepper.zookeeper?.keepOpening();
   }
 
   /** True where a client would be like new in the next schedule: it is connected, and waits for nothing. */
@@ -146,11 +158,12 @@ export class SteppedHost implements ShopHost {
   /** Back to the opening. */
   reset(): void {
     this.stepper.reset();
+    for (const client of this.#zookeepers) client.reset();
     this.#randomOf.clear();
   }
 
   async #openClient(node: number, server: SteppedServer, observer: CallObserver): Promise<Redis> {
-    const links: Link[] = [];
+    const links: AnyLink[] = [];
     const sim = {
       openLink: () => {
         const link = server.openLink();
@@ -163,6 +176,18 @@ export class SteppedHost implements ShopHost {
     };
     const client = new SimRedis(sim, { lazyConnect: true });
     this.#clients.set(client, links);
+    await client.connect();
+    return client;
+  }
+
+  async #openZookeeper(node: number, observer: CallObserver): Promise<SimZookeeper | undefined> {
+    const { zookeeper: server, traffic } = this.stepper;
+    if (server === undefined) return undefined;
+    const link = server.openLink(node);
+    traffic.adopt(link, node, server);
+    const { timeoutMs } = server;
+    const client = new SimZookeeper({ link, observer, scope: this.scope, timeoutMs });
+    this.#zookeepers.push(client);
     await client.connect();
     return client;
   }

@@ -1,5 +1,5 @@
 import { FAULTS } from '../../core/schedule.ts';
-import type { ModelConnection } from '../redis-model/connection.ts';
+import type { ServerConnection } from '../server-connection.ts';
 import { type Lane, laneName, replyText } from './lane.ts';
 import type { Stepper } from './stepper.ts';
 
@@ -28,6 +28,7 @@ export function describeState(stepper: Stepper, withCosts: boolean): string {
   for (const server of servers) {
     text += `\n${server.describe((connection) => nameOf(traffic.lanes, connection))}`;
   }
+  if (stepper.zookeeper !== undefined) text += `\n${stepper.zookeeper.describe()}`;
   return text;
 }
 
@@ -43,7 +44,7 @@ function laneText(lane: Lane): string {
   return `\n${node}.${laneName(lane)}>${commands.join(',')}<${back.map(replyText).join(',')}`;
 }
 
-function nameOf(lanes: readonly Lane[], connection: ModelConnection): string | undefined {
+function nameOf(lanes: readonly Lane[], connection: ServerConnection): string | undefined {
   for (const { link, node, index } of lanes) {
     if (link.connection === connection) return `${node}.${index}`;
   }
