@@ -46,8 +46,14 @@ export async function explain(context: Context, ref: string, flags: OutputFlags)
     ),
   ];
   context.stdout.write(`${lines.join('\n')}\n`);
-  const how = strategy.needs.includes('sql') ? '--sql postgres' : '--delay 12s';
+  const how = howTo(strategy);
   context.stdout.write(`\nTry it:  seckill-bench run --strategy ${ref} ${how}\n`);
+}
+
+/** Flags with which it can be tried at once. */
+function howTo({ needs }: AnyStrategy): string {
+  if (!needs.includes('sql')) return '--delay 12s';
+  return needs.includes('redis') ? '--target local --sql postgres' : '--sql postgres';
 }
 
 const LABEL = 'breaks when  '.length;

@@ -26,6 +26,8 @@ export function describeScenario(scenario: Scenario): Readonly<Record<string, un
     about,
     strategy: scenario.strategies,
     set: scenario.set,
+    // It is one of them.
+    queue: undefined,
     stock: scenario.stock,
     quantity: log?.units ? AS_LOGGED : scenario.quantity,
     limitPerBuyer,

@@ -62,6 +62,14 @@ export const FIELDS = {
     many: true,
     map: true,
   },
+  queue: {
+    flag: 'queue',
+    group: 'Strategy',
+    value: 'kind',
+    bounds: '`list` or `streams`; short for `--set queue=…`, which it overrides',
+    default: null,
+    about: 'how the strategy `queue` hands requests to its workers; `list` unless told',
+  },
   stock: {
     flag: 'stock',
     group: 'Sale',

@@ -177,7 +177,7 @@ function toScenario(settings: Settings, path: string | undefined, allowRemote: b
     name: settings.name ?? (path ? basename(path, extname(path)) : 'command line'),
     ...(about === undefined ? {} : { about }),
     strategies: settings.strategy,
-    set: settings.set ?? {},
+    set: { ...settings.set, ...(settings.queue && { queue: settings.queue }) },
     stock: settings.stock,
     quantity: settings.quantity,
     ...(limitPerBuyer === undefined ? {} : { limitPerBuyer }),

@@ -7,6 +7,7 @@ import { FAULT_NOTATION, type FaultSpec, parseFault } from './faults.ts';
 import { FIELDS } from './fields.ts';
 import { parseNats } from './nats.ts';
 import { parseNetwork } from './network.ts';
+import { parseQueue } from './queue.ts';
 import { parseRedisOptions } from './redis-options.ts';
 import { show } from './show.ts';
 import { parseIsolation, parseSql } from './sql.ts';
@@ -23,6 +24,7 @@ export const scenarioSchema = z.strictObject({
   about: text(1000),
   strategy: list('at least one strategy', { split: true }),
   set: options(),
+  queue: parsed(parseQueue),
   stock: number(FIELDS.stock),
   quantity: number(FIELDS.quantity),
   limitPerBuyer: number(FIELDS.limitPerBuyer),

@@ -4,6 +4,7 @@ import { hincrby } from './hincrby.ts';
 import { localMutex } from './local-mutex.ts';
 import { luaDecrement } from './lua-decrement.ts';
 import { naive } from './naive.ts';
+import { queue } from './queue.ts';
 import { rateLimited } from './rate-limited.ts';
 import { redlock } from './redlock.ts';
 import { shardedStock } from './sharded-stock.ts';
@@ -42,4 +43,5 @@ export const strategies: readonly AnyStrategy[] = [
   transactionalMessage,
   rateLimited,
   shardedStock,
+  queue,
 ];

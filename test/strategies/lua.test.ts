@@ -1,13 +1,16 @@
 import { Redis } from 'ioredis';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ACCEPT_REQUEST, acceptRequestScript } from '../../src/strategies/lua/accept-request.ts';
 import { DECREMENT, decrementScript } from '../../src/strategies/lua/decrement.ts';
 import { endHoldScript } from '../../src/strategies/lua/end-hold.ts';
 import { FENCED_ACQUIRE, fencedAcquireScript } from '../../src/strategies/lua/fenced-acquire.ts';
 import { FENCED_WRITE, fencedWriteScript } from '../../src/strategies/lua/fenced-write.ts';
 import { giveBackScript } from '../../src/strategies/lua/give-back.ts';
 import { holdOfShardScript } from '../../src/strategies/lua/hold-of-shard.ts';
+import { reclaimRequestsScript } from '../../src/strategies/lua/reclaim-requests.ts';
 import { RELEASE, releaseScript } from '../../src/strategies/lua/release.ts';
 import { defineScript, type LuaScript } from '../../src/strategies/lua/script.ts';
+import { SETTLE_REQUEST, settleRequestScript } from '../../src/strategies/lua/settle-request.ts';
 import { TAKE_FROM_SHARD, takeFromShardScript } from '../../src/strategies/lua/take-from-shard.ts';
 import { TOKEN_BUCKET, tokenBucketScript } from '../../src/strategies/lua/token-bucket.ts';
 import {
@@ -27,6 +30,7 @@ const SCRIPTS: readonly LuaScript[] = [
   ...[watchdogAcquireScript, watchdogRenewScript, watchdogReleaseScript],
   ...[fencedAcquireScript, fencedWriteScript],
   ...[takeFromShardScript, holdOfShardScript, endHoldScript],
+  ...[acceptRequestScript, settleRequestScript, reclaimRequestsScript],
 ];
 
 describe.each(SCRIPTS.map((script) => [script.name, script] as const))('%s', (_, script) => {
@@ -62,6 +66,8 @@ describe('the codes of a script', () => {
     ['fenced-write', fencedWriteScript, FENCED_WRITE],
     ['token-bucket', tokenBucketScript, TOKEN_BUCKET],
     ['take-from-shard', takeFromShardScript, TAKE_FROM_SHARD],
+    ['accept-request', acceptRequestScript, ACCEPT_REQUEST],
+    ['settle-request', settleRequestScript, SETTLE_REQUEST],
   ])('are the same in the header of %s and in TypeScript', (_, { lua }, constants) => {
     const told = [...lua.matchAll(/^-- (?:returns)? +(-?\d+): /gm)].map(([, code]) => Number(code));
     expect(told.sort()).toEqual(Object.values(constants).sort());
@@ -238,6 +244,64 @@ function scriptFacts(on: (use: (redis: Redis) => Promise<void>) => Promise<void>
       expect(await taken(5, 0.001)).toBe(1);
       await redis.del('bucket');
       expect(await taken(5, 0.001)).toBe(3);
+    }));
+
+  it.each([
+    ['list', () => ['lrange', 'requests', 0, -1]],
+    ['streams', () => ['xrange', 'requests', '-', '+']],
+  ])('a request is accepted into a %s as long as there is stock', (kind, read) =>
+    on(async (redis) => {
+      await redis.flushall();
+      await redis.hset('info', 'stock', 5);
+      const accept = defineScript(redis, acceptRequestScript);
+      const ask = (units: number, text: string) =>
+        accept('info', 'requests', 'stock', units, text, kind);
+      expect(await ask(3, 'first')).toBe(2);
+      expect(await ask(3, 'refused')).toBe(ACCEPT_REQUEST.soldOut);
+      expect(await ask(2, 'last')).toBe(0);
+      const [command = '', ...args] = read();
+      const queued = JSON.stringify(await redis.call(String(command), ...args));
+      expect([...queued.matchAll(/first|refused|last/g)].map(([text]) => text).sort()).toEqual([
+        'first',
+        'last',
+      ]);
+    }),
+  );
+
+  it('a request is settled once, gives its units back once, and is told each time as it was', () =>
+    on(async (redis) => {
+      await redis.flushall();
+      await redis.hset('info', 'stock', 5);
+      const heard: string[] = [];
+      const listener = redis.duplicate();
+      listener.on('message', (_, message) => heard.push(message));
+      await listener.subscribe('news');
+      const settle = defineScript(redis, settleRequestScript);
+      const say = (result: string, back: number) =>
+        settle('results', 'info', 7, result, 'stock', back, 'news');
+      expect(await say('failed', 2)).toBe(SETTLE_REQUEST.settled);
+      expect(await say('failed', 2)).toBe(SETTLE_REQUEST.known);
+      expect(await say('sold', 0)).toBe(SETTLE_REQUEST.known);
+      expect(await redis.hget('info', 'stock')).toBe('7');
+      await listener.unsubscribe('news');
+      expect(heard).toEqual(['7 failed', '7 failed', '7 failed']);
+      listener.disconnect();
+    }));
+
+  it('what a worker holds goes back, next in the line, when it has no pulse', () =>
+    on(async (redis) => {
+      await redis.flushall();
+      await redis.lpush('requests', 'next');
+      await redis.lpush('taken', 'a');
+      await redis.sadd('workers', 'w');
+      await redis.set('pulse', 1);
+      const reclaim = defineScript(redis, reclaimRequestsScript);
+      const look = () => reclaim('pulse', 'taken', 'requests', 'workers', 'w');
+      expect(await look()).toBe(0);
+      await redis.del('pulse');
+      expect(await look()).toBe(1);
+      expect(await redis.lrange('requests', 0, -1)).toEqual(['next', 'a']);
+      expect(await redis.scard('workers')).toBe(0);
     }));
 
   it('a shard gives all or nothing, and counts what is held', () =>

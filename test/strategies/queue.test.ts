@@ -1,0 +1,129 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { HistoryEvent, HistoryFold } from '../../src/core/history.ts';
+import type { RunResult } from '../../src/core/result.ts';
+import type { AnyStrategy } from '../../src/ports/strategy.ts';
+import { runScenario } from '../../src/run/run.ts';
+import { queue } from '../../src/strategies/queue.ts';
+import { useDatabase } from '../support/databases.ts';
+import { describeWith } from '../support/servers.ts';
+import { scenarioOf } from '../support/simulate.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+
+/** A lease that is over soon, so that what dead workers held is soon delivered again. */
+const SALE = { stock: '20', buyers: '150', target: 'local', retry: '200ms', maxTime: '30s' };
+const SHORT_LEASE = 'lease=300ms';
+
+const SOLD_OUT = {
+  ...{ sold: 20, oversold: 0, lostUpdates: 0, stranded: 0, remaining: 0 },
+  ...{ recorded: 20, unmatchedOrders: 0, ended: { by: 'completed' } },
+};
+
+async function sellOn(
+  sql: string,
+  flags: Readonly<Record<string, string | readonly string[]>> = {},
+  { strategy = queue, folds = [] as readonly HistoryFold[] } = {},
+): Promise<RunResult> {
+  const scenario = scenarioOf({ ...SALE, strategy: 'queue', sql, ...flags });
+  const hooks = {
+    signal: new AbortController().signal,
+    onProgress() {},
+    note() {},
+    env: process.env,
+  };
+  const chosen = { strategy, ref: 'queue', named: true };
+  const { results, notRun } = await runScenario(scenario, [chosen], { ...hooks, folds });
+  if (results[0] === undefined) throw new Error(notRun[0]?.reason);
+  return results[0];
+}
+
+describeWith(['redis', 'mariadb'], "a sale by 'queue' with MariaDB", () => {
+  const used = useDatabase('mariadb');
+
+  it('is sold to the last unit and no further, though orders fail and workers die', async () => {
+    const result = await sellOn(used.url, { set: [SHORT_LEASE, 'orderFails=4', 'workerDies=3'] });
+    expect(result).toMatchObject(SOLD_OUT);
+    expect(result.attempts.failed).toBeGreaterThan(0);
+  });
+});
+
+describeWith(['redis', 'postgres'], "a sale by 'queue' with PostgreSQL", () => {
+  const used = useDatabase('postgres');
+  const sell = (...[flags, parts]: Tail<Parameters<typeof sellOn>>) =>
+    sellOn(used.url, flags, parts);
+
+  describe.each(['list', 'streams'])('that hands over with a %s', (kind) => {
+    it('is sold to the last unit and no further, and every buyer is told', async () => {
+      const result = await sell({ queue: kind });
+      expect(result).toMatchObject(SOLD_OUT);
+      expect(result.attempts).toMatchObject({ sold: 20, soldOut: 130, unclear: 0 });
+    });
+
+    it('makes one order for a request that is delivered again, after a worker died with it', async () => {
+      const set = [SHORT_LEASE, 'workerDies=3'];
+      const result = await sell({ queue: kind, set });
+      expect(result).toMatchObject(SOLD_OUT);
+      expect(result.attempts).toMatchObject({ sold: 20, soldOut: 130, unclear: 0 });
+    });
+
+    it('doubles it where the transaction is not idempotent, and sells fewer than it has orders for', async () => {
+      const set = [SHORT_LEASE, 'workerDies=3', 'idempotent=false'];
+      const result = await sell({ queue: kind, set });
+      expect(result).toMatchObject({ verdict: 'fail', recorded: 20, oversold: 0 });
+      expect(result.unmatchedOrders).toBeGreaterThan(0);
+      expect(result.sold).toBe(20 - (result.unmatchedOrders ?? 0));
+    });
+  });
+
+  it('puts the units of an order that fails back, once, though the worker dies with it', async () => {
+    const result = await sell({ set: [SHORT_LEASE, 'orderFails=4', 'workerDies=2'] });
+    expect(result).toMatchObject(SOLD_OUT);
+    expect(result.attempts.failed).toBeGreaterThan(0);
+  });
+
+  it('puts them back where a service says no, and asks nobody for what is sold out', async () => {
+    let calls = 0;
+    const doubtful: AnyStrategy = {
+      ...queue,
+      open: (sale, world, settings) => {
+        const validate = async () => {
+          calls += 1;
+          if (calls % 5 === 0) throw new Error('no');
+        };
+        const downstream = { ...world.downstream, validate };
+        return queue.open(sale, { ...world, downstream }, settings);
+      },
+    };
+    const result = await sell({}, { strategy: doubtful });
+    expect(result).toMatchObject(SOLD_OUT);
+    expect(calls).toBe(20 + result.attempts.failed);
+  });
+
+  it('tells the buyers of one node what the workers of another have done', async () => {
+    // With a worker each, and buyers in turn, most requests are somebody else's.
+    const result = await sell({ nodes: '3', set: ['workers=1'] });
+    expect(result).toMatchObject(SOLD_OUT);
+  });
+
+  it('makes no call of a worker a buyer’s', async () => {
+    const operations = new Set<string>();
+    const fold: HistoryFold = {
+      listensTo: ['call-sent'],
+      on(event: HistoryEvent) {
+        if (event.kind === 'call-sent') operations.add(`${event.target} ${event.operation}`);
+      },
+    };
+    await sell({ delay: '20ms' }, { folds: [fold] });
+    expect([...operations].sort()).toEqual(['notifier told', 'redis evalsha']);
+  });
+
+  it('says so where it has too few connections, instead of waiting for ever', async () => {
+    await expect(sell({ connections: '1' })).rejects.toThrow(
+      /expected a connection for the news and one for a worker/,
+    );
+  });
+});
+
+type Tail<All extends readonly unknown[]> = All extends readonly [unknown, ...infer Rest]
+  ? Rest
+  : never;
