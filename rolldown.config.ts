@@ -18,6 +18,7 @@ export default defineConfig({
     main: 'src/cli/main.ts',
     index: 'src/index.ts',
     reaper: 'src/live/reaper.ts',
+    node: 'src/run/nodes/node.ts',
   },
   platform: 'node',
   external: [/^node:/, /^[a-z@](?!:)/],

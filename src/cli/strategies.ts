@@ -29,7 +29,8 @@ export async function chooseStrategies(
       : catalog.find(({ name }) => name === ref);
     if (strategy === undefined) continue;
     const other = chosen.get(strategy.name);
-    if (other === undefined) chosen.set(strategy.name, { strategy, ref, named: true });
+    const file = isStrategyFile(ref) ? { file: resolve(cwd, ref) } : {};
+    if (other === undefined) chosen.set(strategy.name, { strategy, ref, ...file, named: true });
     else problems.push(sameName(ref, other));
   }
   if (problems.length > 0) throw new UsageError(problems);

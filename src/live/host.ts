@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SeckillError } from '../core/errors.ts';
 import type { CallObserver } from '../core/observer.ts';
 import { AsyncScope } from '../core/scope.ts';
 import type { LoopDelay, NodeClients, SaleEnd, WorldHost } from '../ports/host.ts';
+import type { NodeProcess, NodeProcesses } from '../ports/node-process.ts';
 import type { ClientOverrides } from './client.ts';
 import { WallClock } from './clock.ts';
 import type { RedisEndpoint } from './endpoint.ts';
@@ -11,6 +11,8 @@ import { enterForeignServers, type ForeignServers } from './foreign-servers.ts';
 import { LoopMonitor } from './health.ts';
 import { type KeyCleanup, keyPrefixOf, saleIdOf } from './keys.ts';
 import { NodeConnections, type NodeSpec } from './node/connections.ts';
+import { startNodeProcess } from './node/process.ts';
+import { chance, wallClockPort } from './ports.ts';
 import type { ServerProgram } from './program.ts';
 import type { Reaper } from './reaper-pipe.ts';
 import { type LocalServers, startServers } from './servers.ts';
@@ -56,6 +58,8 @@ export interface LiveHostOptions {
   readonly keysBySale?: boolean;
   /** Bound on each thing that is done after the sale, wall ms; 10,000 unless told: a server may be silent for good. */
   readonly afterwardsMs?: number;
+  /** True where every node of the shop is a process of its own. */
+  readonly nodesAreProcesses?: boolean;
   /** A team's own ioredis options. */
   readonly overrides?: ClientOverrides;
   /** Pause before each try to reconnect, ms; ours unless told. */
@@ -100,6 +104,9 @@ interface Parts extends LiveHostOptions {
 
 const AFTERWARDS_MS = 10_000;
 
+/** Within this time the same words of several processes are about the same thing, ms. */
+const SAME_NOTE_MS = 5_000;
+
 /** A server's death is seen a moment after the errors that it causes, ms. */
 const DEATH_NEWS_MS = 300;
 
@@ -109,21 +116,18 @@ export class LiveHost implements WorldHost {
   readonly target: string;
   readonly clock = new WallClock();
   readonly scope = new AsyncScope();
-  readonly clockPort = {
-    nowMs: () => performance.now(),
-    sleep: (ms: number, signal?: AbortSignal) => this.clock.sleep(ms, signal),
-  };
-  readonly randomPort = {
-    next: Math.random,
-    integer: (min: number, max: number) => min + Math.floor(Math.random() * (max - min + 1)),
-    uuid: () => randomUUID(),
-  };
+  readonly clockPort = wallClockPort(this.clock);
+  readonly randomPort = chance;
   readonly saleId: string;
   /** Stands before every key of this run, in the arguments of recorded calls too. */
   readonly keyPrefix: string;
   readonly #parts: Parts;
   readonly #stores: readonly LiveStore[];
   readonly #connections: NodeConnections;
+  readonly nodeProcesses?: NodeProcesses;
+  readonly #processes = new Set<NodeProcess<object>>();
+  /** What several processes say is told once. */
+  readonly #noted = new Set<string>();
   readonly #monitor = new LoopMonitor();
   #fail: (detail: string) => void = () => undefined;
   readonly #failed: Promise<SaleEnd>;
@@ -152,10 +156,9 @@ export class LiveHost implements WorldHost {
     }
     this.#connections = new NodeConnections(this.nodeSpec, {
       lost: (detail) => this.#fail(detail),
-      note: (text) => {
-        if (!this.#isOver) parts.note?.(text);
-      },
+      note: (text) => this.#note(text),
     });
+    if (parts.nodesAreProcesses) this.nodeProcesses = this.#processStarter();
   }
 
   /** What a process of the shop needs to connect as {@link connectNode} does. */
@@ -241,6 +244,7 @@ export class LiveHost implements WorldHost {
     this.clock.stop();
     this.#monitor.stop();
     this.#connections.close();
+    await this.#killProcesses();
     await this.#parts.local?.stop();
     await this.#parts.deployment?.stop();
     const told = await Promise.all(this.#stores.map((store) => store.close(this.#afterwardsMs)));
@@ -248,6 +252,40 @@ export class LiveHost implements WorldHost {
     const keys = this.#cleanup && describeCleanup(this.#cleanup, this.keyPrefix);
     const lines = [keys, ...told].filter((line) => line !== undefined);
     return lines.length === 0 ? undefined : lines.join('\n');
+  }
+
+  #note(text: string): void {
+    if (!this.#isOver) this.#parts.note?.(text);
+  }
+
+  #processStarter(): NodeProcesses {
+    const { reaper, runId } = this.#parts;
+    const { clock } = this;
+    return {
+      spec: this.nodeSpec,
+      get originMs() {
+        return clock.originMs;
+      },
+      start: (onMessage) => {
+        const node = startNodeProcess({ mark: `node-of-${runId}`, reaper, onMessage });
+        this.#processes.add(node);
+        void node.gone.then(() => this.#processes.delete(node));
+        return node as never;
+      },
+      lost: (detail) => this.#fail(detail),
+      note: (text) => {
+        if (this.#noted.has(text)) return;
+        this.#noted.add(text);
+        setTimeout(() => this.#noted.delete(text), SAME_NOTE_MS).unref();
+        this.#note(text);
+      },
+    };
+  }
+
+  async #killProcesses(): Promise<void> {
+    const left = [...this.#processes];
+    for (const node of left) node.kill();
+    await Promise.all(left.map(({ gone }) => gone));
   }
 
   isBroken(): boolean {

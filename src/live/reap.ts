@@ -6,6 +6,8 @@ import type { KeysJob, ReaperJob, SchemaJob, ServerJob, StreamsJob } from './rea
 
 /** Does every job that is left: kills servers, removes their folders, deletes keys. Never rejects. */
 export async function reap(jobs: readonly ReaperJob[]): Promise<void> {
+  // Before what they could still write is removed.
+  for (const job of jobs) if (job.kind === 'process') signalMarked(job.pid, job.mark, 'SIGKILL');
   const servers = jobs.filter((job) => job.kind === 'server');
   // All first: a folder is shared by several servers.
   for (const job of servers) signalServer(job, job.signal ?? 'SIGKILL');
@@ -19,10 +21,14 @@ export async function reap(jobs: readonly ReaperJob[]): Promise<void> {
   ]);
 }
 
-/** By now the pid may be someone else's: only a process whose command line names the run's folder is killed. */
 function signalServer({ pid, folder }: ServerJob, signal: NodeJS.Signals): boolean {
+  return signalMarked(pid, folder, signal);
+}
+
+/** By now the pid may be someone else's: only a process whose command line names what is the run's is killed. */
+function signalMarked(pid: number, mark: string, signal: NodeJS.Signals): boolean {
   try {
-    if (!commandLine(pid).includes(folder)) return false;
+    if (!commandLine(pid).includes(mark)) return false;
     if (signal !== 'SIGKILL') process.kill(pid, 'SIGCONT');
     return process.kill(pid, signal);
   } catch {

@@ -3,7 +3,7 @@ import type { RedisService } from './service.ts';
 import type { SqlEndpoint } from './sql/endpoint.ts';
 
 /** What is to be cleaned up should the tool die. */
-export type ReaperJob = ServerJob | KeysJob | SchemaJob | StreamsJob;
+export type ReaperJob = ServerJob | ProcessJob | KeysJob | SchemaJob | StreamsJob;
 
 /** A throwaway server, and the folder that its command line names. */
 export interface ServerJob {
@@ -12,6 +12,14 @@ export interface ServerJob {
   readonly folder: string;
   /** Asks it to end and to leave nothing in the system's shared memory; SIGKILL unless told. */
   readonly signal?: 'SIGQUIT';
+}
+
+/** A process of the shop, which may stand still. */
+export interface ProcessJob {
+  readonly kind: 'process';
+  readonly pid: number;
+  /** On its command line, and on no other's. */
+  readonly mark: string;
 }
 
 /** The keys of a run on a server that is not ours. */

@@ -1,7 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { builtProgram } from './built-program.ts';
 import type { ReaperJob, ReaperMessage } from './reaper-job.ts';
 
 /** The child process that cleans up after a tool that was killed. */
@@ -28,7 +26,7 @@ const CLOSE_WITHIN_MS = 1_000;
  */
 export function startReaper(
   onProblem: (message: string) => void,
-  entry: string | undefined = builtEntry(),
+  entry: string | undefined = builtProgram('reaper.js'),
 ): Reaper {
   if (entry === undefined) {
     onProblem('the clean-up process is not built: after a kill -9, servers and keys stay behind');
@@ -93,18 +91,6 @@ function exitOf(child: ChildProcess): Promise<void> {
       resolve();
     });
   });
-}
-
-/** `dist/reaper.js` of this package, from the built tool and from its sources alike. */
-function builtEntry(): string | undefined {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  for (;;) {
-    const entry = join(folder, 'dist', 'reaper.js');
-    if (existsSync(entry)) return entry;
-    const parent = dirname(folder);
-    if (parent === folder) return undefined;
-    folder = parent;
-  }
 }
 
 /** What TLS needs of the environment, and no credentials. */

@@ -13,6 +13,7 @@ import type { CallEnd, CallObserver } from '../core/observer.ts';
 import type { Outcome } from '../core/outcome.ts';
 import { AsyncScope, type Scope } from '../core/scope.ts';
 import type { AttemptSource } from './lane.ts';
+import { type EventSink, MergedHistory } from './merged-history.ts';
 
 /** An attempt that is under way. */
 export interface OpenAttempt {
@@ -44,6 +45,8 @@ export interface OpenAttempt {
 export class Recorder implements CallObserver, AttemptSource {
   readonly #clock: HarnessClock;
   #history: HistoryStream;
+  /** The history, or what puts events of other processes between ours. */
+  #sink: EventSink;
   #folds: readonly HistoryFold[];
   readonly #scope: Scope;
   /** In no order: each knows its place, so that leaving costs nothing. */
@@ -58,7 +61,15 @@ export class Recorder implements CallObserver, AttemptSource {
     this.#clock = clock;
     this.#scope = scope;
     this.#history = new HistoryStream(folds);
+    this.#sink = this.#history;
     this.#folds = folds;
+  }
+
+  /** From now on the events of this many nodes, which are processes of their own, come between ours. */
+  mergeNodes(nodes: number): MergedHistory {
+    const merged = new MergedHistory(this.#history, nodes);
+    this.#sink = merged;
+    return merged;
   }
 
   /** Attempts that have started and not ended, oldest first; after {@link close}, as of then. */
@@ -70,6 +81,7 @@ export class Recorder implements CallObserver, AttemptSource {
   restart(folds: readonly HistoryFold[], idOf?: (buyer: number) => number): void {
     if (folds === this.#folds) this.#history.restart();
     else this.#history = new HistoryStream(folds);
+    this.#sink = this.#history;
     this.#folds = folds;
     this.#open.length = 0;
     this.#attempts = 0;
@@ -91,7 +103,7 @@ export class Recorder implements CallObserver, AttemptSource {
   /** Records an event whose time and ids the caller knows; `journal` is that of its attempt. */
   record(event: HistoryEvent, journal?: Journal): void {
     if (this.#isClosed) return;
-    this.#history.add(event, journal);
+    this.#sink.add(event, journal);
   }
 
   /** `startedUs`: now, unless told. */

@@ -2,6 +2,7 @@ import type { HarnessClock } from '../core/clock.ts';
 import type { CallObserver } from '../core/observer.ts';
 import type { Scope } from '../core/scope.ts';
 import type { ClockPort } from './clock.ts';
+import type { NodeProcesses } from './node-process.ts';
 import type { NotifierPort } from './notifier.ts';
 import type { QueuePort } from './queue.ts';
 import type { RandomPort } from './random.ts';
@@ -76,6 +77,8 @@ export interface WorldHost extends ShopHost {
    */
   runSale(sell: () => Promise<void>, maxTimeUs: number, signal: AbortSignal): Promise<SaleEnd>;
   loopDelay(): LoopDelay | null;
+  /** Present where the nodes of the shop are processes of their own, and only `setUp` and `tearDown` run in this one. */
+  readonly nodeProcesses?: NodeProcesses;
   /**
    * Closes every client, stops what was started and removes what was written. Gives a line for the
    * user where there is something to tell.

@@ -117,6 +117,7 @@ function liveHosts(
           target: redisOf(servers, endpoints, program),
           stores,
           keysBySale: builtIn.includes(strategy),
+          nodesAreProcesses: needsNodeProcesses(scenario),
           maxTimeMs: scenario.maxTimeMs / scenario.timeScale,
           overrides,
           ...(retryDelay !== undefined && { reconnectPauseMs: retryDelay }),
@@ -132,6 +133,11 @@ function liveHosts(
       await reaper.close();
     },
   };
+}
+
+/** Nodes share no memory, and one that is stopped or killed must not be the harness. */
+function needsNodeProcesses({ nodes, faults }: Scenario): boolean {
+  return nodes > 1 || faults.some(({ kind }) => kind === 'pause' || kind === 'crash');
 }
 
 const CLOSE_WITHIN_MS = 10_000;

@@ -18,7 +18,8 @@ import type { Scenario } from '../scenario/scenario.ts';
 import { startTimeline } from '../timeline/timeline.ts';
 import { assembleResult } from './assemble.ts';
 import { beforeSale } from './before-sale.ts';
-import { openStrategy } from './open.ts';
+import { openFleet } from './nodes/fleet.ts';
+import { type OpenStrategy, openStrategy } from './open.ts';
 import { loadPlan, serviceModels } from './plan.ts';
 import { countProgress, type Progress } from './progress.ts';
 import { type OpenRecording, recordRun } from './record.ts';
@@ -30,6 +31,8 @@ export interface ChosenStrategy {
   readonly strategy: AnyStrategy;
   /** What gives it again: its name, or its file as given. */
   readonly ref: string;
+  /** Where it is from a file: its absolute path. */
+  readonly file?: string;
   /** False where it is there only because of `all` or of a group. */
   readonly named: boolean;
 }
@@ -96,9 +99,16 @@ export async function runOne(
 
   const setUp = async () => {
     const services = serviceModels(scenario, hooks.given?.arrivals, random);
-    const shop = await host.drive(() => openShop(host, scenario, recorder, services));
+    const { nodeProcesses: processes } = host;
+    const nodes = processes === undefined ? scenario.nodes : 1;
+    const shop = await host.drive(() => openShop(host, { ...scenario, nodes }, recorder, services));
     const opening = { strategy, sale, settings, scenario };
-    return { shop, opened: await openStrategy(opening, shop, host, recorder) };
+    const given = hooks.given?.arrivals;
+    const opened: OpenStrategy =
+      processes === undefined
+        ? await openStrategy(opening, shop, host, recorder)
+        : await openFleet({ chosen, opening, shop, host, processes, recorder, given });
+    return { shop, opened };
   };
   const { shop, opened } = await beforeSale(host, hooks.signal, setUp());
   const { entrances } = opened;
@@ -113,11 +123,15 @@ export async function runOne(
   });
   if (host.world === 'live') await rehearse(host, sale);
   const end = await host.runSale(
-    sell,
+    () => {
+      opened.start?.();
+      return sell();
+    },
     (scenario.maxTimeMs * 1000) / scenario.timeScale,
     hooks.signal,
   );
   recorder.close();
+  await opened.finish?.(end, host.clock.nowUs());
   progress.finish();
 
   // The messages first: what they do is waited for.

@@ -3,10 +3,11 @@ import { SeckillError } from '../core/errors.ts';
 import type { Sale } from '../core/sale.ts';
 import { type Entrance, openEntrance } from '../load/attempt.ts';
 import type { Recorder } from '../load/recorder.ts';
-import type { ShopHost } from '../ports/host.ts';
+import type { SaleEnd, ShopHost } from '../ports/host.ts';
 import type { AnyStrategy, OptionSpecs, SettingsOf, StrategyNode } from '../ports/strategy.ts';
 import type { FullWorld } from '../ports/world.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import type { NodeFaults } from './faults.ts';
 import { Lanes } from './lanes.ts';
 import type { Shop, ShopNode } from './world.ts';
 
@@ -19,6 +20,12 @@ export interface OpenStrategy {
   recorded?(): Promise<number>;
   /** What became of the messages of its orders; absent where it sends none. */
   delivered?(): Promise<Deliveries>;
+  /** The sale has opened. */
+  start?(): void;
+  /** The sale came to its end at `atUs`: gathers what nodes elsewhere saw until then. */
+  finish?(end: SaleEnd, atUs: number): Promise<void>;
+  /** What can go wrong with its nodes; absent where nothing can. */
+  readonly faults?: NodeFaults;
   /** In order, each to be tried whatever became of the one before. */
   readonly closing: readonly (() => Promise<unknown>)[];
 }

@@ -55,10 +55,10 @@ export interface Services {
 /** The services of a scenario: the user service as a log says, where one says it. */
 export function serviceModels(
   { delay, orderDelay, timeScale }: Scenario,
-  given: Arrivals | undefined,
+  given: Arrivals | Required<Pick<Arrivals, 'delayUs'>> | undefined,
   random: RandomSource,
 ): Services {
-  const { delayUs } = given ?? {};
+  const delayUs = given?.delayUs;
   return {
     validate:
       delayUs === undefined
