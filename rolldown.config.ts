@@ -1,4 +1,5 @@
 import { defineConfig, type Plugin } from 'rolldown';
+import { buildPage } from './scripts/build-page.ts';
 import { schemas } from './src/report/schemas.ts';
 
 /** Publishes the JSON Schemas beside the code: a run's is the report's. */
@@ -13,6 +14,16 @@ const publishSchemas: Plugin = {
   },
 };
 
+/** The page of `--html`: its program and its looks, for a browser. */
+const publishPage: Plugin = {
+  name: 'publish-page',
+  async generateBundle() {
+    const { script, style } = await buildPage();
+    this.emitFile({ type: 'asset', fileName: 'page/page.js', source: script });
+    this.emitFile({ type: 'asset', fileName: 'page/page.css', source: style });
+  },
+};
+
 export default defineConfig({
   input: {
     main: 'src/cli/main.ts',
@@ -22,7 +33,7 @@ export default defineConfig({
   },
   platform: 'node',
   external: [/^node:/, /^[a-z@](?!:)/],
-  plugins: [publishSchemas],
+  plugins: [publishSchemas, publishPage],
   output: {
     dir: 'dist',
     format: 'esm',

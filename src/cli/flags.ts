@@ -15,6 +15,8 @@ export type RunFlags = FlagValues &
   OutputFlags & {
     /** The file for the history. */
     readonly record?: string;
+    /** The file for the page. */
+    readonly html?: string;
     /** The file for the report as Markdown; `-` is stdout. */
     readonly markdown?: string;
   };
@@ -24,9 +26,15 @@ export function addRunFlags(command: Command): Command {
   addOutputFlags(addScenarioFlags(command));
   const record = 'write down all that happens, for seckill-bench replay';
   const markdown = 'write the report, or the comparison, as a Markdown document (- is stdout)';
-  return command
+  return addHtmlFlag(command)
     .addOption(new Option('--markdown <file>', markdown).helpGroup('Output:'))
     .addOption(new Option('--record <file>', record).helpGroup('Output:'));
+}
+
+/** Adds `--html`. */
+export function addHtmlFlag(command: Command): Command {
+  const about = 'write one self-contained page: charts, and the incident buyer by buyer';
+  return command.addOption(new Option('--html <file>', about).helpGroup('Output:'));
 }
 
 /** Adds one flag for each field of a scenario, in the groups of its fields. */

@@ -4,6 +4,7 @@ import { isLive, type Scenario } from '../scenario/scenario.ts';
 import type { Context } from './context.ts';
 import { type ExitCode, exitCodeOf, worstExitCode } from './exit-codes.ts';
 import type { OutputFlags } from './flags.ts';
+import { writeHtml } from './html-output.ts';
 import { watchInterrupts } from './interrupts.ts';
 import type { JsonDestination } from './json-output.ts';
 import { markdownText, writeMarkdown } from './markdown-output.ts';
@@ -18,6 +19,8 @@ export interface ToRun {
   readonly json: JsonDestination;
   /** Where the report goes as Markdown; `-` is stdout, in place of the text. */
   readonly markdown?: string | undefined;
+  /** Where the page goes. */
+  readonly html?: string | undefined;
   readonly hooks?: Partial<Pick<RunHooks, 'given' | 'record'>> | undefined;
   /** Told when the report has been printed; gives the code of what was lost. */
   readonly printed?: ((note: ProgressView['note']) => ExitCode) | undefined;
@@ -29,7 +32,7 @@ export interface ToRun {
  */
 export async function runChosen(
   context: Context,
-  { scenario, chosen, json, markdown, hooks, printed }: ToRun,
+  { scenario, chosen, json, markdown, html, hooks, printed }: ToRun,
   flags: OutputFlags,
 ): Promise<ExitCode> {
   const view = await progressView(context, scenario, flags.quiet ?? false);
@@ -37,7 +40,9 @@ export async function runChosen(
   const startedMs = context.now();
   const finish = async (): Promise<ExitCode> => {
     const { signal } = interrupts;
-    const all = { ...view, ...hooks, signal, env: context.env };
+    // A file is kept, to be rendered later; what is printed is read now.
+    const timeline = html !== undefined || json.kind === 'file';
+    const all = { ...view, ...hooks, signal, env: context.env, timeline };
     const document = await runScenario(scenario, chosen, all);
     view.stop();
     const inPlace = markdown === '-' ? () => markdownText(context, document) : undefined;
@@ -46,11 +51,19 @@ export async function runChosen(
       markdown === undefined || markdown === '-'
         ? 0
         : await writeMarkdown(context, markdown, document, view.note);
+    const lostHtml = html === undefined ? 0 : await writeHtml(context, html, document, view.note);
     const after = printed?.(view.note) ?? 0;
     if (!isLive(scenario)) {
       view.note(`simulated in ${((context.now() - startedMs) / 1000).toFixed(1)} s of wall time`);
     }
-    return worstExitCode([exitCodeOf(document), interrupts.code() ?? 0, lost, lostMarkdown, after]);
+    return worstExitCode([
+      exitCodeOf(document),
+      interrupts.code() ?? 0,
+      lost,
+      lostMarkdown,
+      lostHtml,
+      after,
+    ]);
   };
   return toTheEnd(context, view, interrupts, finish);
 }

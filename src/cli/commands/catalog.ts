@@ -1,9 +1,11 @@
 import type { AddCommand } from './command.ts';
+import { addDoctor } from './doctor.ts';
 import { addExplain } from './explain.ts';
 import { addExplore } from './explore.ts';
 import { addList } from './list.ts';
 import { addPostmortem } from './postmortem.ts';
 import { addReplay } from './replay.ts';
+import { addReport } from './report.ts';
 import { addRun } from './run.ts';
 import { addSchema } from './schema.ts';
 import { addSweep } from './sweep.ts';
@@ -13,9 +15,11 @@ export const commands: readonly AddCommand[] = [
   addRun,
   addExplore,
   addReplay,
+  addReport,
   addSweep,
   addPostmortem,
   addList,
   addExplain,
+  addDoctor,
   addSchema,
 ];

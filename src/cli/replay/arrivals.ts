@@ -18,7 +18,7 @@ export const arrivals: ReplayKind = {
       'nodes',
     ] as const),
     ...(['lockTtl', 'delay', 'orderDelay', 'network', 'target', 'allowRemote'] as const),
-    ...(['connections', 'timeScale', 'maxTime', 'seed', 'expect'] as const),
+    ...(['connections', 'timeScale', 'maxTime', 'seed', 'expect', 'html'] as const),
   ],
   recognises: (head) => recogniseIncident(head) !== undefined,
   async replay(context, file, flags) {

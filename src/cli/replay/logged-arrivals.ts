@@ -13,6 +13,7 @@ import { isLive, type LoggedArrival, type Scenario } from '../../scenario/scenar
 import { strategies as catalog } from '../../strategies/catalog.ts';
 import type { Context } from '../context.ts';
 import type { ExitCode } from '../exit-codes.ts';
+import { htmlPath } from '../html-output.ts';
 import { jsonDestination } from '../json-output.ts';
 import { runChosen } from '../run-chosen.ts';
 import { chooseStrategies, strategyNames } from '../strategies.ts';
@@ -39,13 +40,14 @@ export async function replayArrivals(
   const scenario = scenarioOf(file, arrivals, flags);
   const chosen = await chooseStrategies(scenario.strategies, catalog, context.cwd);
   const json = await jsonDestination(context, flags.json);
+  const html = await htmlPath(context, flags);
   const notes = [
     ...overridden(incident.arrivals, arrivals),
     ...waitingNotes(scenario, arrivals, chosen.length),
   ];
   if (flags.quiet !== true) context.stderr.write(notes.map((note) => `${note}\n`).join(''));
   const hooks = { given: { arrivals, facts: incident.facts } };
-  return runChosen(context, { scenario, chosen, json, hooks }, flags);
+  return runChosen(context, { scenario, chosen, json, html, hooks }, flags);
 }
 
 function readLog(

@@ -3,6 +3,7 @@ import { UsageError } from '../../core/errors.ts';
 import { replayRecording } from '../../run/replay-recording.ts';
 import type { Context } from '../context.ts';
 import { type ExitCode, exitCodeOf, worstExitCode } from '../exit-codes.ts';
+import { htmlPath, writeHtml } from '../html-output.ts';
 import { watchInterrupts } from '../interrupts.ts';
 import { jsonDestination } from '../json-output.ts';
 import { printDocument } from '../print-document.ts';
@@ -23,6 +24,7 @@ export async function replayRecordedFile(
 ): Promise<ExitCode> {
   const expect = expectationsOf(flags);
   const json = await jsonDestination(context, flags.json);
+  const html = await htmlPath(context, flags);
   // How much was on sale the file will tell.
   const sale = { stock: Number.POSITIVE_INFINITY };
   const view = await progressView(context, sale, flags.quiet ?? false);
@@ -30,10 +32,12 @@ export async function replayRecordedFile(
   const finish = async (): Promise<ExitCode> => {
     const chunks = context.readChunks(file);
     const { signal } = interrupts;
-    const document = await replayRecording({ ...view, chunks, file, expect, signal });
+    const timeline = html !== undefined || json.kind === 'file';
+    const document = await replayRecording({ ...view, chunks, file, expect, signal, timeline });
     view.stop();
     const printed = await printDocument(context, document, flags, json);
-    return worstExitCode([exitCodeOf(document), interrupts.code() ?? 0, printed]);
+    const lost = html === undefined ? 0 : await writeHtml(context, html, document, view.note);
+    return worstExitCode([exitCodeOf(document), interrupts.code() ?? 0, printed, lost]);
   };
   return toTheEnd(context, view, interrupts, finish);
 }
