@@ -12,4 +12,5 @@ export function endOfErrorReply(operation: string, message: string): CallEnd {
 }
 
 const SCRIPTS: ReadonlySet<string> = new Set(['eval', 'evalsha', 'fcall']);
-const SCRIPT_DID_NOT_RUN = /^(?:NOSCRIPT|BUSY|LOADING|NOAUTH|MOVED) /;
+const SCRIPT_DID_NOT_RUN =
+  /^(?:NOSCRIPT|BUSY|LOADING|NOAUTH|MOVED|ASK|TRYAGAIN|CROSSSLOT|CLUSTERDOWN|READONLY|MASTERDOWN|NOREPLICAS) /;

@@ -1,24 +1,38 @@
 import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import { type Problem, UsageError } from '../core/errors.ts';
+import { isDeployment, parseDeployment } from './deployment-url.ts';
 import { isLoopback, type RedisEndpoint } from './endpoint.ts';
 import { createRedactor, type Redactor, redactUrls } from './redact.ts';
+import type { ClusterService, SentinelService } from './service.ts';
 
 /** The variables that {@link parseTargets} reads; an empty one counts as absent. */
 export type TargetEnvironment = Readonly<
-  Partial<Record<'SECKILL_REDIS_USERNAME' | 'SECKILL_REDIS_PASSWORD' | 'SECKILL_REDIS_CA', string>>
+  Partial<
+    Record<
+      | 'SECKILL_REDIS_USERNAME'
+      | 'SECKILL_REDIS_PASSWORD'
+      | 'SECKILL_REDIS_CA'
+      | 'SECKILL_SENTINEL_USERNAME'
+      | 'SECKILL_SENTINEL_PASSWORD',
+      string
+    >
+  >
 >;
 
 /** Parsed targets, and the redactor that knows their passwords. */
 export interface Targets {
   readonly endpoints: readonly RedisEndpoint[];
+  /** Of a URL that names several servers which stand for one; there are then no endpoints. */
+  readonly deployment?: SentinelService | ClusterService;
   readonly redactor: Redactor;
 }
 
 /**
  * Reads the values of `--target`: `redis://[user:password@]host[:6379][/db]`, `rediss://…` for TLS
  * (`SECKILL_REDIS_CA` names the authority's PEM file), `unix:/path` or `redis+unix:///path` with `?db=n`.
- * Where a URL has no password, `SECKILL_REDIS_USERNAME` and `SECKILL_REDIS_PASSWORD` apply to it.
+ * Where a URL has no password, `SECKILL_REDIS_USERNAME` and `SECKILL_REDIS_PASSWORD` apply to it. One URL of a
+ * deployment is read by {@link parseDeployment}.
  *
  * Throws a `UsageError` (code `usage`) with the problems of all targets at once; no problem shows a password.
  */
@@ -28,6 +42,18 @@ export function parseTargets(
   options: { readonly allowRemote: boolean },
 ): Targets {
   const problems: Problem[] = [];
+  const [first = ''] = urls;
+  if (urls.length === 1 && isDeployment(first)) {
+    const deployment = parseDeployment(first, environment, options, problems);
+    if (deployment === undefined || problems.length > 0) throw new UsageError(problems);
+    const passwords = [
+      ...passwordsOf([deployment], environment),
+      ...[deployment.kind === 'sentinel' ? deployment.sentinelPassword : undefined].flatMap(
+        (one) => one ?? [],
+      ),
+    ];
+    return { endpoints: [], deployment, redactor: createRedactor(passwords) };
+  }
   const endpoints: RedisEndpoint[] = [];
   for (const url of urls) {
     const endpoint = parseTarget(url, environment, problems);
@@ -195,7 +221,7 @@ function repeated(endpoints: readonly RedisEndpoint[]): Problem[] {
 }
 
 function passwordsOf(
-  endpoints: readonly RedisEndpoint[],
+  endpoints: readonly { readonly password?: string }[],
   environment: TargetEnvironment,
 ): string[] {
   const known = [

@@ -1,13 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { seededSource } from '../core/random.ts';
-import type { RedisEndpoint } from '../live/endpoint.ts';
-import { type LiveTarget, openLiveHost } from '../live/host.ts';
-import { findServerProgram, type ServerProgram } from '../live/program.ts';
-import { type Reaper, startReaper } from '../live/reaper-pipe.ts';
+import { openLiveHost } from '../live/host.ts';
 import { openNotifierStore } from '../live/notifier/store.ts';
+import { type Reaper, startReaper } from '../live/reaper-pipe.ts';
 import { createRedactor, type Redactor } from '../live/redact.ts';
 import type { LiveStore } from '../live/store.ts';
-import { parseTargets, type TargetEnvironment } from '../live/target.ts';
 import type { WorldHost } from '../ports/host.ts';
 import type { AnyStrategy } from '../ports/strategy.ts';
 import type { Need } from '../ports/world.ts';
@@ -18,6 +15,7 @@ import { strategies as builtIn } from '../strategies/catalog.ts';
 import { sqlDatabase } from './databases.ts';
 import { zookeeperSessionFor } from './zookeepers.ts';
 import { queueServer } from './queues.ts';
+import { redisServers } from './redis-servers.ts';
 import { NO_DATABASE, whyNotSimulated } from './simulated.ts';
 
 /** Independent masters for a strategy that needs `redis-nodes`. */
@@ -74,35 +72,27 @@ function liveHosts(
   env: Readonly<Record<string, string | undefined>>,
   note: (text: string) => void,
 ): HostMaker {
-  const { target, allowRemote } = scenario;
   const { retryDelay, ...overrides } = scenario.redisOptions;
-  const urls = target.kind === 'redis' ? target.urls : [];
-  const { endpoints, redactor } = parseTargets(urls, env as TargetEnvironment, { allowRemote });
+  const redis = redisServers(scenario, env);
   const database = sqlDatabase(scenario, env);
   const queue = queueServer(scenario, env);
-  const program =
-    target.kind === 'local' ? findServerProgram(env.PATH ?? '', process.platform) : undefined;
   const reaper: Reaper = startReaper(note);
   const runId = randomBytes(6).toString('hex');
   let opened = 0;
   return {
     redactor: both(
-      redactor,
+      redis.redactor,
       createRedactor([...(database?.passwords ?? []), ...queue.passwords]),
     ),
     whyNotRunnable: (strategy) => {
       if (strategy.needs.includes('sql') && database === undefined) return NO_DATABASE;
       const noQueue = strategy.needs.includes('queue') ? queue.whyNone() : undefined;
       if (noQueue !== undefined) return noQueue;
-      const needed = mastersFor(strategy);
-      if (needed > 0 && target.kind === 'sim') return 'it needs Redis: add --target local';
-      if (program !== undefined || endpoints.length >= needed) return undefined;
-      return `it needs ${needed} masters, and --target was given ${endpoints.length}: repeat it for each`;
+      return redis.whyNone(mastersFor(strategy));
     },
     open: async (strategy) => {
       opened += 1;
       const common = { runId: `${opened}-${runId}`, reaper, note };
-      const servers = mastersFor(strategy);
       const stores: LiveStore[] = [];
       try {
         if (strategy.needs.includes('sql') && database !== undefined) {
@@ -114,7 +104,7 @@ function liveHosts(
         if (strategy.needs.includes('queue')) stores.push(await queue.open(common));
         return await openLiveHost({
           ...common,
-          target: redisOf(servers, endpoints, program),
+          target: redis.targetFor(mastersFor(strategy)),
           stores,
           keysBySale: builtIn.includes(strategy),
           nodesAreProcesses: needsNodeProcesses(scenario),
@@ -141,16 +131,6 @@ function needsNodeProcesses({ nodes, faults }: Scenario): boolean {
 }
 
 const CLOSE_WITHIN_MS = 10_000;
-
-function redisOf(
-  servers: number,
-  endpoints: readonly RedisEndpoint[],
-  program: ServerProgram | undefined,
-): LiveTarget {
-  if (servers === 0) return { kind: 'none' };
-  if (program !== undefined) return { kind: 'local', program, servers };
-  return { kind: 'redis', endpoints: endpoints.slice(0, servers) };
-}
 
 function both(one: Redactor, other: Redactor): Redactor {
   return {

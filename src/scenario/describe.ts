@@ -44,6 +44,7 @@ export function describeScenario(scenario: Scenario): Readonly<Record<string, un
     orderDelay: formatDelay(scenario.orderDelay),
     network: formatNetwork(scenario.networkUs),
     target: formatTarget(scenario.target),
+    topology: scenario.topology,
     sql: scenario.sql && formatSql(scenario.sql),
     nats: scenario.nats && formatNats(scenario.nats),
     isolation: scenario.isolation,

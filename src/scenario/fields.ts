@@ -207,11 +207,20 @@ export const FIELDS = {
     group: 'World',
     value: 'where',
     bounds:
-      '`sim`, `local` (throwaway servers), or URLs (`redis://[user:password@]host[:port][/db]`, `rediss://…`, `unix:/path?db=n`), five for redlock; what is not on this machine needs the flag `--allow-remote`',
+      '`sim`, `local` (throwaway servers), or URLs (`redis://[user:password@]host[:port][/db]`, `rediss://…`, `unix:/path?db=n`), five for redlock, or one of a deployment (`redis+sentinel://host:port,host:port/mymaster[/db]`, `redis+cluster://host:port,host:port`); what is not on this machine needs the flag `--allow-remote`',
     default: 'sim',
     about: 'where to run',
     examples: 'sim, local, redis://127.0.0.1:6379',
     many: true,
+  },
+  topology: {
+    flag: 'topology',
+    group: 'World',
+    value: 'name',
+    bounds:
+      '`single`, `sentinel` (a master, a replica, 3 sentinels) or `cluster` (3 masters, a replica of each)',
+    default: 'single',
+    about: 'how the Redis of --target local is deployed; a URL says it for itself',
   },
   sql: {
     flag: 'sql',

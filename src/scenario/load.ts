@@ -198,6 +198,7 @@ function toScenario(settings: Settings, path: string | undefined, allowRemote: b
     ...(settings.repeat > 1 && { repeat: settings.repeat }),
     timeScale: settings.timeScale,
     target,
+    topology: settings.topology,
     ...(sql === undefined ? {} : { sql }),
     ...(nats === undefined ? {} : { nats }),
     ...(isolation === undefined ? {} : { isolation }),

@@ -1,10 +1,10 @@
 import type { Problem } from '../core/errors.ts';
 import { formatDurationMs } from '../core/units.ts';
 import { delayDurationsMs } from './delay.ts';
-import { faultProblems } from './faults.ts';
+import { faultProblems, formatFault } from './faults.ts';
 import type { FieldName } from './fields.ts';
 import { onSimulator } from './redis-options.ts';
-import { isLive } from './scenario.ts';
+import { isLive, type TargetSpec } from './scenario.ts';
 import type { Settings } from './schema.ts';
 
 /** Shortest duration, ms, that a time scale may leave of one that is not 0. */
@@ -18,6 +18,8 @@ export function crossCheck(
   return [
     ...limitRule(settings, subjectOf),
     ...clientRule(settings, subjectOf),
+    ...topologyRule(settings, subjectOf),
+    ...primaryRule(settings, subjectOf),
     ...isolationRule(settings, subjectOf),
     ...faultRules(settings, subjectOf),
     ...scaleRules(settings, subjectOf),
@@ -63,6 +65,53 @@ function clientRule(
     got: 'the simulator',
     hint: 'add --target local to run on a real Redis',
   }));
+}
+
+/** The simulator has one server, and no failover whose lost writes would be a real one's. */
+function topologyRule(
+  { target, topology }: Partial<Settings>,
+  subjectOf: (name: FieldName) => string,
+): readonly Problem[] {
+  if (target === undefined || topology === undefined) return [];
+  if (topology === 'single' || target.kind === 'local') return [];
+  const problem = { subject: subjectOf('topology'), got: topology };
+  return target.kind === 'sim'
+    ? [
+        {
+          ...problem,
+          expected: 'single on the simulator, whose Redis is one server that never fails over',
+          hint: 'add --target local to start real ones',
+        },
+      ]
+    : [
+        {
+          ...problem,
+          expected: '--target local: a URL says how its servers are deployed',
+          hint: `give it as redis+${topology}://…`,
+        },
+      ];
+}
+
+/** Only of our own servers one is killed, and only where another can take its place. */
+function primaryRule(
+  { target, topology, faults = [] }: Partial<Settings>,
+  subjectOf: (name: FieldName) => string,
+): readonly Problem[] {
+  const fault = faults.find(({ kind }) => kind === 'kill-primary');
+  if (fault === undefined || target === undefined || topology === undefined) return [];
+  if (target.kind === 'local' && topology !== 'single') return [];
+  return [
+    {
+      subject: subjectOf('faults'),
+      expected: 'throwaway servers one of which can take the place of the primary',
+      got: `${formatFault(fault)} on ${target.kind === 'local' ? 'a single server' : describeTarget(target)}`,
+      hint: 'add --target local --topology sentinel, or cluster',
+    },
+  ];
+}
+
+function describeTarget({ kind }: TargetSpec): string {
+  return kind === 'sim' ? 'the simulator, which has one' : 'servers that are not ours';
 }
 
 function isolationRule(

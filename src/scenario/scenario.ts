@@ -39,6 +39,8 @@ export interface Scenario {
   /** Divides durations and multiplies rates when live; 1 on the simulator. */
   readonly timeScale: number;
   readonly target: TargetSpec;
+  /** Of the throwaway servers of `local`; a URL says for itself. */
+  readonly topology: Topology;
   /** The database of strategies that need one. */
   readonly sql?: SqlSpec;
   /** The NATS server of strategies that need a message queue, credentials included: never print it unredacted. */
@@ -113,8 +115,14 @@ export type DelaySpec =
 export type TargetSpec =
   | { readonly kind: 'sim' }
   | { readonly kind: 'local' }
-  /** One URL, or five for redlock; credentials included: never print it unredacted. */
+  /** One URL, or five for redlock, each of one server or one of a deployment; credentials included: never print it unredacted. */
   | { readonly kind: 'redis'; readonly urls: readonly string[] };
+
+/** How Redis may be deployed: one server, a master with a replica and sentinels, or a cluster. */
+export const TOPOLOGIES = ['single', 'sentinel', 'cluster'] as const;
+
+/** One of {@link TOPOLOGIES}. */
+export type Topology = (typeof TOPOLOGIES)[number];
 
 /** True where time is the wall clock's: on real servers of any sort. */
 export function isLive({

@@ -11,7 +11,7 @@ import { parseQueue } from './queue.ts';
 import { parseRedisOptions } from './redis-options.ts';
 import { show } from './show.ts';
 import { parseIsolation, parseSql } from './sql.ts';
-import { parseTarget } from './target.ts';
+import { parseTarget, parseTopology } from './target.ts';
 import { parseThinkTime } from './think-time.ts';
 
 /**
@@ -44,6 +44,7 @@ export const scenarioSchema = z.strictObject({
   target: list('sim, local, or Redis URLs', { repeats: true }).transform((given, context) =>
     unwrap(parseTarget(given), given, context),
   ),
+  topology: parsed(parseTopology),
   sql: parsed(parseSql),
   nats: parsed(parseNats),
   isolation: parsed(parseIsolation),

@@ -1,7 +1,8 @@
 import { accepted, type Parsed, refused } from '../core/parsed.ts';
-import type { TargetSpec } from './scenario.ts';
+import { type TargetSpec, TOPOLOGIES, type Topology } from './scenario.ts';
 
-const TARGET = 'sim, local, or Redis URLs: redis://…, rediss://… or unix:/path';
+const TARGET =
+  'sim, local, or Redis URLs: redis://…, rediss://…, unix:/path, redis+sentinel://… or redis+cluster://…';
 
 /**
  * Reads where a run happens: `sim` or `local` alone, or one Redis URL or more. Only the scheme of a
@@ -15,10 +16,34 @@ export function parseTarget(targets: readonly string[]): Parsed<TargetSpec> {
     if (rest.length > 0) return refused('either sim, or local, or URLs');
     return accepted({ kind: first === 'sim' ? 'sim' : 'local' });
   }
+  if (given.some((target) => DEPLOYMENT.test(target))) {
+    return rest.length === 0
+      ? accepted({ kind: 'redis', urls: given })
+      : refused(
+          'one deployment alone',
+          'its servers go into one URL: redis+cluster://host:port,host:port',
+        );
+  }
   if (given.every((target) => /^(rediss?|(redis\+)?unix):/i.test(target))) {
     return accepted({ kind: 'redis', urls: given });
   }
   return refused(TARGET, 'a server is redis://host:port');
+}
+
+const DEPLOYMENT = /^redis\+(sentinel|cluster):/i;
+
+/** How the Redis of a target is deployed: what its URL says, or else as asked. */
+export function topologyOf(target: TargetSpec, asked: Topology): Topology {
+  if (target.kind === 'local') return asked;
+  const [, said] = (target.kind === 'redis' && DEPLOYMENT.exec(target.urls[0] ?? '')) || [];
+  return TOPOLOGIES.find((one) => one === said?.toLowerCase()) ?? 'single';
+}
+
+/** Reads a topology. */
+export function parseTopology(text: string): Parsed<Topology> {
+  const given = text.trim().toLowerCase();
+  const topology = TOPOLOGIES.find((one) => one === given);
+  return topology === undefined ? refused(TOPOLOGIES.join(', ')) : accepted(topology);
 }
 
 /** The texts that {@link parseTarget} reads back to the same target, without users and passwords. */

@@ -46,6 +46,7 @@ describe('loadScenario', () => {
       seed: 1,
       timeScale: 1,
       target: { kind: 'sim' },
+      topology: 'single',
       connections: 16,
       redisOptions: {},
       allowRemote: false,
