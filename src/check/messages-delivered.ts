@@ -20,10 +20,14 @@ function judgeDeliveries({ delivered }: FinalState): CheckFindings {
     return { findings: [], notApplicable: 'the strategy sends no messages' };
   }
   if (delivered === null) {
-    const evidence = 'unknown what became of the messages: it could not be read';
     const hint = 'check that the store and the queue answer until the end of the run';
-    const unknown = { value: null, range: null, verdict: 'inconclusive', evidence, hint } as const;
-    return { findings: FIGURES.map((figure) => ({ figure, ...unknown })) };
+    const unknown = { value: null, range: null, verdict: 'inconclusive', hint } as const;
+    return {
+      findings: FIGURES.map(([figure, name]) => {
+        const evidence = `${name} unknown: what became of the messages could not be read`;
+        return { figure, ...unknown, evidence };
+      }),
+    };
   }
   const { orders, undelivered, surplus, onTheirWay } = delivered;
   const lost = [Math.max(0, undelivered - onTheirWay), undelivered] as const;
@@ -53,4 +57,7 @@ function judgeDeliveries({ delivered }: FinalState): CheckFindings {
   };
 }
 
-const FIGURES = ['undelivered', 'deliveredTwice'] as const;
+const FIGURES = [
+  ['undelivered', 'undelivered orders'],
+  ['deliveredTwice', 'effects too many'],
+] as const;

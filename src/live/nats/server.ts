@@ -33,10 +33,6 @@ export interface NatsServerOptions {
   readonly reaper?: Reaper;
   /** Bound on its first answer, ms; 20,000 unless told. */
   readonly readyWithinMs?: number;
-  /** Where it listens on loopback; a free port unless told. */
-  readonly port?: number;
-  /** Where it stores its messages; in the folder that goes with it unless told. */
-  readonly storeFolder?: string;
 }
 
 /**
@@ -48,16 +44,17 @@ export interface NatsServerOptions {
  */
 export async function startNatsServer(
   program: string,
-  { reaper, readyWithinMs = 20_000, port = ANY_PORT, storeFolder }: NatsServerOptions = {},
+  { reaper, readyWithinMs = 20_000 }: NatsServerOptions = {},
 ): Promise<NatsServer> {
   // Synchronous up to the registration. The mode is 0700.
   const folder = mkdtempSync(join(tmpdir(), 'seckill-'));
   const token = randomBytes(16).toString('hex');
   const log = join(folder, 'server.log');
   const child = spawnServer(program, folder, log, {
-    listen: `127.0.0.1:${port}`,
+    // A free port.
+    listen: '127.0.0.1:-1',
     ports_file_dir: folder,
-    jetstream: { store_dir: storeFolder ?? join(folder, 'js') },
+    jetstream: { store_dir: join(folder, 'js') },
     authorization: { token },
   });
   const { pid } = child;
@@ -92,8 +89,6 @@ export async function startNatsServer(
 }
 
 const HINT = 'give a running one with --nats nats://…';
-/** Asks the server to pick one. */
-const ANY_PORT = -1;
 const LOOK_AGAIN_MS = 5;
 
 function spawnServer(program: string, folder: string, log: string, settings: object): ChildProcess {
