@@ -88,12 +88,12 @@ const NEEDS: Readonly<Record<Need, string>> = {
   redis: 'one Redis',
   'redis-nodes': 'five Redis masters',
   sql: 'a database (--sql)',
+  zookeeper: 'ZooKeeper (--target local starts one)',
   queue: 'a message queue (--nats)',
   notifier: 'WebSockets to the buyers',
 };
 
 function defaultText(spec: OptionSpec): string {
   if (spec.kind === 'duration') return formatDurationMs(spec.defaultMs);
-  zookeeper: 'ZooKeeper (--target local starts one)',
   return spec.kind === 'rate' ? formatRate(spec.defaultPerSec) : String(spec.default);
 }
