@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
-import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
-import { basename, delimiter, join } from 'node:path';
+import { existsSync, readdirSync, statSync } from 'node:fs';
+import { basename, delimiter, dirname, join } from 'node:path';
 import { expandFolder, isProgram, SERVER_PACKAGES, type ServerId } from './packages.ts';
 
 /** A server program of this machine. */
@@ -47,10 +47,13 @@ function withVersion(name: string, said: string): string {
   return version === undefined ? name : `${name} ${version}`;
 }
 
-/** A jar is a link to one with its version in its name, or lies with others in a folder. */
+/** Beside a jar without a version in its name lies one with it; or they lie in a folder together. */
 function jarVersion(path: string): string | undefined {
-  const names = statSync(path).isDirectory() ? readdirSync(path) : [basename(realpathSync(path))];
-  return names.map((name) => /^zookeeper-(\d[\d.]*\d)\.jar$/.exec(name)?.[1]).find(Boolean);
+  const folder = statSync(path).isDirectory() ? path : dirname(path);
+  const versions = readdirSync(folder).map(
+    (name) => /^zookeeper-(\d[\d.]*\d)\.jar$/.exec(name)?.[1],
+  );
+  return versions.find(Boolean);
 }
 
 /** What a program prints, on whichever stream; nothing where it fails or hangs. */

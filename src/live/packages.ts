@@ -1,5 +1,5 @@
 import { accessSync, constants, readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import servers from './packages.json' with { type: 'json' };
 
 /** A server that can be started here. */
@@ -44,6 +44,28 @@ export function installHint(id: ServerId, platform: NodeJS.Platform): string | u
   });
   const last = ways.pop();
   return ways.length === 0 ? last : `${ways.join(', ')}, or ${last}`;
+}
+
+/**
+ * The command that installs a server on this very machine, by the package manager that is on its PATH; each
+ * manager's where none is, undefined where no package is known.
+ */
+export function installCommand(
+  id: ServerId,
+  { path, platform, isRoot }: { path: string; platform: NodeJS.Platform; isRoot: boolean },
+): string | undefined {
+  const { packages } = SERVER_PACKAGES[id];
+  const isThere = (program: string) =>
+    path.split(delimiter).some((folder) => folder !== '' && isProgram(join(folder, program)));
+  if (platform === 'linux') {
+    for (const [manager, command] of MANAGERS) {
+      const [program = ''] = command.replace('sudo ', '').split(' ');
+      if (!isThere(program)) continue;
+      const name = packages[manager];
+      return name && `${isRoot ? command.replace('sudo ', '') : command} ${name}`;
+    }
+  }
+  return installHint(id, platform);
 }
 
 /** The folders below `root` that a pattern with at most one `*` means, the newest version first. */

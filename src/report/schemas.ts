@@ -1,5 +1,6 @@
 import { captureSchema } from './capture/schema.ts';
 import { counterexampleSchema } from './counterexample-schema.ts';
+import { doctorSchema } from './doctor/schema.ts';
 import { exploreSchema } from './exploration/schema.ts';
 import { reportSchema } from './schema.ts';
 import { sweepSchema } from './sweep/schema.ts';
@@ -11,4 +12,5 @@ export const schemas = {
   capture: captureSchema,
   counterexample: counterexampleSchema,
   sweep: sweepSchema,
+  doctor: doctorSchema,
 } as const;

@@ -8,18 +8,18 @@ export const addSchema: AddCommand = (program, context) => {
     .addArgument(
       new Argument(
         '[document]',
-        'of run, explore, a replayed capture or counterexample, or sweep',
-      ).choices(['run', 'explore', 'capture', 'counterexample', 'sweep']),
+        'of run, explore, a replayed capture or counterexample, sweep, or doctor',
+      ).choices(DOCUMENTS),
     )
     .summary('print the JSON Schema of the report')
     .description(
       'Prints the JSON Schema of the document that run --json prints, or explore --json, replay --json of a\n' +
-        'capture of MONITOR or of a counterexample, or sweep --json.',
+        'capture of MONITOR or of a counterexample, sweep --json, or doctor --json.',
     )
-    .action(
-      async (document: 'run' | 'explore' | 'capture' | 'counterexample' | 'sweep' = 'run') => {
-        const { schema } = await import('../schema.ts');
-        schema(context, document);
-      },
-    );
+    .action(async (document: (typeof DOCUMENTS)[number] = 'run') => {
+      const { schema } = await import('../schema.ts');
+      schema(context, document);
+    });
 };
+
+const DOCUMENTS = ['run', 'explore', 'capture', 'counterexample', 'sweep', 'doctor'] as const;

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { openFilesLimit } from '../limits.ts';
 
 /** Where the limit cannot be read: what macOS gives a process, less what else is open. */
 const UNKNOWN_LIMIT = 2_048;
@@ -9,16 +9,7 @@ const LEAST = 16;
 const MOST = 12_000;
 
 /** How many WebSockets one process may have open with itself: each takes two of its open files. */
-export function mostSockets(limits: string = readLimits()): number {
-  const [, soft] = /^Max open files\s+(\d+|unlimited)/m.exec(limits) ?? [];
-  const files = soft === 'unlimited' ? Number.POSITIVE_INFINITY : Number(soft ?? UNKNOWN_LIMIT);
+export function mostSockets(limits?: string): number {
+  const files = openFilesLimit(limits) ?? UNKNOWN_LIMIT;
   return Math.max(LEAST, Math.min(MOST, Math.floor((files - SPARE) / 2)));
-}
-
-function readLimits(): string {
-  try {
-    return readFileSync('/proc/self/limits', 'utf8');
-  } catch {
-    return '';
-  }
 }
