@@ -184,7 +184,8 @@ export class LiveHost implements WorldHost {
   drive<T>(work: () => Promise<T>): Promise<T> {
     if (!this.#isOver) return work();
     const ms = this.#afterwardsMs;
-    return within(ms, work(), () => new Error(`no end within ${ms} ms`));
+    const done = this.#connections.recovered().then(work);
+    return within(ms, done, () => new Error(`no end within ${ms} ms`));
   }
 
   async runSale(
@@ -218,12 +219,12 @@ export class LiveHost implements WorldHost {
   }
 
   /**
-   * Kills the server that has the sale's stock, as SIGKILL does, and says which it was. The others are left to find
-   * out and to put another in its place.
+   * Kills the server that has the sale's stock, as SIGKILL does. The others are left to find out and to put another
+   * in its place.
    *
    * @throws SeckillError (`target`) where this run started no such servers, or they are not in order
    */
-  async killPrimary(): Promise<string> {
+  async killPrimary(): Promise<void> {
     const { deployment } = this.#parts;
     if (deployment === undefined) {
       throw new SeckillError(
@@ -232,7 +233,7 @@ export class LiveHost implements WorldHost {
         'add --target local --topology sentinel or cluster',
       );
     }
-    return killPrimary(deployment, `{${this.saleId}}`);
+    await killPrimary(deployment, `{${this.saleId}}`);
   }
 
   /** Keys deleted by {@link close} on servers that are not ours; undefined before, and on our own. */

@@ -39,6 +39,11 @@ export class NodeConnections {
     return this.#stores.some((store) => store.isBroken()) || this.#redis.isBroken();
   }
 
+  /** See {@link RedisConnections.recovered}. */
+  recovered(): Promise<void> {
+    return this.#redis.recovered();
+  }
+
   /** See {@link StoreConnections.abandon}. */
   abandon(): void {
     for (const store of this.#stores) store.abandon();

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { SeckillError } from '../../core/errors.ts';
 import type { CallObserver } from '../../core/observer.ts';
@@ -36,6 +37,8 @@ export interface RedisSpec {
   readonly reconnectPauseMs?: number;
 }
 
+const RECOVERY_PAUSE_MS = 50;
+
 /** The Redis connections of the shop's nodes in this process. */
 export class RedisConnections {
   readonly #spec: RedisSpec;
@@ -45,6 +48,7 @@ export class RedisConnections {
   readonly #shared: (LiveClient | LiveCluster)[] = [];
   /** Labels of servers whose connections broke and are being tried again. */
   readonly #unreachable = new Set<string>();
+  #isClosed = false;
 
   constructor(spec: RedisSpec, hooks: NodeHooks) {
     this.#spec = spec;
@@ -81,7 +85,20 @@ export class RedisConnections {
     );
   }
 
+  /**
+   * Settles when commands get through to deployments whose connections are gone: another server is about to take the
+   * place of the one that died. It may never be.
+   */
+  async recovered(): Promise<void> {
+    const isDeployed = this.#spec.services.some(({ kind }) => kind !== undefined);
+    while (isDeployed && this.isBroken() && !this.#isClosed) {
+      await Promise.allSettled(this.#shared.map((client) => client.exists(this.#spec.saleKey)));
+      await sleep(RECOVERY_PAUSE_MS);
+    }
+  }
+
   close(): void {
+    this.#isClosed = true;
     for (const client of this.#clients) client.disconnect();
   }
 
