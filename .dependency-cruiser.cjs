@@ -39,6 +39,7 @@ module.exports = {
     mayReach('timeline', ['check', 'metrics', 'ports', 'core']),
     // Statistics of numbers, whatever they measure.
     mayReach('stats', []),
+    mayReach('compare', ['stats', 'core']),
     // The public API is what a user's strategy file gets for `seckill-bench`.
     mayReach('run', [
       ...workers,
@@ -54,6 +55,7 @@ module.exports = {
     // The acts run sales as a user would, and show them.
     mayReach('lesson', ['run', 'report', 'scenario', 'strategies', 'core']),
     mayReach('cli', [
+      'compare',
       'lesson',
       'run',
       'report',

@@ -1,4 +1,5 @@
 import { captureSchema } from './capture/schema.ts';
+import { compareSchema } from './compare/schema.ts';
 import { counterexampleSchema } from './counterexample-schema.ts';
 import { doctorSchema } from './doctor/schema.ts';
 import { exploreSchema } from './exploration/schema.ts';
@@ -12,5 +13,6 @@ export const schemas = {
   capture: captureSchema,
   counterexample: counterexampleSchema,
   sweep: sweepSchema,
+  compare: compareSchema,
   doctor: doctorSchema,
 } as const;

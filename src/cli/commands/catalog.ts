@@ -1,4 +1,5 @@
 import type { AddCommand } from './command.ts';
+import { addCompare } from './compare.ts';
 import { addDoctor } from './doctor.ts';
 import { addExplain } from './explain.ts';
 import { addExplore } from './explore.ts';
@@ -16,6 +17,7 @@ export const commands: readonly AddCommand[] = [
   addExplore,
   addReplay,
   addReport,
+  addCompare,
   addSweep,
   addPostmortem,
   addList,

@@ -8,13 +8,13 @@ export const addSchema: AddCommand = (program, context) => {
     .addArgument(
       new Argument(
         '[document]',
-        'of run, explore, a replayed capture or counterexample, sweep, or doctor',
+        'of run, explore, a replayed capture or counterexample, sweep, compare or doctor',
       ).choices(DOCUMENTS),
     )
     .summary('print the JSON Schema of the report')
     .description(
       'Prints the JSON Schema of the document that run --json prints, or explore --json, replay --json of a\n' +
-        'capture of MONITOR or of a counterexample, sweep --json, or doctor --json.',
+        'capture of MONITOR or of a counterexample, sweep, compare or doctor --json.',
     )
     .action(async (document: (typeof DOCUMENTS)[number] = 'run') => {
       const { schema } = await import('../schema.ts');
@@ -22,4 +22,12 @@ export const addSchema: AddCommand = (program, context) => {
     });
 };
 
-const DOCUMENTS = ['run', 'explore', 'capture', 'counterexample', 'sweep', 'doctor'] as const;
+const DOCUMENTS = [
+  'run',
+  'explore',
+  'capture',
+  'counterexample',
+  'sweep',
+  'compare',
+  'doctor',
+] as const;
