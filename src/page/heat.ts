@@ -2,11 +2,11 @@ import { humanClock, humanCount, humanUs } from '../core/human.ts';
 import type { HeatCell } from '../core/timeline.ts';
 import type { DrawnResult } from './result-data.ts';
 import { colour } from './theme.ts';
-import { clockLabel, clockTicks } from './ticks.ts';
+import { clockLabel, clockTicks, decadeLabel } from './ticks.ts';
 import { Tip } from './tip.ts';
 
 const HEIGHT = 240;
-const LEFT = 56;
+const LEFT = 60;
 const RIGHT = 12;
 const TOP = 8;
 const BOTTOM = 30;
@@ -163,7 +163,7 @@ class HeatMap {
     for (let row = this.#least; row <= this.#least + this.#rows; row += 10) {
       const y = HEIGHT - BOTTOM - (row - this.#least) * this.#cellHeight;
       line(pen, LEFT, y, this.#width - RIGHT, y);
-      pen.fillText(humanUs(10 ** (row / 10)).replace(/\.0+ /, ' '), LEFT - 8, y);
+      pen.fillText(decadeLabel(10 ** (row / 10)), LEFT - 8, y);
     }
     pen.textAlign = 'center';
     const { scale, timeline } = this.#result;

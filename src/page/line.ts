@@ -1,18 +1,9 @@
 import uPlot from 'uplot';
-import { humanUs } from '../core/human.ts';
 import type { DrawnResult } from './result-data.ts';
 import { type ChartData, chartData, LINE_CHARTS, type Line, type LineChart } from './series.ts';
 import { colour } from './theme.ts';
-import { clockLabel, clockTicks } from './ticks.ts';
+import { clockLabel, clockTicks, decadeLabel, decadesBetween } from './ticks.ts';
 import { Tip } from './tip.ts';
-
-/** What every chart of the page has in common. */
-export interface Shared {
-  /** The longest of all results, scenario µs: their time axes are the same. */
-  readonly spanUs: number;
-  /** How many there are. */
-  readonly results: number;
-}
 
 /** True for the name of a line chart. */
 export function isLineChart(name: string): name is LineChart {
@@ -24,11 +15,10 @@ export function drawLine(
   chart: LineChart,
   figure: HTMLElement,
   result: DrawnResult,
-  shared: Shared,
 ): { redraw(): void } {
   const place = figure.querySelector<HTMLElement>('.plot') ?? figure;
   const data = chartData(chart, result);
-  const whole = rangeOf(chart, data, shared);
+  const whole: Range = [0, Math.max(1, data.x.at(-1) ?? 1)];
   const tip = new Tip(place);
   let plot: uPlot | undefined;
   const make = () => {
@@ -51,12 +41,6 @@ function dataOf({ x, lines }: ChartData): uPlot.AlignedData {
 }
 
 type Range = readonly [from: number, to: number];
-
-function rangeOf(chart: LineChart, { x }: ChartData, { spanUs, results }: Shared): Range {
-  const last = x.at(-1) ?? 1;
-  if (chart === 'percentiles') return results > 1 ? [0, 5.4] : [0, Math.max(1, last)];
-  return [0, results > 1 ? spanUs : Math.max(1, last)];
-}
 
 function sizeOf(place: HTMLElement) {
   return { width: Math.max(200, place.clientWidth), height: HEIGHT };
@@ -104,10 +88,13 @@ function optionsOf(
       },
       {
         ...axis,
-        size: 56,
-        values: (_, splits) => {
-          return splits.map((at) => (at === null ? '' : isRanks ? logLabel(at) : countLabel(at)));
-        },
+        size: 60,
+        // uPlot leaves out every other decade.
+        ...(isRanks ? { filter: (_: uPlot, splits: number[]) => splits } : {}),
+        ...(isRanks
+          ? { splits: (_: uPlot, __: number, from: number, to: number) => decadesBetween(from, to) }
+          : {}),
+        values: (_, splits) => splits.map(isRanks ? decadeLabel : countLabel),
       },
     ],
     series: [{}, ...data.lines.map((line) => seriesOf(line, isRanks))],
@@ -206,11 +193,6 @@ function rankLabel(nines: number): string {
   if (nines === 0) return 'p0';
   if (nines < 1) return 'p50';
   return ['p90', 'p99', 'p99.9', 'p99.99', 'p99.999'][nines - 1] ?? '';
-}
-
-/** Only powers of ten are told: the lines between them are many. */
-function logLabel(us: number): string {
-  return Number.isInteger(Math.log10(us)) ? humanUs(us).replace(/\.0+ /, ' ') : '';
 }
 
 function countLabel(count: number): string {

@@ -14,7 +14,6 @@ interface Drawn {
 
 const results = JSON.parse(document.getElementById('data')?.textContent ?? '[]') as ResultData[];
 const drawn = new Map<number, Drawn>();
-const spanUs = Math.max(1, ...results.map((data) => resultOf(data)?.spanUs ?? 0));
 
 document.documentElement.classList.add('js');
 offerTheme();
@@ -45,9 +44,7 @@ function draw(index: number): Drawn {
   if (result === undefined || article === null) return { charts: [], lanes: undefined };
   const charts = [...article.querySelectorAll<HTMLElement>('figure[data-chart]')].map((figure) => {
     const { chart = '' } = figure.dataset;
-    return isLineChart(chart)
-      ? drawLine(chart, figure, result, { spanUs, results: results.length })
-      : drawHeat(figure, result);
+    return isLineChart(chart) ? drawLine(chart, figure, result) : drawHeat(figure, result);
   });
   const place = article.querySelector<HTMLElement>('[data-lanes]');
   return { charts, lanes: place === null ? undefined : drawLanes(place, result) };

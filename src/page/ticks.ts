@@ -28,6 +28,19 @@ export function clockLabel(us: number, spanUs: number): string {
   return `${Math.round(us)} µs`;
 }
 
+/** The powers of ten between two times, µs. */
+export function decadesBetween(fromUs: number, toUs: number): number[] {
+  const first = Math.ceil(Math.log10(Math.max(1, fromUs)) - 1e-9);
+  const last = Math.floor(Math.log10(Math.max(1, toUs)) + 1e-9);
+  return Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => 10 ** (first + at));
+}
+
+/** A power of ten µs in one unit: `10 ms`, `1000 s`. */
+export function decadeLabel(us: number): string {
+  if (us < 1000) return `${us} µs`;
+  return us < 1e6 ? `${us / 1e3} ms` : `${us / 1e6} s`;
+}
+
 function stepFor(leastUs: number): number {
   const hour = 3600e6;
   return CLOCK_STEPS.find((step) => step >= leastUs) ?? Math.ceil(leastUs / hour) * hour;

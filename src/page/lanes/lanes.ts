@@ -4,7 +4,16 @@ import { type Item, itemsOf } from './items.ts';
 import { type Frame, picture, xOf } from './picture.ts';
 import { rowsOf } from './rows.ts';
 import { toolbar } from './toolbar.ts';
-import { homeView, panned, showing, type View, viewAt, wholeView, zoomed } from './view.ts';
+import {
+  firstWrong,
+  homeView,
+  panned,
+  showing,
+  type View,
+  viewAt,
+  wholeView,
+  zoomed,
+} from './view.ts';
 
 /** The lanes of one result. */
 export interface Lanes {
@@ -38,14 +47,17 @@ class LaneView implements Lanes {
     this.#tip = new Tip(this.#box);
     this.#view = homeView(result);
     this.#box.before(
-      toolbar({
-        nearer: () => this.#zoom(0.5),
-        further: () => this.#zoom(2),
-        earlier: () => this.#pan(-0.5),
-        later: () => this.#pan(0.5),
-        home: () => this.#show(homeView(result)),
-        whole: () => this.#show(wholeView(result)),
-      }),
+      toolbar(
+        {
+          nearer: () => this.#zoom(0.5),
+          further: () => this.#zoom(2),
+          earlier: () => this.#pan(-0.5),
+          later: () => this.#pan(0.5),
+          home: () => this.#show(homeView(result)),
+          whole: () => this.#show(wholeView(result)),
+        },
+        firstWrong(result) === undefined ? 'Opening' : 'First moment',
+      ),
     );
     this.#listen();
     this.#draw();

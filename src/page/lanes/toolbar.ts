@@ -4,14 +4,14 @@ export interface Moves {
   further(): void;
   earlier(): void;
   later(): void;
-  /** The first moment. */
+  /** The first view. */
   home(): void;
   /** The whole sale. */
   whole(): void;
 }
 
-/** Buttons for what pointer and keys do as well, and what the picture's signs mean. */
-export function toolbar(moves: Moves): HTMLElement {
+/** Buttons for what pointer and keys do as well, and what the picture's signs mean. `home` names the first view. */
+export function toolbar(moves: Moves, home: string): HTMLElement {
   const bar = document.createElement('div');
   bar.className = 'toolbar';
   bar.append(
@@ -19,7 +19,7 @@ export function toolbar(moves: Moves): HTMLElement {
     button('+', 'Zoom in', moves.nearer),
     button('◀', 'Earlier', moves.earlier),
     button('▶', 'Later', moves.later),
-    button('First moment', 'Show the first moment', moves.home),
+    button(home, `Show again: ${home.toLowerCase()}`, moves.home),
     button('Whole sale', 'Show the whole sale', moves.whole),
     keys(),
   );

@@ -9,17 +9,22 @@ export interface View {
 
 /** The shortest that can be shown, µs. */
 const SHORTEST_US = 20;
-/** Room beside what is shown, as a share of it. */
-const MARGIN = 0.04;
+/** Room beside what is shown, as a share of it; behind it stands what the last buyer was told. */
+const MARGIN = { before: 0.02, behind: 0.08 };
 
 /** The whole sale. */
 export function wholeView({ spanUs }: DrawnResult): View {
   return withMargin({ fromUs: 0, toUs: Math.max(spanUs, SHORTEST_US) });
 }
 
+/** The first thing that went wrong; undefined where nothing did. */
+export function firstWrong({ timeline }: DrawnResult): Moment | undefined {
+  return timeline.moments.find(({ kind }) => kind !== 'all-sold');
+}
+
 /** The first that went wrong, or the opening where nothing did. */
 export function homeView(result: DrawnResult): View {
-  const first = result.timeline.moments.find(({ kind }) => kind !== 'all-sold');
+  const first = firstWrong(result);
   if (first !== undefined) return momentView(result, first);
   const opening = result.timeline.attempts.slice(0, 8);
   const ends = opening.map(({ startedUs, endedUs }) => (endedUs ?? startedUs) * result.scale);
@@ -93,8 +98,8 @@ function around(
 }
 
 function withMargin({ fromUs, toUs }: View): View {
-  const margin = (toUs - fromUs) * MARGIN;
-  return { fromUs: fromUs - margin, toUs: toUs + margin };
+  const lengthUs = toUs - fromUs;
+  return { fromUs: fromUs - lengthUs * MARGIN.before, toUs: toUs + lengthUs * MARGIN.behind };
 }
 
 /** Nothing is before the opening or after the end. */

@@ -10,7 +10,7 @@ export function chartFigures(result: RunResult, timeline: Timeline, index: numbe
       ? `Units in the ledger, against the ${stock} that there are.`
       : `Units in the ledger, against the ${stock} that there are, and what is gone by the strategy's own counter.`;
   return html`
-<section class="charts" aria-label="Charts">
+<section class="charts${timeline.inside === undefined ? ' three' : ''}" aria-label="Charts">
 ${chart(index, 'sold', 'Sold against stock', ledger)}
 ${timeline.inside === undefined ? undefined : chart(index, 'inside', 'In the critical section', 'Sections open at once, at their peak in each step. With a lock that holds there is one at most.')}
 ${chart(index, 'inflight', 'Attempts in flight', 'At their peak in each step.')}

@@ -23,7 +23,6 @@ export function figureTables(result: RunResult): Markup {
 <section class="figures">
 <div class="card"><h2>Checks</h2>${list('checks', applicable.map(checkRow))}</div>
 ${expectations.length === 0 ? undefined : html`<div class="card"><h2>Expected</h2>${list('checks', expectations.map(expectationRow))}</div>`}
-<div class="card wide"><h2>Latency</h2>${latencyTable(result)}</div>
 <div class="card"><h2>Figures</h2><dl>
 ${facts('Attempts', attemptFacts(result))}
 ${facts('Buyers', buyerFacts(result))}
@@ -31,6 +30,7 @@ ${facts('Stock', stockFacts(result))}
 ${facts('Contention', contentionFacts(result))}
 ${facts('Generator', generatorFacts(result))}
 </dl></div>
+<div class="card whole"><h2>Latency</h2>${latencyTable(result)}</div>
 ${
   errors.length === 0
     ? undefined

@@ -27,8 +27,8 @@ ${verdict === 'inconclusive' ? doubtList(result) : undefined}
 </section>
 ${timeline === undefined ? missing(result) : undefined}
 ${storySection(result)}
-${timeline === undefined ? undefined : chartFigures(result, timeline, index)}
 ${timeline === undefined ? undefined : incidentSection(result, timeline, index)}
+${timeline === undefined ? undefined : chartFigures(result, timeline, index)}
 ${figureTables(result)}
 <p class="legend">${latencyLegend(result)}.</p>
 </article>`;
