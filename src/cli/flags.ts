@@ -44,7 +44,7 @@ export function addScenarioFlags(command: Command): Command {
   }
   const remote = new Option(
     '--allow-remote',
-    'let --target, --sql and --nats name a server on another machine',
+    'let --target, --sql, --nats and --zookeeper name a server on another machine',
   );
   return command.addOption(remote.helpGroup('World:'));
 }

@@ -2,7 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { KeysJob, ReaperJob, SchemaJob, ServerJob, StreamsJob } from './reaper-job.ts';
+import type {
+  KeysJob,
+  ReaperJob,
+  SchemaJob,
+  ServerJob,
+  StreamsJob,
+  ZnodesJob,
+} from './reaper-job.ts';
 
 /** Does every job that is left: kills servers, removes their folders, deletes keys. Never rejects. */
 export async function reap(jobs: readonly ReaperJob[]): Promise<void> {
@@ -18,6 +25,7 @@ export async function reap(jobs: readonly ReaperJob[]): Promise<void> {
     ...jobs.filter((job) => job.kind === 'keys').map(deleteLeftKeys),
     ...jobs.filter((job) => job.kind === 'schema').map(dropLeftSchema),
     ...jobs.filter((job) => job.kind === 'streams').map(deleteLeftStreams),
+    ...jobs.filter((job) => job.kind === 'znodes').map(removeLeftZnodes),
   ]);
 }
 
@@ -79,4 +87,9 @@ async function dropLeftSchema({ endpoint, schema }: SchemaJob): Promise<void> {
 async function deleteLeftStreams({ endpoint, prefix }: StreamsJob): Promise<void> {
   const { deleteStreams } = await import('./nats/streams.ts');
   await deleteStreams(endpoint, prefix);
+}
+
+async function removeLeftZnodes({ endpoint, root }: ZnodesJob): Promise<void> {
+  const { removeRoot } = await import('./zookeeper/root.ts');
+  await removeRoot(endpoint, root);
 }

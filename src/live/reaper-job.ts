@@ -1,9 +1,10 @@
 import type { NatsEndpoint } from './nats/endpoint.ts';
 import type { RedisService } from './service.ts';
 import type { SqlEndpoint } from './sql/endpoint.ts';
+import type { ZookeeperEndpoint } from './zookeeper/endpoint.ts';
 
 /** What is to be cleaned up should the tool die. */
-export type ReaperJob = ServerJob | ProcessJob | KeysJob | SchemaJob | StreamsJob;
+export type ReaperJob = ServerJob | ProcessJob | KeysJob | SchemaJob | StreamsJob | ZnodesJob;
 
 /** A throwaway server, and the folder that its command line names. */
 export interface ServerJob {
@@ -41,6 +42,13 @@ export interface StreamsJob {
   readonly kind: 'streams';
   readonly endpoint: NatsEndpoint;
   readonly prefix: string;
+}
+
+/** The znodes of a run on a ZooKeeper that is not ours. */
+export interface ZnodesJob {
+  readonly kind: 'znodes';
+  readonly endpoint: ZookeeperEndpoint;
+  readonly root: string;
 }
 
 /** One line of JSON on the reaper's standard input. */

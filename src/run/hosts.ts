@@ -13,10 +13,10 @@ import { isLive, type Scenario } from '../scenario/scenario.ts';
 import { SimHost } from '../sim/host.ts';
 import { strategies as builtIn } from '../strategies/catalog.ts';
 import { sqlDatabase } from './databases.ts';
-import { zookeeperSessionFor } from './zookeepers.ts';
 import { queueServer } from './queues.ts';
 import { redisServers } from './redis-servers.ts';
-import { NO_DATABASE, whyNotSimulated } from './simulated.ts';
+import { modelledSqlFor, NO_DATABASE, whyNotSimulated } from './simulated.ts';
+import { zookeeperOfRun, zookeeperSessionFor } from './zookeepers.ts';
 
 /** Independent masters for a strategy that needs `redis-nodes`. */
 const MASTERS = 5;
@@ -57,9 +57,10 @@ function simHosts(scenario: Scenario, note: (text: string) => void): HostMaker {
     open: async (strategy, seed) =>
       new SimHost({
         random: seededSource(seed),
-        zookeeperSessionMs: zookeeperSessionFor(strategy),
         servers: mastersFor(strategy),
         networkUs: scenario.networkUs,
+        zookeeperSessionMs: zookeeperSessionFor(strategy),
+        sql: modelledSqlFor(strategy, scenario),
         careful: !builtIn.includes(strategy),
         sharesMemory: strategy.sharesMemory,
       }),
@@ -78,6 +79,7 @@ function liveHosts(
   const queue = queueServer(scenario, env);
   const reaper: Reaper = startReaper(note);
   const runId = randomBytes(6).toString('hex');
+  const zookeeper = zookeeperOfRun(scenario, env);
   let opened = 0;
   return {
     redactor: both(
@@ -90,6 +92,8 @@ function liveHosts(
       if (noQueue !== undefined) return noQueue;
       return redis.whyNone(mastersFor(strategy));
     },
+      const noZookeeper = strategy.needs.includes('zookeeper') ? zookeeper.whyNone() : undefined;
+      if (noZookeeper !== undefined) return noZookeeper;
     open: async (strategy) => {
       opened += 1;
       const common = { runId: `${opened}-${runId}`, reaper, note };
@@ -100,6 +104,8 @@ function liveHosts(
         }
         if (strategy.needs.includes('notifier')) {
           stores.push(openNotifierStore({ nodes: scenario.nodes }));
+        if (strategy.needs.includes('queue')) stores.push(await queue.open(common));
+        if (strategy.needs.includes('zookeeper')) stores.push(await zookeeper.open(common));
         }
         if (strategy.needs.includes('queue')) stores.push(await queue.open(common));
         return await openLiveHost({
@@ -121,6 +127,7 @@ function liveHosts(
       await database?.close();
       await queue.close();
       await reaper.close();
+      await zookeeper.close();
     },
   };
 }

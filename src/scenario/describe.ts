@@ -48,6 +48,8 @@ export function describeScenario(scenario: Scenario): Readonly<Record<string, un
     sql: scenario.sql && formatSql(scenario.sql),
     nats: scenario.nats && formatNats(scenario.nats),
     isolation: scenario.isolation,
+    zookeeper: scenario.zookeeper,
+    zookeeperNodes: scenario.zookeeperNodes,
     faults: noneIfEmpty(scenario.faults.map(formatFault)),
     connections: scenario.connections,
     redisOptions: noneIfEmpty(formatRedisOptions(scenario.redisOptions)),

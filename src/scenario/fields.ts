@@ -243,6 +243,27 @@ export const FIELDS = {
       'the NATS server (with JetStream) of strategies that need a message queue; without it, a live run starts a throwaway one',
     examples: 'nats://127.0.0.1:4222',
   },
+  zookeeper: {
+    flag: 'zookeeper',
+    group: 'World',
+    value: 'servers',
+    bounds:
+      '`host:port`, several with commas between them, and perhaps a `/path` below which the run makes its znodes; what is not on this machine needs the flag `--allow-remote`',
+    default: null,
+    about:
+      'the ZooKeeper of strategies that need one; without it, a live run starts a throwaway one',
+    examples: '127.0.0.1:2181',
+  },
+  zookeeperNodes: {
+    flag: 'zookeeper-nodes',
+    group: 'World',
+    value: 'count',
+    bounds: 'integer, 1 to 7',
+    default: null,
+    about: 'servers of the throwaway ZooKeeper; without it, one; 3 are an ensemble',
+    min: 1,
+    max: 7,
+  },
   isolation: {
     flag: 'isolation',
     group: 'World',

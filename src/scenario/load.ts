@@ -33,6 +33,7 @@ export function defaultMaxTimeMs({
 }: Pick<Scenario, 'target' | 'timeScale' | 'arrival'> & {
   readonly sql?: SqlSpec | undefined;
   readonly nats?: string | undefined;
+  readonly zookeeper?: string | undefined;
 }) {
   if (arrival.kind === 'log') return arrival.maxTimeMs;
   return isLive(where) ? Math.round(600_000 * timeScale) : 6 * 3_600_000;
@@ -172,7 +173,7 @@ function checkStrategies(
 
 function toScenario(settings: Settings, path: string | undefined, allowRemote: boolean): Scenario {
   const { about, limitPerBuyer, attempts, inFlight, target, lockTtl, maxTime } = settings;
-  const { sql, nats, isolation } = settings;
+  const { sql, nats, zookeeper, zookeeperNodes, isolation } = settings;
   return {
     name: settings.name ?? (path ? basename(path, extname(path)) : 'command line'),
     ...(about === undefined ? {} : { about }),
@@ -209,3 +210,5 @@ function toScenario(settings: Settings, path: string | undefined, allowRemote: b
     expect: settings.expect ?? [],
   };
 }
+    ...(zookeeper === undefined ? {} : { zookeeper }),
+    ...(zookeeperNodes === undefined ? {} : { zookeeperNodes }),

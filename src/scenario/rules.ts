@@ -21,6 +21,7 @@ export function crossCheck(
     ...topologyRule(settings, subjectOf),
     ...primaryRule(settings, subjectOf),
     ...isolationRule(settings, subjectOf),
+    ...ensembleRule(settings, subjectOf),
     ...faultRules(settings, subjectOf),
     ...scaleRules(settings, subjectOf),
   ];
@@ -54,10 +55,14 @@ function limitRule(
 
 /** A timer of the client's would run on the wall clock beside virtual time. */
 function clientRule(
-  { target, sql, nats, redisOptions }: Partial<Settings>,
+  { target, sql, nats, zookeeper, redisOptions }: Partial<Settings>,
   subjectOf: (name: FieldName) => string,
 ): readonly Problem[] {
-  if (target === undefined || redisOptions === undefined || isLive({ target, sql, nats }))
+  if (
+    target === undefined ||
+    redisOptions === undefined ||
+    isLive({ target, sql, nats, zookeeper })
+  )
     return [];
   return onSimulator(redisOptions, 'refused').map((option) => ({
     subject: `${subjectOf('redisOptions')} ${option}`,
@@ -112,6 +117,22 @@ function primaryRule(
 
 function describeTarget({ kind }: TargetSpec): string {
   return kind === 'sim' ? 'the simulator, which has one' : 'servers that are not ours';
+}
+
+/** What is started is one's own choice, and what is there is not. */
+function ensembleRule(
+  settings: Partial<Settings>,
+  subjectOf: (name: FieldName) => string,
+): readonly Problem[] {
+  const { zookeeper, zookeeperNodes } = settings;
+  if (zookeeperNodes === undefined) return [];
+  const subject = subjectOf('zookeeperNodes');
+  const expected = 'a run that starts its ZooKeeper';
+  if (zookeeper !== undefined) {
+    return [{ subject, expected, got: 'servers that are there', hint: 'leave one of both out' }];
+  }
+  if (isLive(settings)) return [];
+  return [{ subject, expected, got: 'the simulator', hint: 'add --target local' }];
 }
 
 function isolationRule(

@@ -45,6 +45,10 @@ export interface Scenario {
   readonly sql?: SqlSpec;
   /** The NATS server of strategies that need a message queue, credentials included: never print it unredacted. */
   readonly nats?: string;
+  /** The ZooKeeper of strategies that need one, as given; a throwaway one where absent. */
+  readonly zookeeper?: string;
+  /** Servers of the throwaway one; 1 where absent. */
+  readonly zookeeperNodes?: number;
   /** Of its transactions; its own default where absent. */
   readonly isolation?: IsolationLevel;
   /** Borrowed connections per node. */
@@ -129,6 +133,9 @@ export function isLive({
   target,
   sql,
   nats,
-}: Partial<Pick<Scenario, 'target' | 'sql' | 'nats'>>): boolean {
-  return sql !== undefined || nats !== undefined || (target !== undefined && target.kind !== 'sim');
+  zookeeper,
+}: Partial<Pick<Scenario, 'target' | 'sql' | 'nats' | 'zookeeper'>>): boolean {
+  const real = sql?.kind === 'model' ? undefined : sql;
+  const isNamed = [real, nats, zookeeper].some((store) => store !== undefined);
+  return isNamed || (target !== undefined && target.kind !== 'sim');
 }

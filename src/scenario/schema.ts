@@ -13,6 +13,7 @@ import { show } from './show.ts';
 import { parseIsolation, parseSql } from './sql.ts';
 import { parseTarget, parseTopology } from './target.ts';
 import { parseThinkTime } from './think-time.ts';
+import { parseZookeeperServers } from './zookeeper.ts';
 
 /**
  * What each field of a scenario takes, and what becomes of it. A broken rule is an issue whose
@@ -47,6 +48,8 @@ export const scenarioSchema = z.strictObject({
   topology: parsed(parseTopology),
   sql: parsed(parseSql),
   nats: parsed(parseNats),
+  zookeeper: parsed(parseZookeeperServers),
+  zookeeperNodes: number(FIELDS.zookeeperNodes),
   isolation: parsed(parseIsolation),
   faults: faults(),
   connections: number(FIELDS.connections),

@@ -3,17 +3,20 @@ import type { NatsSpec } from '../nats/node.ts';
 import type { NotifierSpec } from '../notifier/node.ts';
 import type { SqlNodeSpec } from '../sql/node.ts';
 import type { NodeHooks } from '../store.ts';
+import type { ZookeeperSpec } from '../zookeeper/node.ts';
 
 /**
  * What a process of the shop needs to connect to a store: plain data, which goes over a pipe. A store takes part
  * by a member of this union and an entry below.
  */
-export type StoreSpec = SqlNodeSpec | NatsSpec | NotifierSpec;
+export type StoreSpec = SqlNodeSpec | NatsSpec | NotifierSpec | ZookeeperSpec;
 
 /** One node's connections to one store. */
 export interface StoreConnections {
   /** Its part of the node's clients. */
-  readonly clients: Partial<Pick<NodeClients, 'sqlSeenBy' | 'queueSeenBy' | 'notifierSeenBy'>>;
+  readonly clients: Partial<
+    Pick<NodeClients, 'sqlSeenBy' | 'queueSeenBy' | 'notifierSeenBy' | 'zookeeperSeenBy'>
+  >;
   /** True where a connection is gone. */
   isBroken(): boolean;
   /** The sale was cut short: gives up what is under way, so that nothing of it can come after its end is read. */
@@ -35,6 +38,10 @@ export async function connectStore(spec: StoreSpec, hooks: NodeHooks): Promise<S
     case 'nats': {
       const { connectNatsNode } = await import('../nats/node.ts');
       return connectNatsNode(spec, hooks);
+    }
+    case 'zookeeper': {
+      const { connectZookeeperNode } = await import('../zookeeper/node.ts');
+      return connectZookeeperNode(spec, hooks);
     }
     case 'notifier': {
       const { connectNotifierNode } = await import('../notifier/node.ts');
