@@ -77,9 +77,9 @@ function liveHosts(
   const redis = redisServers(scenario, env);
   const database = sqlDatabase(scenario, env);
   const queue = queueServer(scenario, env);
+  const zookeeper = zookeeperOfRun(scenario, env);
   const reaper: Reaper = startReaper(note);
   const runId = randomBytes(6).toString('hex');
-  const zookeeper = zookeeperOfRun(scenario, env);
   let opened = 0;
   return {
     redactor: both(
@@ -90,10 +90,10 @@ function liveHosts(
       if (strategy.needs.includes('sql') && database === undefined) return NO_DATABASE;
       const noQueue = strategy.needs.includes('queue') ? queue.whyNone() : undefined;
       if (noQueue !== undefined) return noQueue;
-      return redis.whyNone(mastersFor(strategy));
-    },
       const noZookeeper = strategy.needs.includes('zookeeper') ? zookeeper.whyNone() : undefined;
       if (noZookeeper !== undefined) return noZookeeper;
+      return redis.whyNone(mastersFor(strategy));
+    },
     open: async (strategy) => {
       opened += 1;
       const common = { runId: `${opened}-${runId}`, reaper, note };
@@ -102,12 +102,11 @@ function liveHosts(
         if (strategy.needs.includes('sql') && database !== undefined) {
           stores.push(await database.open(common));
         }
-        if (strategy.needs.includes('notifier')) {
-          stores.push(openNotifierStore({ nodes: scenario.nodes }));
         if (strategy.needs.includes('queue')) stores.push(await queue.open(common));
         if (strategy.needs.includes('zookeeper')) stores.push(await zookeeper.open(common));
+        if (strategy.needs.includes('notifier')) {
+          stores.push(openNotifierStore({ nodes: scenario.nodes }));
         }
-        if (strategy.needs.includes('queue')) stores.push(await queue.open(common));
         return await openLiveHost({
           ...common,
           target: redis.targetFor(mastersFor(strategy)),
@@ -126,8 +125,8 @@ function liveHosts(
     close: async () => {
       await database?.close();
       await queue.close();
-      await reaper.close();
       await zookeeper.close();
+      await reaper.close();
     },
   };
 }

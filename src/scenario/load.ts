@@ -202,6 +202,8 @@ function toScenario(settings: Settings, path: string | undefined, allowRemote: b
     topology: settings.topology,
     ...(sql === undefined ? {} : { sql }),
     ...(nats === undefined ? {} : { nats }),
+    ...(zookeeper === undefined ? {} : { zookeeper }),
+    ...(zookeeperNodes === undefined ? {} : { zookeeperNodes }),
     ...(isolation === undefined ? {} : { isolation }),
     faults: settings.faults ?? [],
     connections: settings.connections,
@@ -210,5 +212,3 @@ function toScenario(settings: Settings, path: string | undefined, allowRemote: b
     expect: settings.expect ?? [],
   };
 }
-    ...(zookeeper === undefined ? {} : { zookeeper }),
-    ...(zookeeperNodes === undefined ? {} : { zookeeperNodes }),
