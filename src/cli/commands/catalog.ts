@@ -1,5 +1,6 @@
 import type { AddCommand } from './command.ts';
 import { addCompare } from './compare.ts';
+import { addCompletion } from './completion.ts';
 import { addDoctor } from './doctor.ts';
 import { addExplain } from './explain.ts';
 import { addExplore } from './explore.ts';
@@ -24,4 +25,5 @@ export const commands: readonly AddCommand[] = [
   addExplain,
   addDoctor,
   addSchema,
+  addCompletion,
 ];
