@@ -15,7 +15,7 @@ import { strategies as builtIn } from '../strategies/catalog.ts';
 import { sqlDatabase } from './databases.ts';
 import { queueServer } from './queues.ts';
 import { redisServers } from './redis-servers.ts';
-import { modelledSqlFor, NO_DATABASE, whyNotSimulated } from './simulated.ts';
+import { NO_DATABASE, whyNotSimulated } from './simulated.ts';
 import { zookeeperOfRun, zookeeperSessionFor } from './zookeepers.ts';
 
 /** Independent masters for a strategy that needs `redis-nodes`. */
@@ -60,7 +60,6 @@ function simHosts(scenario: Scenario, note: (text: string) => void): HostMaker {
         servers: mastersFor(strategy),
         networkUs: scenario.networkUs,
         zookeeperSessionMs: zookeeperSessionFor(strategy),
-        sql: modelledSqlFor(strategy, scenario),
         careful: !builtIn.includes(strategy),
         sharesMemory: strategy.sharesMemory,
       }),

@@ -135,7 +135,6 @@ export function isLive({
   nats,
   zookeeper,
 }: Partial<Pick<Scenario, 'target' | 'sql' | 'nats' | 'zookeeper'>>): boolean {
-  const real = sql?.kind === 'model' ? undefined : sql;
-  const isNamed = [real, nats, zookeeper].some((store) => store !== undefined);
+  const isNamed = [sql, nats, zookeeper].some((store) => store !== undefined);
   return isNamed || (target !== undefined && target.kind !== 'sim');
 }
