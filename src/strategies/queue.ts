@@ -126,14 +126,20 @@ export const queue = defineStrategy({
       await close();
       throw error;
     }
-    const settled = () => untilEmpty(clock, handover, leaseMs);
+    let waiting = 0;
+    // Where buyers still wait, the sale was cut short.
+    const settled = async () => waiting > 0 || untilEmpty(clock, handover, leaseMs);
     return {
       async purchase(request) {
         const { attempt, quantity } = request;
         const text = encodeRequest(request);
         const left = await accept(info, requestsKey(sale), STOCK_FIELD, quantity, text, kind);
         if (left === ACCEPT_REQUEST.soldOut) return 'sold-out';
-        return (await notifier.told(String(attempt))) as Result;
+        waiting += 1;
+        const told = notifier.told(String(attempt)).finally(() => {
+          waiting -= 1;
+        });
+        return (await told) as Result;
       },
       async remaining() {
         await settled();
