@@ -8,8 +8,7 @@ import type { NotifierPort } from '../ports/notifier.ts';
 import { Kernel } from './kernel.ts';
 import { Network } from './network.ts';
 import { simNotifier } from './notifier.ts';
-import { simQueue } from './queue.ts';
-import type { ModelQueue } from './queue-model/queue.ts';
+import { type SimQueueServer, simQueue } from './queue.ts';
 import { simulatedRandom } from './random-port.ts';
 import { SimRedis } from './redis-client/client.ts';
 import { SimServer } from './redis-server.ts';
@@ -52,8 +51,7 @@ export class SimHost implements WorldHost {
   readonly #clients = new Set<Redis>();
   #links = 0;
   #lines = 0;
-  /** Of the one message queue server. */
-  readonly #queues = new Map<string, ModelQueue>();
+  readonly #queueServer: SimQueueServer;
   #queueLinks = 0;
 
   constructor(options: SimHostOptions) {
@@ -61,6 +59,7 @@ export class SimHost implements WorldHost {
     const kernel = new Kernel({ careful: options.careful, scope: this.scope });
     this.#options = options;
     this.#kernel = kernel;
+    this.#queueServer = { timeline: kernel, queues: new Map() };
     this.clock = new SaleClock(kernel);
     this.clockPort = clockOf(kernel, this.scope);
     this.randomPort = simulatedRandom(options.random.stream('strategy'));
@@ -182,7 +181,7 @@ export class SimHost implements WorldHost {
     const random = this.#options.random.stream(`queue link ${this.#queueLinks}`);
     const legs = this.#network.legs(random);
     const { scope } = this;
-    return simQueue({ timeline: this.#kernel, scope, legs, queues: this.#queues });
+    return simQueue({ timeline: this.#kernel, scope, legs, server: this.#queueServer });
   }
 
   #linkRandom(): Random {

@@ -11,10 +11,18 @@ const EXPIRES_US = 1_000_000;
 
 /** What one node's connection to the simulated server is made of. */
 export interface SimQueueOptions {
+  /** The node's: it may stop, and the server's goes on. */
   readonly timeline: Timeline;
   readonly scope: Scope;
   readonly legs: Legs;
-  /** The server's queues by name, which all nodes share. */
+  /** Which all nodes share. */
+  readonly server: SimQueueServer;
+}
+
+/** The simulated server. */
+export interface SimQueueServer {
+  readonly timeline: Timeline;
+  /** By name. */
   readonly queues: Map<string, ModelQueue>;
 }
 
@@ -23,7 +31,7 @@ export interface SimQueueOptions {
  * leg; both directions are FIFO. Gives the port as an observer sees it.
  */
 export function simQueue(options: SimQueueOptions): (observer: CallObserver) => QueuePort {
-  const { timeline, queues } = options;
+  const { queues, timeline } = options.server;
   const wire = new Wire(options);
   const queueOf = (name: string): ModelQueue => {
     const queue = queues.get(name);
@@ -106,7 +114,8 @@ class Wire {
     queueOf: () => ModelQueue,
     signal: AbortSignal | undefined,
   ): Promise<Delivery | undefined> {
-    const { timeline, scope } = this.#options;
+    const { scope, server } = this.#options;
+    const { timeline } = server;
     const owner = scope.current();
     let found: Delivery | undefined;
     let failure: unknown;
