@@ -196,12 +196,14 @@ export class LiveHost implements WorldHost {
     await this.#parts.foreign?.sweep();
     this.#monitor.start();
     this.clock.restart();
+    const over = new AbortController();
     const end = await Promise.race([
       sell().then((): SaleEnd => ({ by: 'completed' })),
       this.clock.sleepUntil(maxTimeUs).then((): SaleEnd => ({ by: 'max-time' })),
-      aborted(signal).then((): SaleEnd => ({ by: 'interrupted' })),
+      aborted(signal, over.signal).then((): SaleEnd => ({ by: 'interrupted' })),
       this.#failed,
     ]);
+    over.abort();
     this.#monitor.stop();
     this.#isOver = true;
     if (end.by !== 'completed') this.#connections.abandon();
@@ -308,9 +310,10 @@ function describeCleanup({ deleted, isComplete }: KeyCleanup, prefix: string): s
     : `deleted ${keys}, perhaps not all: the rest expires by itself within 10 min of --max-time`;
 }
 
-function aborted(signal: AbortSignal): Promise<void> {
+/** Settles when `signal` is aborted; one for many sales, which each let go of it when they are `over`. */
+function aborted(signal: AbortSignal, over: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
+    else signal.addEventListener('abort', () => resolve(), { once: true, signal: over });
   });
 }

@@ -1,0 +1,27 @@
+import { afterAll, beforeAll } from 'vitest';
+import { type LocalDeployment, startDeployment } from '../../src/live/topology/deployment.ts';
+import { serverProgram } from './servers.ts';
+
+/** A throwaway deployment for the tests of one `describe`, started before and stopped after them. */
+export function useDeployment(kind: 'sentinel' | 'cluster'): { readonly current: LocalDeployment } {
+  let deployment: LocalDeployment | undefined;
+  beforeAll(async () => {
+    deployment = await startDeployment(kind, serverProgram());
+  });
+  afterAll(() => deployment?.stop());
+  return {
+    get current() {
+      if (deployment === undefined) throw new Error('the servers start in beforeAll');
+      return deployment;
+    },
+  };
+}
+
+/** The URL of a deployment, as a user would give it. */
+export function urlOf({ service }: LocalDeployment): string {
+  const listed = (service.kind === 'sentinel' ? service.sentinels : service.seeds)
+    .map(({ host, port }) => `${host}:${port}`)
+    .join(',');
+  const name = service.kind === 'sentinel' ? `/${service.name}` : '';
+  return `redis+${service.kind}://${listed}${name}`;
+}
