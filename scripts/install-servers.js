@@ -21,7 +21,16 @@ import { fileURLToPath } from 'node:url';
  * The tool reads the same list.
  */
 const LIST = new URL('../src/live/packages.json', import.meta.url);
-const SERVERS = Object.values(JSON.parse(readFileSync(LIST, 'utf8')));
+const SERVERS = [
+  ...Object.values(JSON.parse(readFileSync(LIST, 'utf8'))),
+  // The tests open the page of --html in it; the tool itself does not need it.
+  {
+    title: 'Chromium',
+    programs: ['chromium', 'chromium-browser', 'google-chrome'],
+    folders: ['Applications/Chromium.app/Contents/MacOS'],
+    packages: { apt: 'chromium', brew: 'chromium', dnf: 'chromium', apk: 'chromium' },
+  },
+];
 
 /**
  * Installs every server that is missing.

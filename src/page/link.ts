@@ -15,17 +15,3 @@ export function parseLink(hash: string): Linked {
     atUs: seconds === undefined ? undefined : Math.round(Number(seconds) * 1e6),
   };
 }
-
-/** What the page's address asks for. */
-export function linkedMoment(): Linked {
-  return parseLink(location.hash);
-}
-
-/** Calls back where a link is followed, a second time too. */
-export function onLink(follow: () => void): void {
-  addEventListener('hashchange', follow);
-  document.addEventListener('click', (event) => {
-    const link = (event.target as Element).closest('a[href^="#"]');
-    if (link?.getAttribute('href') === location.hash) follow();
-  });
-}

@@ -1,7 +1,7 @@
+import { linkedMoment, onLink } from './address.ts';
 import { drawHeat } from './heat.ts';
 import { drawLanes, type Lanes } from './lanes/lanes.ts';
 import { drawLine, isLineChart } from './line.ts';
-import { linkedMoment, onLink } from './link.ts';
 import { type ResultData, resultOf } from './result-data.ts';
 import { chooseResult, offerChoice } from './results.ts';
 import { offerTheme, onTheme } from './theme.ts';

@@ -2,7 +2,7 @@ import { humanClock, humanCount, humanUs } from '../core/human.ts';
 import { OUTCOME_KEYS } from '../core/result.ts';
 import type { Percentile } from '../core/timeline.ts';
 import type { DrawnResult } from './result-data.ts';
-import type { TipLine } from './tip.ts';
+import type { TipLine } from './tip-line.ts';
 
 /** Names of the line charts. */
 export const LINE_CHARTS = ['sold', 'inside', 'inflight', 'percentiles'] as const;
@@ -44,7 +44,7 @@ export function chartData(chart: LineChart, result: DrawnResult): ChartData {
 
 /** The place of a percentile: 90 is 1, 99 is 2, 99.9 is 3; the maximum stands beyond what can be told apart. */
 export function ninesOf(percentile: number, last: number): number {
-  return percentile >= 100 ? last + 0.3 : -Math.log10(1 - percentile / 100);
+  return percentile >= 100 ? last + 0.3 : Math.log10(1 / (1 - percentile / 100));
 }
 
 function sold(result: DrawnResult): ChartData {

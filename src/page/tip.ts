@@ -1,5 +1,4 @@
-/** A line of a tip: what, and how much. */
-export type TipLine = readonly [name: string, value: string];
+import type { TipLine } from './tip-line.ts';
 
 /** Tells what is under the pointer or the keyboard's cursor: in the page, so that everybody can read it. */
 export class Tip {

@@ -41,7 +41,7 @@ describe('install-servers', () => {
     program(
       'apt-get',
       `echo "$*: $(cat ${policyFile})" >> ${folder}/calls
-       case "$*" in *install*) for name in redis-server postgres mariadbd java nats-server; do
+       case "$*" in *install*) for name in redis-server postgres mariadbd java nats-server chromium; do
          printf '#!/bin/sh\\n' > ${folder}/$name; chmod 755 ${folder}/$name; done
          mkdir -p ${folder}/usr/share/java; : > ${folder}/usr/share/java/zookeeper.jar;; esac`,
     );
@@ -65,10 +65,11 @@ describe('install-servers', () => {
     await program('mariadbd', '');
     await zookeeper();
     await program('nats-server', '');
+    await program('google-chrome', '');
     expect(install()).toBe(0);
     const found = ['valkey-server', 'usr/lib/postgresql/15/bin/postgres', 'mariadbd'];
     expect(said).toEqual(
-      [...found, 'java', 'nats-server'].map(
+      [...found, 'java', 'nats-server', 'google-chrome'].map(
         (name) => `servers: found ${folder}/${name}; nothing to install`,
       ),
     );
@@ -81,6 +82,7 @@ describe('install-servers', () => {
     await program('mariadbd', '');
     await zookeeper();
     await program('nats-server', '');
+    await program('google-chrome', '');
     expect(install()).toBe(0);
     expect(await calls()).toContain('--no-install-recommends postgresql: #!');
   });
@@ -91,11 +93,11 @@ describe('install-servers', () => {
     expect(await calls()).toBe(
       [
         '-o DPkg::Lock::Timeout=120 update: #!/bin/sh\nexit 101\n',
-        '-o DPkg::Lock::Timeout=120 install -y --no-install-recommends redis-server postgresql mariadb-server zookeeper nats-server: #!/bin/sh\nexit 101\n',
+        '-o DPkg::Lock::Timeout=120 install -y --no-install-recommends redis-server postgresql mariadb-server zookeeper nats-server chromium: #!/bin/sh\nexit 101\n',
       ].join(''),
     );
-    expect(said.slice(-5)).toEqual(
-      ['redis-server', 'postgres', 'mariadbd', 'java', 'nats-server'].map(
+    expect(said.slice(-6)).toEqual(
+      ['redis-server', 'postgres', 'mariadbd', 'java', 'nats-server', 'chromium'].map(
         (name) => `servers: installed ${folder}/${name}`,
       ),
     );
@@ -108,9 +110,9 @@ describe('install-servers', () => {
     expect(install()).toBe(1);
     expect(await readFile(policyFile, 'utf8')).toBe('mine');
     expect(said.slice(-2)).toEqual([
-      'servers: that did not install redis-server or valkey-server, and postgres, and mariadbd, and ZooKeeper (java), and nats-server (exit code 100)',
+      'servers: that did not install redis-server or valkey-server, and postgres, and mariadbd, and ZooKeeper (java), and nats-server, and chromium or chromium-browser or google-chrome (exit code 100)',
       expect.stringMatching(
-        /^hint: run as root: apt-get install redis-server postgresql mariadb-server zookeeper nats-server/,
+        /^hint: run as root: apt-get install redis-server postgresql mariadb-server zookeeper nats-server chromium/,
       ),
     ]);
   });
@@ -126,22 +128,24 @@ describe('install-servers', () => {
     await program(
       'brew',
       `echo "brew $*" > ${folder}/calls
-       for name in redis-server postgres mariadbd java nats-server; do
+       for name in redis-server postgres mariadbd java nats-server chromium; do
          cat ${folder}/sh > ${folder}/$name; chmod 755 ${folder}/$name; done
        mkdir -p ${folder}/usr/share/java; : > ${folder}/usr/share/java/zookeeper.jar`,
     );
     expect(install({ platform: 'darwin', isRoot: false })).toBe(0);
-    expect(await calls()).toBe('brew install redis postgresql mariadb zookeeper nats-server\n');
+    expect(await calls()).toBe(
+      'brew install redis postgresql mariadb zookeeper nats-server chromium\n',
+    );
   });
 
   it.each<[NodeJS.Platform, string]>([
-    ['linux', 'apk add redis postgresql mariadb nats-server (Alpine)'],
+    ['linux', 'apk add redis postgresql mariadb nats-server chromium (Alpine)'],
     ['darwin', 'install Homebrew'],
     ['win32', 'use Linux, macOS or WSL'],
   ])('says what is missing and how to get it on %s', (platform, hint) => {
     expect(install({ platform })).toBe(1);
     expect(said[0]).toBe(
-      'servers: expected redis-server or valkey-server, and postgres, and mariadbd, and ZooKeeper (java), and nats-server, got none',
+      'servers: expected redis-server or valkey-server, and postgres, and mariadbd, and ZooKeeper (java), and nats-server, and chromium or chromium-browser or google-chrome, got none',
     );
     expect(said[1]).toContain(hint);
   });

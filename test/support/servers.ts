@@ -2,11 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, it } from 'vitest';
 import { findServerProgram, type ServerProgram } from '../../src/live/program.ts';
 import { type LocalServers, startServers } from '../../src/live/servers.ts';
+import { chromiumProgram } from './chromium.ts';
 import { type DatabaseName, sqlProgram } from './databases.ts';
 import { natsProgram } from './nats.ts';
+import { zookeeperProgram } from './zookeeper.ts';
 
 /** What some tests need beside Node; see {@link describeWith}. */
-export type Requirement = 'redis' | 'openssl' | 'nats' | DatabaseName;
+export type Requirement = 'redis' | 'openssl' | 'nats' | 'zookeeper' | 'chromium' | DatabaseName;
 
 /**
  * Like `describe`, for tests that need programs of the machine. Where one is missing the tests are skipped with a
@@ -59,12 +61,16 @@ const NAMES: Readonly<Record<Requirement, string>> = {
   postgres: 'PostgreSQL',
   mariadb: 'MariaDB',
   nats: 'nats-server',
+  zookeeper: 'ZooKeeper',
+  chromium: 'Chromium',
 };
 
 function isPresent(need: Requirement): boolean {
   try {
     if (need === 'redis') serverProgram();
     else if (need === 'nats') natsProgram();
+    else if (need === 'zookeeper') zookeeperProgram();
+    else if (need === 'chromium') chromiumProgram();
     else if (need !== 'openssl') sqlProgram(need);
     else execFileSync('openssl', ['version'], { stdio: 'ignore' });
     return true;

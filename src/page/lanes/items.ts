@@ -1,7 +1,7 @@
 import { humanClock, humanUs } from '../../core/human.ts';
 import type { DrawnAttempt, DrawnSection, MomentKind } from '../../core/timeline.ts';
 import type { DrawnResult } from '../result-data.ts';
-import type { TipLine } from '../tip.ts';
+import type { TipLine } from '../tip-line.ts';
 
 /** Something in a lane that can be pointed at. Scenario time, µs. */
 export interface Item {
