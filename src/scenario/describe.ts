@@ -50,7 +50,7 @@ export function describeScenario(scenario: Scenario): Readonly<Record<string, un
     isolation: scenario.isolation,
     zookeeper: scenario.zookeeper,
     zookeeperNodes: scenario.zookeeperNodes,
-    faults: noneIfEmpty(scenario.faults.map(formatFault)),
+    fault: noneIfEmpty(scenario.faults.map(formatFault)),
     connections: scenario.connections,
     redisOptions: noneIfEmpty(formatRedisOptions(scenario.redisOptions)),
     timeScale: scenario.timeScale,

@@ -282,7 +282,7 @@ export const FIELDS = {
     min: 1,
     max: 1_000,
   },
-  faults: {
+  fault: {
     flag: 'fault',
     group: 'World',
     value: 'fault',

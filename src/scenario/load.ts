@@ -205,7 +205,7 @@ function toScenario(settings: Settings, path: string | undefined, allowRemote: b
     ...(zookeeper === undefined ? {} : { zookeeper }),
     ...(zookeeperNodes === undefined ? {} : { zookeeperNodes }),
     ...(isolation === undefined ? {} : { isolation }),
-    faults: settings.faults ?? [],
+    faults: settings.fault ?? [],
     connections: settings.connections,
     redisOptions: settings.redisOptions ?? {},
     allowRemote,

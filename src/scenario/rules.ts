@@ -99,7 +99,7 @@ function topologyRule(
 
 /** Only of our own servers one is killed, and only where another can take its place. */
 function primaryRule(
-  { target, topology, faults = [] }: Partial<Settings>,
+  { target, topology, fault: faults = [] }: Partial<Settings>,
   subjectOf: (name: FieldName) => string,
 ): readonly Problem[] {
   const fault = faults.find(({ kind }) => kind === 'kill-primary');
@@ -107,7 +107,7 @@ function primaryRule(
   if (target.kind === 'local' && topology !== 'single') return [];
   return [
     {
-      subject: subjectOf('faults'),
+      subject: subjectOf('fault'),
       expected: 'throwaway servers one of which can take the place of the primary',
       got: `${formatFault(fault)} on ${target.kind === 'local' ? 'a single server' : describeTarget(target)}`,
       hint: 'add --target local --topology sentinel, or cluster',
@@ -152,8 +152,8 @@ function faultRules(
   settings: Partial<Settings>,
   subjectOf: (name: FieldName) => string,
 ): readonly Problem[] {
-  const { faults = [], nodes, maxTime, target } = settings;
-  const problems = faultProblems({ faults, nodes, maxTimeMs: maxTime }, subjectOf('faults'));
+  const { fault: faults = [], nodes, maxTime, target } = settings;
+  const problems = faultProblems({ faults, nodes, maxTimeMs: maxTime }, subjectOf('fault'));
   if (target === undefined || !isLive(settings) || (nodes ?? 1) <= MOST_LIVE_NODES) return problems;
   const expected = `at most ${MOST_LIVE_NODES} when live, each of them a process`;
   return [...problems, { subject: subjectOf('nodes'), expected, got: String(nodes) }];
@@ -177,9 +177,9 @@ function scaleRules(
 
 /** The shortest duration of each field that a time scale divides, 0 aside. */
 function scaledDurations(settings: Partial<Settings>): Map<FieldName, number> {
-  const { lockTtl, delay, orderDelay, retry, patience, arrival, maxTime, faults = [] } = settings;
+  const { lockTtl, delay, orderDelay, retry, patience, arrival, maxTime, fault: faults = [] } = settings;
   const durations: readonly (readonly [FieldName, readonly number[]])[] = [
-    ['faults', faults.flatMap((fault) => (fault.kind === 'pause' ? [fault.forMs] : []))],
+    ['fault', faults.flatMap((fault) => (fault.kind === 'pause' ? [fault.forMs] : []))],
     ['lockTtl', lockTtl === undefined ? [] : [lockTtl]],
     ['delay', delay ? delayDurationsMs(delay) : []],
     ['orderDelay', orderDelay ? delayDurationsMs(orderDelay) : []],

@@ -51,7 +51,7 @@ export const scenarioSchema = z.strictObject({
   zookeeper: parsed(parseZookeeperServers),
   zookeeperNodes: number(FIELDS.zookeeperNodes),
   isolation: parsed(parseIsolation),
-  faults: faults(),
+  fault: faults(),
   connections: number(FIELDS.connections),
   redisOptions: redisOptions(),
   timeScale: number(FIELDS.timeScale),

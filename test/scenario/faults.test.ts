@@ -64,7 +64,7 @@ describe('faults of a run', () => {
 function problemsOf(faults: readonly string[], flags = {}): readonly string[] {
   try {
     loadScenario({
-      flags: { strategy: 'naive', nodes: '2', maxTime: '1h', faults, ...flags },
+      flags: { strategy: 'naive', nodes: '2', maxTime: '1h', fault: faults, ...flags },
       strategies: ['naive'],
       checkExpectation: () => undefined,
     });
