@@ -1,8 +1,9 @@
 /**
  * The figures that the project promises, as ratios within one run: `npm run bench`. Names of suites
- * (live, simulator, process, explore, replay, capture) choose some of them; each is measured several times and the median told.
+ * (live, simulator, process, explore, replay, capture, sql, cluster) choose some of them; each is measured several times and the median told.
  */
 import { captureRows } from './capture.js';
+import { clusterRows } from './cluster.js';
 import { exploreRows } from './explore.js';
 import { liveRows } from './live.js';
 import { processRows } from './process.js';
@@ -19,6 +20,7 @@ const SUITES = {
   replay: replayRows,
   capture: captureRows,
   sql: sqlRows,
+  cluster: clusterRows,
 };
 
 const asked = process.argv.slice(2);
