@@ -18,7 +18,7 @@ export class Journal {
 
   /**
    * How often the attempt waited for a store: calls that are under way together (a pipeline, a MULTI, five masters
-   * at once) count once, and calls to the services behind do not count.
+   * at once) count once; calls to the services behind and the wait for news by a WebSocket do not count.
    */
   get roundTrips(): number {
     return this.#roundTrips;
@@ -35,10 +35,10 @@ export class Journal {
 
   add(event: HistoryEvent, seq: number): void {
     // As it goes: the middle may be lost.
-    if (event.kind === 'call-sent' && !isService(event.target)) {
+    if (event.kind === 'call-sent' && isStore(event.target)) {
       if (this.#underWay === 0) this.#roundTrips += 1;
       this.#underWay += 1;
-    } else if (event.kind === 'call-settled' && !isService(event.target)) this.#underWay -= 1;
+    } else if (event.kind === 'call-settled' && isStore(event.target)) this.#underWay -= 1;
     if (this.#entries.length >= 2 * KEPT) {
       this.#entries.splice(2 * HEAD, KEPT);
       this.#isWhole = false;
@@ -59,4 +59,8 @@ export class Journal {
   events(): HistoryEvent[] {
     return Array.from({ length: this.length }, (_, index) => this.event(index));
   }
+}
+
+function isStore(target: string): boolean {
+  return target !== 'notifier' && !isService(target);
 }
