@@ -1,4 +1,4 @@
-import type { Owner, Scope } from '../../core/scope.ts';
+import { AsyncScope, type Owner, type Scope } from '../../core/scope.ts';
 import type { Timeline } from '../timeline.ts';
 
 interface Listener<Event> {
@@ -6,7 +6,7 @@ interface Listener<Event> {
   call(event: Event): void;
 }
 
-/** Who wants to be told of what, by key. Each is told in a step of its own, as the doing of whoever listens. */
+/** Who wants to be told of what, by key; told as the doing of whoever listens. */
 export class Listeners<Key, Event> {
   readonly #byKey = new Map<Key, Set<Listener<Event>>>();
   readonly #timeline: Timeline;
@@ -36,10 +36,13 @@ export class Listeners<Key, Event> {
   tell(key: Key, event: Event, once?: 'once'): void {
     const listening = [...(this.#byKey.get(key) ?? [])];
     if (once) this.#byKey.delete(key);
-    listening.forEach((listener, index) => {
-      if (index === 0) this.#call(listener, event);
+    const [first] = listening;
+    for (const listener of listening) {
+      // In a world that moves in steps only one of them is known to go on.
+      const isSameStep = this.#scope instanceof AsyncScope || listener.owner === first?.owner;
+      if (isSameStep) this.#call(listener, event);
       else this.#timeline.at(this.#timeline.nowUs(), () => this.#wake(listener, event));
-    });
+    }
   }
 
   /** Tells everybody, for the last time. */
