@@ -38,6 +38,8 @@ export interface FinalState {
   /** What became of the messages of its orders; null where that could not be read, absent where it sends none. */
   readonly delivered?: Deliveries | null;
   readonly ended: Ended;
+  /** Faults that were asked for and never came; absent where none were. */
+  readonly missedFaults?: readonly string[];
   readonly unfinishedAttempts: readonly UnfinishedAttempt[];
   /** Buyers who have not left, those who never arrived included. */
   readonly unfinishedBuyers: number;

@@ -1,7 +1,7 @@
 import type { HistoryEvent } from '../core/history.ts';
 import { humanCount, humanUnits, humanUs } from '../core/human.ts';
 import { Starts } from '../metrics/starts.ts';
-import type { Check, CheckFindings, RunningCheck } from './check.ts';
+import type { Check, CheckFindings, FinalState, RunningCheck } from './check.ts';
 
 /** Share of the intended starts that must be on time. */
 const ON_TIME_SHARE = 0.95;
@@ -10,7 +10,7 @@ const ON_TIME_SHARE = 0.95;
  * Property: at least 95 % of the attempts started within 10 ms, or 1 % of the run, of their
  * intended start.
  * Needs: attempt-started and attempt-ended.
- * Inconclusive when: fewer did: the load that was asked for did not happen.
+ * Inconclusive when: fewer did, or a fault never came: what was asked for did not happen.
  * Smallest violating history: one attempt, intended for 0, starts after 20 ms and ends at once.
  */
 export const loadReached: Check = {
@@ -37,10 +37,15 @@ class LoadReached implements RunningCheck {
     else if (event.kind === 'attempt-ended') this.#starts.ended(event.atUs);
   }
 
-  finish(): CheckFindings {
+  finish({ missedFaults = [] }: FinalState): CheckFindings {
     const { intended, late, maxStartDelayUs } = this.#starts.finish();
     const figure = { figure: 'generator.late', value: late, range: [late, late] } as const;
     const onTime = intended - late;
+    if (intended > 0 && missedFaults.length > 0) {
+      const evidence = `${missedFaults.join(', ')} never came: the sale was over before`;
+      const hint = 'let it come earlier, or the sale take longer';
+      return { findings: [{ ...figure, verdict: 'inconclusive', evidence, hint }] };
+    }
     if (intended > 0 && !isLoadMissed(intended, late)) {
       const evidence = `${humanCount(onTime)} of ${humanUnits(intended, 'attempt')} started on time`;
       return { findings: [{ ...figure, verdict: 'pass', evidence }] };

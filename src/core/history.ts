@@ -114,6 +114,8 @@ export interface FaultEvent {
   readonly moment: (typeof FAULT_MOMENTS)[number];
   /** Absent where it is no node's. */
   readonly node?: number;
+  /** How long a node is to stand still, µs on the world's clock. */
+  readonly forUs?: number;
 }
 
 /** Every kind of event. */

@@ -120,10 +120,24 @@ export interface RunResult {
   readonly repeats?: Repeats;
   /** The shortest story of the first violation; empty where there is none. */
   readonly story: readonly StoryLine[];
+  /** Present where faults were asked for. */
+  readonly faults?: FaultFigures;
   /** Errors told by attempts, most frequent first, at most 10. */
   readonly errors: readonly { readonly message: string; readonly count: number }[];
   /** What a page draws; present where it was asked for, by `--html` or by a file for `--json`. */
   readonly timeline?: Timeline;
+}
+
+/** What went wrong on purpose. */
+export interface FaultFigures {
+  /** As they are written. */
+  readonly asked: readonly string[];
+  /** Those that never came: the sale was over before, or no reply was lost. */
+  readonly missed: readonly string[];
+  /** What happened, in scenario time. */
+  readonly moments: readonly StoryLine[];
+  /** Replies that never reached the shop; absent where none was to be lost. */
+  readonly lostReplies?: number;
 }
 
 /** How a run came to its end; `detail` says what broke, redacted. */
@@ -174,7 +188,8 @@ export interface LatencySummary {
 
 /**
  * Waits of attempts for Redis, a database or another store. Calls of one attempt that are under way together (a
- * pipeline, a MULTI, five masters at once) are one round trip; the services behind are not counted.
+ * pipeline, a MULTI, five masters at once) are one round trip; the services behind, and the wait for news by a
+ * WebSocket, are not counted.
  */
 export interface RoundTripFigures {
   /** Of all attempts that ended. */

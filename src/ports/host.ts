@@ -8,24 +8,39 @@ import type { QueuePort } from './queue.ts';
 import type { RandomPort } from './random.ts';
 import type { RedisPort } from './redis.ts';
 import type { SqlPort } from './sql.ts';
-
 import type { ZookeeperPort } from './zookeeper.ts';
+
 /** One node's connections to the stores. */
 export interface NodeClients {
   /** A client for each master, connected; the first holds the sale. None where the run has no Redis. */
   readonly redisNodes: readonly RedisPort[];
+  /** Present in a simulated world whose nodes may fail. */
+  readonly power?: NodePower;
   /** One more connection to the first master, for the pool. */
   openConnection(): Promise<RedisPort>;
   /** The same connection, its commands reported to `observer` as those of `redisNodes[index]`. */
   seenBy(observer: CallObserver, client: RedisPort, index: number): RedisPort;
   /** The database, its queries reported to `observer`; absent where the run has none. */
   readonly sqlSeenBy?: (observer: CallObserver) => SqlPort;
-  /** The message queue, its calls reported to `observer`; absent where the run has none. */
   /** ZooKeeper, its requests reported to `observer`; absent where the run has none. */
   readonly zookeeperSeenBy?: (observer: CallObserver) => ZookeeperPort;
+  /** The message queue, its calls reported to `observer`; absent where the run has none. */
   readonly queueSeenBy?: (observer: CallObserver) => QueuePort;
   /** The lines to the node's buyers, their calls reported to `observer`; absent where the run has none. */
   readonly notifierSeenBy?: (observer: CallObserver) => NotifierPort;
+}
+
+/** The process of a node that may fail, and the clocks by which its code goes on. */
+export interface NodePower {
+  readonly clock: HarnessClock;
+  readonly clockPort: ClockPort;
+  /** Lets code of the node begin: now, when it goes on, or never where it is dead. */
+  pass(act: () => void): void;
+  /** It stands still. */
+  stop(): void;
+  goOn(): void;
+  /** It is gone, with its connections and all that its code would have done. */
+  kill(): void;
 }
 
 /** How a sale came to its end. */
@@ -77,6 +92,12 @@ export interface WorldHost extends ShopHost {
    */
   runSale(sell: () => Promise<void>, maxTimeUs: number, signal: AbortSignal): Promise<SaleEnd>;
   loopDelay(): LoopDelay | null;
+  /**
+   * Kills the server that has the sale's stock, where another can take its place.
+   *
+   * @throws SeckillError (`target`) where there is no such server
+   */
+  killPrimary?(): Promise<void>;
   /** Present where the nodes of the shop are processes of their own, and only `setUp` and `tearDown` run in this one. */
   readonly nodeProcesses?: NodeProcesses;
   /**

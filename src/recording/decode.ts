@@ -71,7 +71,9 @@ export function decodeEvent(items: Items, atUs: number, texts: DefinedTexts): Hi
     case CODES.fault: {
       const moment = required(FAULT_MOMENTS[number(items[2])]);
       if (items[3] === undefined) return { kind: 'fault', atUs, moment };
-      return { kind: 'fault', atUs, moment, node: number(items[3]) };
+      const node = number(items[3]);
+      if (items[4] === undefined) return { kind: 'fault', atUs, moment, node };
+      return { kind: 'fault', atUs, moment, node, forUs: number(items[4]) };
     }
   }
   throw new DamagedValue();

@@ -70,6 +70,7 @@ export function encodeEvent(
       out.begin(CODES.fault, sinceUs);
       out.item(FAULT_MOMENTS.indexOf(event.moment));
       if (event.node !== undefined) out.item(event.node);
+      if (event.forUs !== undefined) out.item(event.forUs);
       break;
   }
   out.end();

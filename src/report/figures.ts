@@ -1,4 +1,4 @@
-import { humanCount, humanUnits, humanUs } from '../core/human.ts';
+import { humanClock, humanCount, humanUnits, humanUs } from '../core/human.ts';
 import type { RunResult } from '../core/result.ts';
 
 /** How many attempts there were, how fast, and what they were told. */
@@ -86,6 +86,25 @@ export function generatorFacts({ generator }: RunResult): string[] {
     ...(generator.saturated ? ['the generator, not the store, was likely the bottleneck'] : []),
   ];
 }
+
+/** What went wrong on purpose, and when, in scenario time. */
+export function faultFacts({ faults }: RunResult): string[] {
+  if (faults === undefined) return [];
+  const { missed, moments, lostReplies } = faults;
+  const told = moments.slice(0, MOMENTS);
+  const more = moments.length - told.length;
+  return [
+    ...told.map(({ atUs, text }) => `${humanClock(atUs)} ${text}`),
+    ...(more > 0 ? [`${humanCount(more)} more`] : []),
+    ...(lostReplies === undefined
+      ? []
+      : [`${humanCount(lostReplies)} ${lostReplies === 1 ? 'reply' : 'replies'} lost`]),
+    ...missed.map((fault) => `${fault} never came`),
+  ];
+}
+
+/** Most of these in a report. */
+const MOMENTS = 8;
 
 function some(word: string, count: number): string[] {
   return count === 0 ? [] : [`${word} ${humanCount(count)}`];

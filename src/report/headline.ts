@@ -70,6 +70,7 @@ export function facts(result: RunResult): string[] {
     ...say('orderDelay', 'order'),
     ...(isLocked ? say('lockTtl', 'lock TTL') : []),
     ...say('limitPerBuyer', 'limit'),
+    ...(result.faults?.asked ?? []),
     ...(result.world === 'live' ? [`on ${result.target}`] : []),
     ...(result.timeScale === 1 ? [] : [`time scale ${result.timeScale}`]),
   ];

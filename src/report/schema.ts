@@ -97,6 +97,16 @@ const storyLine = object({ atUs: us, text }, 'One moment of the story, in scenar
   skipped: { const: true, description: 'something before this line is left out' },
 });
 
+const faults = object(
+  {
+    asked: { type: 'array', items: text, description: 'as they are written' },
+    missed: { type: 'array', items: text, description: 'those that never came' },
+    moments: { type: 'array', items: { $ref: '#/$defs/storyLine' } },
+  },
+  'What went wrong on purpose; present where faults were asked for.',
+  { lostReplies: { ...count, description: 'replies that never reached the shop' } },
+);
+
 const result = object(
   {
     strategy: text,
@@ -221,7 +231,11 @@ const result = object(
     },
   },
   'What one strategy did under one scenario. Amounts are units, times integer µs.',
-  { repeats: { $ref: '#/$defs/repeats' }, timeline: { $ref: '#/$defs/timeline' } },
+  {
+    faults,
+    repeats: { $ref: '#/$defs/repeats' },
+    timeline: { $ref: '#/$defs/timeline' },
+  },
 );
 
 const incident = object(
@@ -319,5 +333,14 @@ export const reportSchema: JsonSchema = {
     'The result of one seckill-bench run.',
     { incident: { $ref: '#/$defs/incident' } },
   ),
-  $defs: { result, incident, latency, check, expectation, storyLine, repeats, timeline: timelineSchema },
+  $defs: {
+    result,
+    incident,
+    latency,
+    check,
+    expectation,
+    storyLine,
+    repeats,
+    timeline: timelineSchema,
+  },
 };

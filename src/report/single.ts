@@ -4,6 +4,7 @@ import {
   attemptFacts,
   buyerFacts,
   contentionFacts,
+  faultFacts,
   generatorFacts,
   stockFacts,
 } from './figures.ts';
@@ -39,9 +40,13 @@ export function singleReport(result: RunResult, options: TextOptions): string[] 
     '',
     ...section('Contention', list(contentionFacts(result))),
     ...section('Generator', list(generatorFacts(result))),
+    ...section('Faults', list(faultFacts(result))),
     '',
     ...section('Checks', checkLines(result, width, options)),
-    ...section('Repeats', repeatSentences(result).flatMap((one) => wrapText(one, width))),
+    ...section(
+      'Repeats',
+      repeatSentences(result).flatMap((one) => wrapText(one, width)),
+    ),
     ...section('Expected', expectationLines(result, width, options)),
     ...section('Errors', errorLines(result, width)),
     '',

@@ -10,16 +10,10 @@ export interface NodeFaults {
   crash(node: number): Promise<void>;
 }
 
-/** What can go wrong with a shop. */
-export interface ShopFaults extends NodeFaults {
-  /** Settles when it is dead, and its clients may have noticed. */
-  killPrimary(): Promise<void>;
-}
-
 /** The faults of a run that come at a time. */
 export interface TimedFaults {
-  /** The sale has opened. */
-  start(): void;
+  /** Runs the sale, and lets the faults come while it is open. Rejects where a node cannot come back. */
+  during(sell: () => Promise<void>): Promise<void>;
   /** The sale is over: nothing goes wrong any more, and whoever stood still goes on. Gives the faults that never came. */
   finish(): readonly string[];
 }
@@ -27,65 +21,65 @@ export interface TimedFaults {
 /** What {@link timedFaults} takes. */
 export interface TimedFaultsParts {
   readonly faults: readonly FaultSpec[];
-  readonly shop: ShopFaults;
+  /** Absent where no fault is a node's. */
+  readonly nodes?: NodeFaults | undefined;
+  readonly killPrimary?: () => Promise<void>;
   readonly clock: HarnessClock;
   readonly timeScale: number;
   record(event: FaultEvent): void;
-  /** Told what made it impossible that a node comes back. */
-  failed(error: unknown): void;
 }
 
 /** Lets each fault come at its time on the world's clock. */
 export function timedFaults(parts: TimedFaultsParts): TimedFaults {
-  const { shop, clock, timeScale } = parts;
-  const ahead = new Set(parts.faults.filter((fault) => 'atMs' in fault));
+  const { nodes, clock, timeScale } = parts;
+  const ahead = new Set(parts.faults.filter((fault) => fault.kind !== 'lost-reply'));
   const stopped = new Set<number>();
   let isOver = false;
   const us = (ms: number) => Math.round((ms * 1000) / timeScale);
-  const tell = (moment: FaultEvent['moment'], node?: number) => {
-    if (isOver) return;
-    const event = { kind: 'fault', atUs: clock.nowUs(), moment } as const;
-    parts.record(node === undefined ? event : { ...event, node });
+  const tell = (moment: FaultEvent['moment'], of: Pick<FaultEvent, 'node' | 'forUs'> = {}) => {
+    if (!isOver) parts.record({ kind: 'fault', atUs: clock.nowUs(), moment, ...of });
   };
   const goOn = (node: number) => {
     if (!stopped.delete(node)) return;
-    tell('goes-on', node);
-    shop.goOn(node);
+    tell('goes-on', { node });
+    nodes?.goOn(node);
   };
-  const strike = (fault: FaultSpec): Promise<void> | undefined => {
-    if (isOver) return undefined;
-    ahead.delete(fault as never);
-    switch (fault.kind) {
-      case 'pause': {
-        const node = fault.node - 1;
-        tell('stops', node);
-        stopped.add(node);
-        shop.stop(node);
-        void clock.actAt(us(fault.atMs) + us(fault.forMs), () => goOn(node), 'a node goes on');
-        return undefined;
-      }
-      case 'crash': {
-        const node = fault.node - 1;
-        tell('crashes', node);
-        return shop.crash(node).then(() => tell('is-back', node));
-      }
-      case 'kill-primary':
-        tell('primary-dies');
-        return shop.killPrimary();
-      default:
-        return undefined;
+  const strike = async (fault: TimedFault): Promise<void> => {
+    if (isOver) return;
+    ahead.delete(fault);
+    if (fault.kind === 'kill-primary') {
+      tell('primary-dies');
+      await parts.killPrimary?.();
+      return;
     }
+    const node = fault.node - 1;
+    if (fault.kind === 'crash') {
+      tell('crashes', { node });
+      await nodes?.crash(node);
+      tell('is-back', { node });
+      return;
+    }
+    tell('stops', { node, forUs: us(fault.forMs) });
+    stopped.add(node);
+    nodes?.stop(node);
+    await clock.actAt(us(fault.atMs + fault.forMs), () => goOn(node), 'a node goes on');
+  };
+  const come = async (fault: TimedFault): Promise<void> => {
+    let struck: Promise<void> | undefined;
+    await clock.actAt(us(fault.atMs), () => (struck = strike(fault)), fault.kind);
+    await struck;
   };
   return {
-    start() {
-      for (const fault of ahead) {
-        const act = () => {
-          strike(fault)?.catch((error) => {
-            if (!isOver) parts.failed(error);
+    during(sell) {
+      if (ahead.size === 0) return sell();
+      return new Promise((resolve, reject) => {
+        for (const fault of ahead) {
+          come(fault).catch((error) => {
+            if (!isOver) reject(error);
           });
-        };
-        void clock.actAt(us(fault.atMs), act, fault.kind);
-      }
+        }
+        sell().then(resolve, reject);
+      });
     },
     finish() {
       for (const node of stopped) goOn(node);
@@ -94,3 +88,5 @@ export function timedFaults(parts: TimedFaultsParts): TimedFaults {
     },
   };
 }
+
+type TimedFault = Exclude<FaultSpec, { kind: 'lost-reply' }>;

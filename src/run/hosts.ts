@@ -62,6 +62,8 @@ function simHosts(scenario: Scenario, note: (text: string) => void): HostMaker {
         zookeeperSessionMs: zookeeperSessionFor(strategy),
         careful: !builtIn.includes(strategy),
         sharesMemory: strategy.sharesMemory,
+        nodesFail: nodesMayFail(scenario),
+        lostReplyPercent: lostReplyPercent(scenario),
       }),
     close: async () => {},
   };
@@ -132,7 +134,15 @@ function liveHosts(
 
 /** Nodes share no memory, and one that is stopped or killed must not be the harness. */
 function needsNodeProcesses({ nodes, faults }: Scenario): boolean {
-  return nodes > 1 || faults.some(({ kind }) => kind === 'pause' || kind === 'crash');
+  return nodes > 1 || nodesMayFail({ faults });
+}
+
+function nodesMayFail({ faults }: Pick<Scenario, 'faults'>): boolean {
+  return faults.some(({ kind }) => kind === 'pause' || kind === 'crash');
+}
+
+function lostReplyPercent({ faults }: Scenario): number | undefined {
+  return faults.find((fault) => fault.kind === 'lost-reply')?.percent;
 }
 
 const CLOSE_WITHIN_MS = 10_000;

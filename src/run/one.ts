@@ -11,15 +11,19 @@ import { createAttempt, type Entrance } from '../load/attempt.ts';
 import { gatherBuyers, runBuyers } from '../load/buyers.ts';
 import { runGiven } from '../load/given.ts';
 import { Recorder } from '../load/recorder.ts';
+import { followFaults } from '../metrics/faults.ts';
 import { measureHistory } from '../metrics/measure.ts';
 import type { SaleEnd, WorldHost } from '../ports/host.ts';
 import type { AnyStrategy, OptionSpecs, SettingsOf } from '../ports/strategy.ts';
+import { formatFault } from '../scenario/faults.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { startTimeline } from '../timeline/timeline.ts';
 import { assembleResult } from './assemble.ts';
 import { beforeSale } from './before-sale.ts';
+import { openFailingNodes } from './failing-nodes.ts';
+import { timedFaults } from './faults.ts';
 import { openFleet } from './nodes/fleet.ts';
-import { type OpenStrategy, openStrategy } from './open.ts';
+import { openStrategy } from './open.ts';
 import { loadPlan, serviceModels } from './plan.ts';
 import { countProgress, type Progress } from './progress.ts';
 import { type OpenRecording, recordRun } from './record.ts';
@@ -84,6 +88,8 @@ export async function runOne(
   const checks = checkHistory({ sale, promises, inFlight: scenario.inFlight });
   const story = startStory(sale, scenario.timeScale);
   const progress = countProgress(strategy.name, scenario, hooks);
+  const asked = scenario.faults.map(formatFault);
+  const faulty = asked.length === 0 ? undefined : followFaults(asked, scenario.timeScale);
   const recording = recordRun(chosen, scenario, sale, host, hooks);
   const timeline = hooks.timeline === true ? startTimeline(sale) : undefined;
   const folds = [
@@ -91,6 +97,7 @@ export async function runOne(
     checks,
     story,
     progress,
+    ...(faulty === undefined ? [] : [faulty]),
     ...(timeline === undefined ? [] : [timeline]),
     ...(recording === undefined ? [] : [recording]),
     ...(hooks.folds ?? []),
@@ -104,11 +111,12 @@ export async function runOne(
     const shop = await host.drive(() => openShop(host, { ...scenario, nodes }, recorder, services));
     const opening = { strategy, sale, settings, scenario };
     const given = hooks.given?.arrivals;
-    const opened: OpenStrategy =
-      processes === undefined
-        ? await openStrategy(opening, shop, host, recorder)
-        : await openFleet({ chosen, opening, shop, host, processes, recorder, given });
-    return { shop, opened };
+    if (processes !== undefined) {
+      const fleet = { chosen, opening, shop, host, processes, recorder, given };
+      return { shop, opened: await openFleet(fleet) };
+    }
+    const open = shop.nodes[0]?.power === undefined ? openStrategy : openFailingNodes;
+    return { shop, opened: await open(opening, shop, host, recorder) };
   };
   const { shop, opened } = await beforeSale(host, hooks.signal, setUp());
   const { entrances } = opened;
@@ -121,19 +129,30 @@ export async function runOne(
     recorder,
     entrances,
   });
+  const { killPrimary } = host;
+  const faults = timedFaults({
+    faults: scenario.faults,
+    nodes: opened.faults,
+    ...(killPrimary && { killPrimary: async () => void (await killPrimary.call(host)) }),
+    clock: host.clock,
+    timeScale: scenario.timeScale,
+    record: (event) => recorder.record(event),
+  });
   if (host.world === 'live') await rehearse(host, sale);
   const end = await host.runSale(
     () => {
       opened.start?.();
-      return sell();
+      return faults.during(sell);
     },
     (scenario.maxTimeMs * 1000) / scenario.timeScale,
     hooks.signal,
   );
+  const missed = faults.finish();
   recorder.close();
   await opened.finish?.(end, host.clock.nowUs());
   progress.finish();
 
+  const struck = faulty?.finish(missed);
   // The messages first: what they do is waited for.
   const { delivered } = opened;
   const final: FinalState = {
@@ -141,6 +160,7 @@ export async function runOne(
     remaining: await unitsOf(host, end, opened.remaining),
     ...(opened.recorded && { recorded: await unitsOf(host, end, opened.recorded) }),
     ended: end,
+    ...(struck && { missedFaults: struck.missed }),
     unfinishedAttempts: recorder.openAttempts().map(({ attempt: id, buyer, startedUs }) => {
       return { attempt: id, buyer, sinceUs: startedUs };
     }),
@@ -149,7 +169,7 @@ export async function runOne(
   for (const close of opened.closing) await tidyUp(host, close);
   shop.close();
   recording?.finish(final);
-  const result = assembleResult({
+  const assembled = assembleResult({
     chosen,
     scenario,
     host,
@@ -158,6 +178,7 @@ export async function runOne(
     checked: checks.finish(final),
     story,
   });
+  const result = struck === undefined ? assembled : { ...assembled, faults: struck };
   return timeline === undefined ? result : { ...result, timeline: timeline.finish() };
 }
 

@@ -86,7 +86,7 @@ export async function setUpStrategy(
  */
 export function openNodes(
   opening: StrategyToOpen,
-  shop: Shop,
+  shop: Pick<Shop, 'nodes'>,
   host: ShopHost,
   recorder: Recorder,
 ): Promise<OpenStrategy> {
@@ -94,9 +94,24 @@ export function openNodes(
   return explained(opening.strategy, host, () => host.drive(work));
 }
 
+/**
+ * Opens the strategy on one node while the sale is on: the world moves by itself.
+ *
+ * @throws SeckillError as {@link openStrategy} does
+ */
+export function openDuringSale(
+  opening: StrategyToOpen,
+  node: ShopNode,
+  host: ShopHost,
+  recorder: Recorder,
+): Promise<OpenStrategy> {
+  const work = () => open(opening, { nodes: [node] }, host, recorder);
+  return explained(opening.strategy, host, work);
+}
+
 async function open(
   { strategy, sale, settings, scenario }: StrategyToOpen,
-  shop: Shop,
+  shop: Pick<Shop, 'nodes'>,
   host: ShopHost,
   recorder: Recorder,
 ): Promise<OpenStrategy> {

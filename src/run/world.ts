@@ -3,7 +3,7 @@ import { createDownstream } from '../load/downstream.ts';
 import type { AttemptSource } from '../load/lane.ts';
 import type { Recorder } from '../load/recorder.ts';
 import { createTrace } from '../load/trace.ts';
-import type { NodeClients, ShopHost } from '../ports/host.ts';
+import type { NodeClients, NodePower, ShopHost } from '../ports/host.ts';
 import type { BorrowConnection, RedisPort } from '../ports/redis.ts';
 import type { BaseWorld, FullWorld } from '../ports/world.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -14,6 +14,8 @@ import { type ConnectionPool, createPool } from './pool.ts';
 export interface ShopNode {
   /** The world for whoever is told apart by the host's scope. */
   readonly world: FullWorld;
+  /** Present in a simulated world whose nodes may fail. */
+  readonly power: NodePower | undefined;
   /** The same world; its calls are reported to `observer`. */
   worldSeenBy(observer: CallObserver & AttemptSource): FullWorld;
 }
@@ -21,6 +23,8 @@ export interface ShopNode {
 /** The nodes of a shop, and what must be closed after them. */
 export interface Shop {
   readonly nodes: readonly ShopNode[];
+  /** Connects one more node, in the place of one that died. */
+  connect(): Promise<ShopNode>;
   /** Of every pool: see {@link ConnectionPool.reclaim}. */
   reclaim(isClean: (client: RedisPort) => boolean): void;
   close(): void;
@@ -46,10 +50,12 @@ export async function openShop(
     return {
       world: sharedWorld(node),
       worldSeenBy: (observer) => observedWorld(node, observer),
+      power: clients.power,
     };
   };
   return {
     nodes: await Promise.all(Array.from({ length: scenario.nodes }, connect)),
+    connect,
     reclaim: (isClean) => {
       for (const pool of pools) pool.reclaim(isClean);
     },
@@ -107,11 +113,11 @@ function worldOf(
     ...(notifier !== undefined && { notifier }),
     downstream: createDownstream({
       ...services,
-      clock: host.clock,
+      clock: clients.power?.clock ?? host.clock,
       observer,
       alwaysWaits: host.world === 'sim',
     }),
-    clock: host.clockPort,
+    clock: clients.power?.clockPort ?? host.clockPort,
     random: host.randomPort,
     trace: createTrace(recorder, observer),
   };

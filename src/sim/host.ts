@@ -7,12 +7,14 @@ import type { NodeClients, SaleEnd, WorldHost } from '../ports/host.ts';
 import type { NotifierPort } from '../ports/notifier.ts';
 import { Kernel } from './kernel.ts';
 import { Network } from './network.ts';
+import { SimNodePower } from './node-power.ts';
 import { simNotifier } from './notifier.ts';
 import { type SimQueueServer, simQueue } from './queue.ts';
 import { simulatedRandom } from './random-port.ts';
 import { SimRedis } from './redis-client/client.ts';
 import { SimServer } from './redis-server.ts';
 import { SaleClock } from './sale-clock.ts';
+import type { Timeline } from './timeline.ts';
 import { untilAborted } from './until-aborted.ts';
 import { SimZookeeper } from './zookeeper-client/client.ts';
 import { SimZookeeperServer } from './zookeeper-server.ts';
@@ -24,6 +26,10 @@ export interface SimHostOptions {
   readonly servers: number;
   /** How long a session with its ZooKeeper lives unheard of, ms; absent where it has none. */
   readonly zookeeperSessionMs?: number | undefined;
+  /** True where nodes may be stopped and killed. */
+  readonly nodesFail?: boolean;
+  /** Of the replies to commands while the sale is open, above 0 to 100; none are lost unless told. */
+  readonly lostReplyPercent?: number | undefined;
   /** One leg of the network, integer µs. */
   readonly networkUs: { readonly min: number; readonly max: number };
   /** True for strategy code that is not ours: see {@link Kernel}. */
@@ -53,6 +59,9 @@ export class SimHost implements WorldHost {
   #lines = 0;
   readonly #queueServer: SimQueueServer;
   #queueLinks = 0;
+  #isOpen = false;
+  /** Undefined where none is lost. */
+  readonly #losesReply: (() => boolean) | undefined;
 
   constructor(options: SimHostOptions) {
     this.scope = options.sharesMemory === false ? new StepScope() : new AsyncScope();
@@ -68,7 +77,11 @@ export class SimHost implements WorldHost {
       { length: options.servers },
       (_, index) => new SimServer(kernel, options.random.stream(`server ${index}`)),
     );
-    const { zookeeperSessionMs } = options;
+    const { zookeeperSessionMs, lostReplyPercent } = options;
+    if (lostReplyPercent !== undefined) {
+      const random = options.random.stream('lost replies');
+      this.#losesReply = () => this.#isOpen && random.next() * 100 < lostReplyPercent;
+    }
     if (zookeeperSessionMs !== undefined) {
       this.#zookeeper = new SimZookeeperServer(kernel, zookeeperSessionMs);
     }
@@ -76,14 +89,17 @@ export class SimHost implements WorldHost {
 
   async connectNode(observer: CallObserver): Promise<NodeClients> {
     const servers = this.#servers.keys();
-    const opening = [...servers].map((index) => this.#openClient(index, observer));
+    const power = this.#options.nodesFail ? this.#newPower() : undefined;
+    const opening = [...servers].map((index) => this.#openClient(index, observer, power));
     const redisNodes = await Promise.all(opening);
-    const zookeeper = await this.#openZookeeper(observer);
+    const zookeeper = await this.#openZookeeper(observer, power);
+    const timeline = power?.timeline ?? this.#kernel;
     return {
       redisNodes,
-      openConnection: () => this.#openClient(0, observer),
-      notifierSeenBy: this.#openLines(),
-      queueSeenBy: this.#openQueue(),
+      openConnection: () => this.#openClient(0, observer, power),
+      notifierSeenBy: this.#openLines(timeline),
+      queueSeenBy: this.#openQueue(timeline),
+      ...(power !== undefined && { power }),
       // A world that moves in steps knows whose code runs.
       seenBy: (_, client) => client,
       ...(zookeeper !== undefined && { zookeeperSeenBy: () => zookeeper }),
@@ -101,6 +117,7 @@ export class SimHost implements WorldHost {
   ): Promise<SaleEnd> {
     if (signal.aborted) return { by: 'interrupted' };
     this.#network.open();
+    this.#isOpen = true;
     this.clock.open();
     const kernel = this.#kernel;
     let isRunning = true;
@@ -119,6 +136,7 @@ export class SimHost implements WorldHost {
       .finally(stop);
     const end = await kernel.run(this.clock.kernelUs(maxTimeUs));
     isRunning = false;
+    this.#isOpen = false;
     signal.removeEventListener('abort', stop);
     if (failure !== undefined) throw failure;
     if (isOver) return { by: 'completed' };
@@ -140,21 +158,34 @@ export class SimHost implements WorldHost {
   }
 
   /** Of one more node. */
-  #openLines(): (observer: CallObserver) => NotifierPort {
+  #openLines(timeline: Timeline): (observer: CallObserver) => NotifierPort {
     this.#lines += 1;
     return simNotifier({
-      timeline: this.#kernel,
+      timeline,
       scope: this.scope,
       legs: this.#network.legs(this.#options.random.stream(`lines ${this.#lines}`)),
     });
   }
 
-  async #openClient(index: number, observer: CallObserver): Promise<Redis> {
+  #newPower(): SimNodePower {
+    const { clock, clockPort, scope } = this;
+    return new SimNodePower({ kernel: this.#kernel, scope, clock, clockPort });
+  }
+
+  async #openClient(
+    index: number,
+    observer: CallObserver,
+    power: SimNodePower | undefined,
+  ): Promise<Redis> {
     const server = this.#servers[index] as SimServer;
     const sim = {
-      openLink: () => server.openLink(this.#network.legs(this.#linkRandom())),
+      openLink: () => {
+        const link = server.openLink(this.#network.legs(this.#linkRandom()));
+        return power === undefined ? link : power.adopt(link);
+      },
       observer,
       shortWay: this.#options.shortWay,
+      losesReply: this.#losesReply,
       target: index === 0 ? 'redis' : `redis-${index + 1}`,
     };
     const client = new SimRedis(sim, { lazyConnect: true });
@@ -164,24 +195,34 @@ export class SimHost implements WorldHost {
     return client;
   }
 
-  async #openZookeeper(observer: CallObserver): Promise<SimZookeeper | undefined> {
+  async #openZookeeper(
+    observer: CallObserver,
+    power: SimNodePower | undefined,
+  ): Promise<SimZookeeper | undefined> {
     const server = this.#zookeeper;
     if (server === undefined) return undefined;
     const number = server.model.sessions.size + 1;
     const random = this.#options.random.stream(`zookeeper link ${number}`);
     const link = server.openLink(this.#network.legs(random));
+    power?.adopt(link);
+    if (power !== undefined) {
+      power.onChange = (state) => {
+        if (state === 'running') server.heardOf(link.connection);
+        else server.silence(link.connection);
+      };
+    }
     const { timeoutMs } = server;
     const client = new SimZookeeper({ link, observer, scope: this.scope, timeoutMs });
     await client.connect();
     return client;
   }
 
-  #openQueue() {
+  #openQueue(timeline: Timeline) {
     this.#queueLinks += 1;
     const random = this.#options.random.stream(`queue link ${this.#queueLinks}`);
     const legs = this.#network.legs(random);
     const { scope } = this;
-    return simQueue({ timeline: this.#kernel, scope, legs, server: this.#queueServer });
+    return simQueue({ timeline, scope, legs, server: this.#queueServer });
   }
 
   #linkRandom(): Random {

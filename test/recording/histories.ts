@@ -49,7 +49,7 @@ export const EVENTS: readonly HistoryEvent[] = [
   { kind: 'abandoned', atUs: 3e9 + 1, attempt: 2, lock: 'sale:lock', acquisition: 2 },
   { ...ended(3e9 + 1, 2, 2, 'unclear'), error: 'lost — the reply' },
   { kind: 'buyer-left', atUs: 3e9 + 1, buyer: 2, arrivedUs: 3e9, departure: 'gave-up' },
-  { kind: 'fault', atUs: 3e9 + 2, moment: 'stops', node: 1 },
+  { kind: 'fault', atUs: 3e9 + 2, moment: 'stops', node: 1, forUs: 2e6 },
   { kind: 'fault', atUs: 3e9 + 2, moment: 'primary-dies' },
 ];
 

@@ -1,3 +1,4 @@
+import { tellFault } from '../../core/fault-words.ts';
 import type {
   AttemptEnded,
   HistoryEvent,
@@ -18,13 +19,24 @@ export type Violation = 'oversold' | 'lost-update' | 'foreign-release' | 'overla
 /** Attempts that were sold last, kept to find with whom a unit was sold twice. */
 const SOLD_KEPT = 64;
 
+/** Faults that are kept, and of these in one story. */
+const FAULTS_KEPT = 100;
+const FAULTS_TOLD = 4;
+
 /** A fold that can tell the shortest story of the first violation of each kind. */
 export interface Storyteller extends HistoryFold {
-  /** The story of the first of these kinds that was seen; empty where none was. At most 12 lines, in scenario time. */
+  /** The story of the first of these kinds that was seen; empty where none was. At most 12 lines, and the faults meanwhile, in scenario time. */
   tell(kinds: readonly Violation[]): StoryLine[];
 }
 
-const LISTENS_TO = ['acquired', 'releasing', 'abandoned', 'released', 'attempt-ended'] as const;
+const LISTENS_TO = [
+  'fault',
+  'acquired',
+  'releasing',
+  'abandoned',
+  'released',
+  'attempt-ended',
+] as const;
 
 /** Starts to listen. Memory is bounded by the attempts that are open. */
 export function startStory(sale: Sale, timeScale: number): Storyteller {
@@ -45,6 +57,7 @@ class HistoryStory implements Storyteller {
   /** Releases that were sent when another's grant was the latest, with that one's attempt. */
   readonly #doubtful = new Map<string, Grant>();
   readonly #locks = new Set<string>();
+  readonly #faults: StoryLine[] = [];
   readonly #units = new Map<number, number>();
   readonly #scenes = new Map<Violation, Scene>();
   #overlapped: number | undefined;
@@ -56,6 +69,9 @@ class HistoryStory implements Storyteller {
   }
 
   on(event: HistoryEvent, seq: number, journal: Journal | undefined): void {
+    if (event.kind === 'fault' && this.#faults.length < FAULTS_KEPT) {
+      this.#faults.push(tellFault(event, this.#timeScale));
+    }
     if (journal === undefined) return;
     switch (event.kind) {
       case 'acquired':
@@ -82,7 +98,15 @@ class HistoryStory implements Storyteller {
     if (scene === undefined) return [];
     // Two buyers sold the same unit: that is how the ledger outgrew the stock.
     const cause = scene.kind === 'oversold' ? this.#scenes.get('lost-update') : undefined;
-    return tellScene(scene, cause, this.#locks, this.#timeScale);
+    return this.#withFaults(tellScene(scene, cause, this.#locks, this.#timeScale));
+  }
+
+  /** What went wrong with the world meanwhile is part of the story, the last of it where that is much. */
+  #withFaults(story: StoryLine[]): StoryLine[] {
+    const sinceUs = story[0]?.atUs ?? 0;
+    const untilUs = story.at(-1)?.atUs ?? 0;
+    const meanwhile = this.#faults.filter(({ atUs }) => atUs >= sinceUs && atUs <= untilUs);
+    return [...story, ...meanwhile.slice(-FAULTS_TOLD)].sort((a, b) => a.atUs - b.atUs);
   }
 
   #holderOf({ attempt }: SectionEvent | ReleasedEvent, journal: Journal): AttemptRecord {

@@ -17,6 +17,8 @@ export interface SimClientOptions {
   readonly target: string;
   /** False sends every command through ioredis's own parser; true unless told. */
   readonly shortWay?: boolean | undefined;
+  /** Asked at every reply to a command: true where it is lost, and the caller gets an error. */
+  readonly losesReply?: (() => boolean) | undefined;
 }
 
 /** Commands that change the client's own state: they take the way through ioredis's parser. */
@@ -63,7 +65,9 @@ export class SimRedis extends Redis {
 
   override sendCommand(...[command, stream]: Parameters<Redis['sendCommand']>): unknown {
     const sent = isObserved(command) ? undefined : this.#observe(command);
+    const { losesReply } = this.#sim;
     if (stream === undefined && this.#isPlain(command)) return this.#sendPlain(command, sent);
+    if (losesReply !== undefined && !STATEFUL.has(command.name)) loseSome(command, losesReply);
     if (sent !== undefined) observeEnd(command, sent, this.#sim.observer);
     return super.sendCommand(command, stream);
   }
@@ -91,7 +95,7 @@ export class SimRedis extends Redis {
     if (command.constructor !== Command) command.toWritable(this.stream);
     command.setReplyContext({ protocol: 3, replyMapping: 'legacy' });
     const args = command.args.map(toBinary);
-    const receiver = new PlainReceiver(command, sent, this.#sim.observer);
+    const receiver = new PlainReceiver(command, sent, this.#sim);
     link.send(link.departure(), command.name.toLowerCase(), args, receiver);
     return command.promise;
   }
@@ -104,13 +108,24 @@ class PlainReceiver implements Receiver {
   readonly #sent: CallSent | undefined;
   readonly #observer: CallObserver;
 
-  constructor(command: Command, sent: CallSent | undefined, observer: CallObserver) {
+  readonly #losesReply: (() => boolean) | undefined;
+
+  constructor(
+    command: Command,
+    sent: CallSent | undefined,
+    { observer, losesReply }: SimClientOptions,
+  ) {
     this.#command = command;
     this.#sent = sent;
     this.#observer = observer;
+    this.#losesReply = losesReply;
   }
 
   answer(reply: Reply): void {
+    if (this.#losesReply?.() === true) {
+      this.lost();
+      return;
+    }
     const command = this.#command;
     const value = toJsReply(reply, wantsBuffers(command));
     if (!(reply instanceof ErrorReply)) {
@@ -135,6 +150,15 @@ class PlainReceiver implements Receiver {
 
 function wantsBuffers(command: Command): boolean {
   return !(command as unknown as { readonly replyEncoding?: unknown }).replyEncoding;
+}
+
+/** What took the long way may lose its reply too. */
+function loseSome(command: Command, losesReply: () => boolean): void {
+  const { resolve } = command;
+  command.resolve = (reply) => {
+    if (losesReply()) command.reject(new Error('Connection is closed.'));
+    else resolve.call(command, reply);
+  };
 }
 
 /** Set on a command whose end is reported already: ioredis sends queued commands a second time. */

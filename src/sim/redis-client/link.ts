@@ -8,6 +8,12 @@ import type { Timeline } from '../timeline.ts';
 /** A connection to a model of any server. */
 export type AnyLink = Link<ServerConnection>;
 
+/** Whether a client's process lets code go on. */
+export interface ClientPower {
+  /** True where `act` has to wait, or will never be. */
+  keeps(act: () => void): boolean;
+}
+
 /** Who gets the answer to a command, at the moment at which it reaches the client. */
 export interface Receiver {
   answer(reply: Reply): void;
@@ -27,6 +33,8 @@ export class Link<Connection extends ServerConnection = ModelConnection> {
   readonly connection: Connection;
   /** The server has closed the connection, and the client hears of it. */
   onClosed: () => void = () => {};
+  /** The process at the client's end, where that may fail. */
+  power: ClientPower | undefined;
   readonly #legs: Legs;
   #requestsUntilUs = 0;
   #repliesUntilUs = 0;
@@ -74,6 +82,14 @@ export class Link<Connection extends ServerConnection = ModelConnection> {
     for (const exchange of lost.sort((a, b) => a.order - b.order)) exchange.receiver.lost();
   }
 
+  /** The client's process is gone: what it has sent still arrives, and nobody hears the replies. */
+  abandon(): void {
+    this.kernel.at(this.#requestsUntilUs, () => {
+      this.#isCut = true;
+      this.connection.close();
+    });
+  }
+
   /** The connection breaks, and the client hears of it. */
   breakOff(): void {
     this.onClosed();
@@ -100,6 +116,7 @@ export class Link<Connection extends ServerConnection = ModelConnection> {
   /** At the client. */
   deliver(exchange: Exchange, reply: Reply): void {
     if (this.#isCut) return;
+    if (this.power?.keeps(() => this.deliver(exchange, reply)) === true) return;
     this.kernel.woke();
     exchange.receiver.answer(reply);
   }
@@ -138,8 +155,9 @@ class Push implements TimedEvent {
   }
 
   fire(): void {
-    if (this.link.isCut) return;
-    this.link.kernel.woke();
+    const { link } = this;
+    if (link.isCut || link.power?.keeps(() => this.fire()) === true) return;
+    link.kernel.woke();
     this.#deliver();
   }
 }

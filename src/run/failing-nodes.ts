@@ -1,0 +1,121 @@
+import type { Outcome } from '../core/outcome.ts';
+import type { Entrance } from '../load/attempt.ts';
+import type { OpenAttempt, Recorder } from '../load/recorder.ts';
+import type { NodePower, ShopHost } from '../ports/host.ts';
+import type { PurchaseRequest } from '../ports/strategy.ts';
+import {
+  type OpenStrategy,
+  openDuringSale,
+  openNodes,
+  type StrategyToOpen,
+  setUpStrategy,
+} from './open.ts';
+import type { Shop, ShopNode } from './world.ts';
+
+/**
+ * Loads the stock and opens the strategy on nodes that can be stopped and killed, in a world whose nodes have a
+ * {@link NodePower}.
+ *
+ * @throws SeckillError as `openStrategy` does
+ */
+export async function openFailingNodes(
+  opening: StrategyToOpen,
+  shop: Shop,
+  host: ShopHost,
+  recorder: Recorder,
+): Promise<OpenStrategy> {
+  const [first] = shop.nodes as [ShopNode, ...ShopNode[]];
+  const tearDown = await setUpStrategy(opening, first, host);
+  const nodes: FailingNode[] = [];
+  for (const [index, node] of shop.nodes.entries()) {
+    const opened = await openNodes(opening, { nodes: [node] }, host, recorder);
+    nodes.push(new FailingNode(index, node, opened));
+  }
+  const at = (index: number) => nodes[index] as FailingNode;
+  const { recorded, delivered } = at(0).opened;
+  return {
+    entrances: nodes,
+    remaining: () => at(0).opened.remaining(),
+    ...(recorded && { recorded: () => at(0).ask('recorded') as Promise<number> }),
+    ...(delivered && { delivered: () => at(0).ask('delivered') as ReturnType<typeof delivered> }),
+    closing: [
+      async () => {
+        for (const { opened } of nodes) for (const close of opened.closing) await close();
+      },
+      tearDown,
+    ],
+    faults: {
+      stop: (index) => at(index).power.stop(),
+      goOn: (index) => at(index).power.goOn(),
+      crash: (index) =>
+        at(index).crash(async () => {
+          const node = await shop.connect();
+          return { node, opened: await openDuringSale(opening, node, host, recorder) };
+        }),
+    },
+  };
+}
+
+/** One node: its attempts wait while it stands still, and are over when it dies. */
+class FailingNode implements Entrance {
+  readonly #index: number;
+  #node: ShopNode;
+  #opened: OpenStrategy | undefined;
+  #last: OpenStrategy;
+  readonly #pending = new Map<OpenAttempt, (error: Error) => void>();
+
+  constructor(index: number, node: ShopNode, opened: OpenStrategy) {
+    this.#index = index;
+    this.#node = node;
+    this.#opened = opened;
+    this.#last = opened;
+  }
+
+  /** As it was opened last. */
+  get opened(): OpenStrategy {
+    return this.#last;
+  }
+
+  get power(): NodePower {
+    const { power } = this.#node;
+    if (power === undefined) throw new Error('a node: expected one that may fail, got another');
+    return power;
+  }
+
+  ask(question: 'recorded' | 'delivered'): Promise<unknown> {
+    const answer = this.#last[question];
+    return answer === undefined ? Promise.resolve(undefined) : answer();
+  }
+
+  purchase(open: OpenAttempt, request: PurchaseRequest): Promise<Outcome> {
+    const [entrance] = this.#opened?.entrances ?? [];
+    if (entrance === undefined) {
+      return Promise.reject(new Error(`connection refused: node ${this.#index + 1} is down`));
+    }
+    return new Promise((resolve, reject) => {
+      this.#pending.set(open, reject);
+      this.power.pass(() => void entrance.purchase(open, request).then(resolve, reject));
+    });
+  }
+
+  left(open: OpenAttempt): void {
+    this.#pending.delete(open);
+  }
+
+  /** It dies, with all that it was at, and is opened anew. */
+  async crash(
+    reopen: () => Promise<{ readonly node: ShopNode; readonly opened: OpenStrategy }>,
+  ): Promise<void> {
+    this.power.kill();
+    this.#opened = undefined;
+    for (const [open, reject] of [...this.#pending]) {
+      // Whoever had been let in cannot know how far it came.
+      open.effects = Math.max(1, open.effects);
+      reject(new Error('the node crashed'));
+    }
+    const { node, opened } = await reopen();
+    this.#node = node;
+    this.#opened = opened;
+    this.#last = opened;
+  }
+}
