@@ -19,22 +19,28 @@ export type RunFlags = FlagValues &
     readonly html?: string;
     /** The file for the report as Markdown; `-` is stdout. */
     readonly markdown?: string;
+    /** The file for the results as JUnit XML; `-` is stdout. */
+    readonly junit?: string;
   };
 
 /** Adds the flags of `run`, grouped: one for each field of a scenario, and those of the output. */
 export function addRunFlags(command: Command): Command {
   addOutputFlags(addScenarioFlags(command));
   const record = 'write down all that happens, for seckill-bench replay';
-  const markdown = 'write the report, or the comparison, as a Markdown document (- is stdout)';
-  return addHtmlFlag(command)
-    .addOption(new Option('--markdown <file>', markdown).helpGroup('Output:'))
-    .addOption(new Option('--record <file>', record).helpGroup('Output:'));
+  return addFormFlags(command).addOption(
+    new Option('--record <file>', record).helpGroup('Output:'),
+  );
 }
 
-/** Adds `--html`. */
-export function addHtmlFlag(command: Command): Command {
-  const about = 'write one self-contained page: charts, and the incident buyer by buyer';
-  return command.addOption(new Option('--html <file>', about).helpGroup('Output:'));
+/** Adds the flags of the forms in which a document goes into a file. */
+export function addFormFlags(command: Command): Command {
+  const add = (flag: string, about: string) => {
+    command.addOption(new Option(`--${flag} <file>`, about).helpGroup('Output:'));
+  };
+  add('html', 'write one self-contained page: charts, and the incident buyer by buyer');
+  add('markdown', 'write the report, or the comparison, as a Markdown document (- is stdout)');
+  add('junit', 'write every check as a test case, as JUnit XML for CI (- is stdout)');
+  return command;
 }
 
 /** Adds one flag for each field of a scenario, in the groups of its fields. */

@@ -5,18 +5,15 @@ import { replayRecording } from '../run/replay-recording.ts';
 import type { Context } from './context.ts';
 import { type ExitCode, exitCodeOf, worstExitCode } from './exit-codes.ts';
 import type { OutputFlags, RunFlags } from './flags.ts';
-import { htmlPath, writeHtml } from './html-output.ts';
 import { type Interrupts, watchInterrupts } from './interrupts.ts';
-import { jsonDestination } from './json-output.ts';
-import { markdownPath, markdownText, writeMarkdown } from './markdown-output.ts';
-import { printDocument } from './print-document.ts';
+import { outputsOf } from './outputs/outputs.ts';
 import { type ProgressView, progressView } from './progress.ts';
 import { describeHead, readHead } from './replay/head.ts';
 import { recording } from './replay/recording.ts';
 import { toTheEnd } from './to-the-end.ts';
 
 /** The flags of `report`. */
-export type ReportFlags = OutputFlags & Pick<RunFlags, 'html' | 'markdown'>;
+export type ReportFlags = OutputFlags & Pick<RunFlags, 'html' | 'markdown' | 'junit'>;
 
 /**
  * `seckill-bench report`: reads a result, or judges a recording again, and renders it: as text where no other form
@@ -29,9 +26,7 @@ export async function report(
   file: string,
   flags: ReportFlags,
 ): Promise<ExitCode> {
-  const json = await jsonDestination(context, flags.json);
-  const html = await htmlPath(context, flags);
-  const markdown = await markdownPath(context, flags);
+  const outputs = await outputsOf(context, flags);
   const head = await readHead(context, file);
   const source = recording.recognises(head) ? undefined : await resultIn(context, file, head);
   const view = await progressView(
@@ -43,15 +38,8 @@ export async function report(
   const finish = async (): Promise<ExitCode> => {
     const document = source ?? (await judged(context, file, view, interrupts));
     view.stop();
-    const isTextAsked = html === undefined && markdown === undefined;
-    const inPlace =
-      markdown === '-' ? () => markdownText(context, document) : isTextAsked ? undefined : () => '';
-    const codes = [await printDocument(context, document, flags, json, inPlace)];
-    if (markdown !== undefined && markdown !== '-') {
-      codes.push(await writeMarkdown(context, markdown, document, view.note));
-    }
-    if (html !== undefined) codes.push(await writeHtml(context, html, document, view.note));
-    return worstExitCode([exitCodeOf(document), interrupts.code() ?? 0, ...codes]);
+    const lost = await outputs.tell(document, view.note, outputs.hasFiles);
+    return worstExitCode([exitCodeOf(document), interrupts.code() ?? 0, lost]);
   };
   return toTheEnd(context, view, interrupts, finish);
 }

@@ -5,9 +5,7 @@ import { strategies as catalog } from '../strategies/catalog.ts';
 import type { Context } from './context.ts';
 import type { ExitCode } from './exit-codes.ts';
 import type { RunFlags } from './flags.ts';
-import { htmlPath } from './html-output.ts';
-import { jsonDestination } from './json-output.ts';
-import { markdownPath } from './markdown-output.ts';
+import { outputsOf } from './outputs/outputs.ts';
 import { recordingFiles } from './recording-files.ts';
 import { runChosen } from './run-chosen.ts';
 import { chooseStrategies, strategyNames } from './strategies.ts';
@@ -35,16 +33,10 @@ export async function run(
   if (flags.record !== undefined && scenario.repeat !== undefined)
     throw recordsOne(scenario.repeat);
   const chosen = await chooseStrategies(scenario.strategies, catalog, context.cwd);
-  const json = await jsonDestination(context, flags.json);
-  const markdown = await markdownPath(context, flags);
-  const html = await htmlPath(context, flags);
+  const outputs = await outputsOf(context, flags);
   const recordings = await recordingFiles(context, flags, chosen);
   const printed = recordings?.tell.bind(recordings);
-  return runChosen(
-    context,
-    { scenario, chosen, json, markdown, html, hooks: recordings, printed },
-    flags,
-  );
+  return runChosen(context, { scenario, chosen, outputs, hooks: recordings, printed }, flags);
 }
 
 function recordsOne(repeat: number): UsageError {

@@ -29,7 +29,7 @@ describe('run --markdown', () => {
 
   it.each([
     [['--markdown', 'sale.yaml'], 'expected a file for a document (.md), got sale.yaml'],
-    [['--markdown', '-', '--json'], 'expected a file where --json prints, got stdout'],
+    [['--markdown', '-', '--json'], 'expected a file where another flag prints, got stdout'],
     [['--markdown', 'x', '--json', 'x'], 'expected a file of its own, got x'],
   ])('refuses %j before anything runs', async (flags, told) => {
     const { code, stdout, stderr } = await cli([...ARGS, ...flags]);

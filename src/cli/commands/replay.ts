@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import { EXIT_CODE_HELP } from '../exit-codes.ts';
-import { addHtmlFlag, addOutputFlags, addScenarioFlags } from '../flags.ts';
+import { addFormFlags, addOutputFlags, addScenarioFlags } from '../flags.ts';
 import type { ReplayFlags } from '../replay/kinds.ts';
 import type { AddCommand } from './command.ts';
 
@@ -18,7 +18,7 @@ export const addReplay: AddCommand = (program, context, done) => {
     .addOption(captureOption('--stock-key <pattern>', 'keys that hold the stock, likewise'))
     .addHelpText('after', REPLAY_HELP);
   for (const option of logOptions()) command.addOption(option.helpGroup('Log of requests:'));
-  addHtmlFlag(addOutputFlags(addScenarioFlags(command))).action(
+  addFormFlags(addOutputFlags(addScenarioFlags(command))).action(
     async (file: string, flags: ReplayFlags) => {
       const { replay } = await import('../replay.ts');
       done(await replay(context, file, flags));

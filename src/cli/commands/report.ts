@@ -1,6 +1,5 @@
-import { Option } from 'commander';
 import { EXIT_CODE_HELP } from '../exit-codes.ts';
-import { addHtmlFlag, addOutputFlags } from '../flags.ts';
+import { addFormFlags, addOutputFlags } from '../flags.ts';
 import type { ReportFlags } from '../report.ts';
 import type { AddCommand } from './command.ts';
 
@@ -14,15 +13,11 @@ export const addReport: AddCommand = (program, context, done) => {
     .description(REPORT_ABOUT)
     .usage('<file> [flags]')
     .addHelpText('after', REPORT_HELP);
-  addHtmlFlag(addOutputFlags(command))
-    .addOption(new Option('--markdown <file>', MARKDOWN_ABOUT).helpGroup('Output:'))
-    .action(async (file: string, flags: ReportFlags) => {
-      const { report } = await import('../report.ts');
-      done(await report(context, file, flags));
-    });
+  addFormFlags(addOutputFlags(command)).action(async (file: string, flags: ReportFlags) => {
+    const { report } = await import('../report.ts');
+    done(await report(context, file, flags));
+  });
 };
-
-const MARKDOWN_ABOUT = 'write a Markdown document (- is stdout)';
 
 const REPORT_ABOUT =
   'Renders what was run once, as often as it is needed. A file that run --json <file> wrote has what a page\n' +

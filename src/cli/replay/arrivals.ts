@@ -18,7 +18,17 @@ export const arrivals: ReplayKind = {
       'nodes',
     ] as const),
     ...(['lockTtl', 'delay', 'orderDelay', 'network', 'target', 'allowRemote'] as const),
-    ...(['connections', 'timeScale', 'maxTime', 'seed', 'expect', 'html'] as const),
+    ...([
+      'connections',
+      'timeScale',
+      'maxTime',
+      'seed',
+      'repeat',
+      'expect',
+      'html',
+      'markdown',
+      'junit',
+    ] as const),
   ],
   recognises: (head) => recogniseIncident(head) !== undefined,
   async replay(context, file, flags) {

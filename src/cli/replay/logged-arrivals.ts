@@ -13,8 +13,7 @@ import { isLive, type LoggedArrival, type Scenario } from '../../scenario/scenar
 import { strategies as catalog } from '../../strategies/catalog.ts';
 import type { Context } from '../context.ts';
 import type { ExitCode } from '../exit-codes.ts';
-import { htmlPath } from '../html-output.ts';
-import { jsonDestination } from '../json-output.ts';
+import { outputsOf } from '../outputs/outputs.ts';
 import { runChosen } from '../run-chosen.ts';
 import { chooseStrategies, strategyNames } from '../strategies.ts';
 import { readHead } from './head.ts';
@@ -39,15 +38,14 @@ export async function replayArrivals(
   const arrivals = withoutOverridden(incident.arrivals, flags);
   const scenario = scenarioOf(file, arrivals, flags);
   const chosen = await chooseStrategies(scenario.strategies, catalog, context.cwd);
-  const json = await jsonDestination(context, flags.json);
-  const html = await htmlPath(context, flags);
+  const outputs = await outputsOf(context, flags);
   const notes = [
     ...overridden(incident.arrivals, arrivals),
     ...waitingNotes(scenario, arrivals, chosen.length),
   ];
   if (flags.quiet !== true) context.stderr.write(notes.map((note) => `${note}\n`).join(''));
   const hooks = { given: { arrivals, facts: incident.facts } };
-  return runChosen(context, { scenario, chosen, json, html, hooks }, flags);
+  return runChosen(context, { scenario, chosen, outputs, hooks }, flags);
 }
 
 function readLog(

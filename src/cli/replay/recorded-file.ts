@@ -3,10 +3,8 @@ import { UsageError } from '../../core/errors.ts';
 import { replayRecording } from '../../run/replay-recording.ts';
 import type { Context } from '../context.ts';
 import { type ExitCode, exitCodeOf, worstExitCode } from '../exit-codes.ts';
-import { htmlPath, writeHtml } from '../html-output.ts';
 import { watchInterrupts } from '../interrupts.ts';
-import { jsonDestination } from '../json-output.ts';
-import { printDocument } from '../print-document.ts';
+import { outputsOf } from '../outputs/outputs.ts';
 import { progressView } from '../progress.ts';
 import { toTheEnd } from '../to-the-end.ts';
 import type { ReplayFlags } from './kinds.ts';
@@ -23,8 +21,7 @@ export async function replayRecordedFile(
   flags: ReplayFlags,
 ): Promise<ExitCode> {
   const expect = expectationsOf(flags);
-  const json = await jsonDestination(context, flags.json);
-  const html = await htmlPath(context, flags);
+  const outputs = await outputsOf(context, flags);
   // How much was on sale the file will tell.
   const sale = { stock: Number.POSITIVE_INFINITY };
   const view = await progressView(context, sale, flags.quiet ?? false);
@@ -32,12 +29,11 @@ export async function replayRecordedFile(
   const finish = async (): Promise<ExitCode> => {
     const chunks = context.readChunks(file);
     const { signal } = interrupts;
-    const timeline = html !== undefined || json.kind === 'file';
+    const timeline = outputs.needsTimeline;
     const document = await replayRecording({ ...view, chunks, file, expect, signal, timeline });
     view.stop();
-    const printed = await printDocument(context, document, flags, json);
-    const lost = html === undefined ? 0 : await writeHtml(context, html, document, view.note);
-    return worstExitCode([exitCodeOf(document), interrupts.code() ?? 0, printed, lost]);
+    const lost = await outputs.tell(document, view.note);
+    return worstExitCode([exitCodeOf(document), interrupts.code() ?? 0, lost]);
   };
   return toTheEnd(context, view, interrupts, finish);
 }

@@ -4,7 +4,7 @@ import type { ReplayKind } from './kinds.ts';
 export const recording: ReplayKind = {
   name: 'recording',
   about: 'a recorded run (run --record)',
-  flags: ['expect', 'html'],
+  flags: ['expect', 'html', 'markdown', 'junit'],
   recognises: (head) => head.startsWith('{"seckill-bench recording":'),
   async replay(context, file, flags) {
     const { replayRecordedFile } = await import('./recorded-file.ts');
