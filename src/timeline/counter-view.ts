@@ -10,6 +10,8 @@ export class CounterView {
   #counter: string | undefined;
   /** False once there are several counters, or one whose calls do not tell. */
   #isTold = true;
+  /** The last sale until now: only the last one of a step is looked into. */
+  #last: { readonly atUs: number; readonly journal: Journal } | undefined;
 
   constructor(steps: Steps) {
     this.#steps = steps;
@@ -17,20 +19,28 @@ export class CounterView {
   }
 
   /** An attempt was sold in a step. */
-  sold(step: number, journal: Journal | undefined): void {
+  sold(step: number, atUs: number, journal: Journal | undefined): void {
     if (!this.#isTold || journal === undefined) return;
-    const left = this.#lastKnown(journal);
-    if (left !== undefined) this.#left[step] = left;
+    const last = this.#last;
+    // Steps may have become longer since.
+    if (last !== undefined && this.#steps.at(last.atUs) !== step) this.#lookInto(last);
+    this.#last = { atUs, journal };
   }
 
   /** At the end of each step; undefined where nobody was told, or it cannot be known. */
   finish(): (number | null)[] | undefined {
+    if (this.#last !== undefined) this.#lookInto(this.#last);
     if (!this.#isTold || this.#counter === undefined) return undefined;
     let known: number | null = null;
     return [...this.#left.subarray(0, this.#steps.count)].map((left) => {
       if (!Number.isNaN(left)) known = left;
       return known;
     });
+  }
+
+  #lookInto({ atUs, journal }: { readonly atUs: number; readonly journal: Journal }): void {
+    const left = this.#lastKnown(journal);
+    if (left !== undefined) this.#left[this.#steps.at(atUs)] = left;
   }
 
   #lastKnown(journal: Journal): number | undefined {

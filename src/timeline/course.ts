@@ -64,7 +64,7 @@ export class Course {
     }
     if (outcome === 'sold') {
       this.#sold[step] = (this.#sold[step] as number) + event.units;
-      this.#counter.sold(step, journal);
+      this.#counter.sold(step, atUs, journal);
     }
     this.#spanUs = Math.max(this.#spanUs, atUs);
   }
