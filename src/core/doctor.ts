@@ -61,3 +61,6 @@ export interface SelfTest {
   readonly detail: string;
   readonly elapsedMs: number;
 }
+
+/** Why a self-test was skipped that a signal left out. */
+export const INTERRUPTED = 'interrupted';

@@ -87,12 +87,20 @@ describe('the report of doctor', () => {
       'missing  NATS   not made for this platform',
       'not on real servers: install Redis:',
       'Limits        low      open files 256: a lot; try: ulimit -n 9',
-      'Self-test     FAILED   Redis: it died (1.2 s)',
+      'Self-test     FAILED   Redis: it died (1.2s)',
       'log line',
       'skipped  NATS: NATS is not installed',
       '1 of 2 self-tests failed',
     ]) {
       expect(lines).toContain(line);
     }
+  });
+
+  it('does not say that all is well where a signal left something out', () => {
+    const [test] = found.selfTests;
+    const cut = [{ ...test, state: 'skipped', detail: 'interrupted' }] as typeof found.selfTests;
+    const stopped = { ...found, verdict: 'pass' as const, selfTests: cut };
+    const said = renderDoctor(stopped, { chalk: new Chalk({ level: 0 }), columns: 80 });
+    expect(said).toMatch(/\nInterrupted: not everything was tried\n$/);
   });
 });

@@ -1,4 +1,9 @@
-import type { DoctorDocument, SelfTest, StrategyHere } from '../../core/doctor.ts';
+import {
+  type DoctorDocument,
+  INTERRUPTED,
+  type SelfTest,
+  type StrategyHere,
+} from '../../core/doctor.ts';
 import { INDENT, indented, labelled, wrapText } from '../lines.ts';
 import { commandLine } from '../reproduce.ts';
 import { type TextOptions, widthOf } from '../style.ts';
@@ -70,7 +75,7 @@ function strategyLines(strategies: readonly StrategyHere[], width: number): stri
 function testLines(tests: readonly SelfTest[], width: number, { chalk }: TextOptions): string[] {
   const paint = { ok: chalk.green, failed: chalk.red, skipped: chalk.dim };
   return tests.flatMap(({ name, state, detail, elapsedMs }) => {
-    const took = state === 'skipped' ? '' : ` (${(elapsedMs / 1000).toFixed(1)} s)`;
+    const took = state === 'skipped' ? '' : ` (${(elapsedMs / 1000).toFixed(1)}s)`;
     const word = state === 'failed' ? 'FAILED' : state;
     const [first = '', ...more] = detail.split('\n');
     return [
@@ -94,6 +99,9 @@ function summaryLine(
   if (verdict === 'fail') {
     const failed = selfTests.filter(({ state }) => state === 'failed').length;
     return paint(`${failed} of ${selfTests.length} self-tests failed`);
+  }
+  if (selfTests.some(({ detail }) => detail === INTERRUPTED)) {
+    return 'Interrupted: not everything was tried';
   }
   const lack =
     missing === 0

@@ -1,4 +1,4 @@
-import type { SelfTest } from '../../core/doctor.ts';
+import { INTERRUPTED, type SelfTest } from '../../core/doctor.ts';
 import { humanCount } from '../../core/human.ts';
 import type { RunDocument } from '../../core/result.ts';
 import { SERVER_PACKAGES, type ServerId } from '../../live/packages.ts';
@@ -78,7 +78,7 @@ export async function runTest(
   const ended = (state: SelfTest['state'], detail: string): SelfTest => {
     return { name: test.name, state, detail, elapsedMs: Math.round(performance.now() - startedMs) };
   };
-  if (hooks.signal.aborted) return ended('skipped', 'interrupted');
+  if (hooks.signal.aborted) return ended('skipped', INTERRUPTED);
   if (test.skip !== undefined) return ended('skipped', test.skip);
   const strategy = catalog.find(({ name }) => name === test.strategy);
   if (strategy === undefined) return ended('skipped', `there is no ${test.strategy}`);
@@ -99,11 +99,11 @@ export async function runTest(
     });
     const tooLate = () => new Error(`not over within ${WITHIN_MS / 1000} s`);
     const document = await within(WITHIN_MS, run, tooLate);
-    if (hooks.signal.aborted) return ended('skipped', 'interrupted');
+    if (hooks.signal.aborted) return ended('skipped', INTERRUPTED);
     return judge(document, test, ended);
   } catch (error) {
     late.abort();
-    if (hooks.signal.aborted) return ended('skipped', 'interrupted');
+    if (hooks.signal.aborted) return ended('skipped', INTERRUPTED);
     return ended('failed', error instanceof Error ? error.message : String(error));
   }
 }
