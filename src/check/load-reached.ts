@@ -42,8 +42,8 @@ class LoadReached implements RunningCheck {
     const figure = { figure: 'generator.late', value: late, range: [late, late] } as const;
     const onTime = intended - late;
     if (intended > 0 && missedFaults.length > 0) {
-      const evidence = `${missedFaults.join(', ')} never came: the sale was over before`;
-      const hint = 'let it come earlier, or the sale take longer';
+      const evidence = `${missedFaults.join(', ')} never came`;
+      const hint = 'let it come earlier, or the sale take longer: nothing went wrong in it';
       return { findings: [{ ...figure, verdict: 'inconclusive', evidence, hint }] };
     }
     if (intended > 0 && !isLoadMissed(intended, late)) {

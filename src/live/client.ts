@@ -1,5 +1,6 @@
 import { type Command, Redis, type RedisOptions } from 'ioredis';
 import type { RedisEndpoint } from './endpoint.ts';
+import { mayLoseReply } from './lost-replies.ts';
 import { clientOptions } from './options.ts';
 import { type Observed, record } from './recording.ts';
 import type { SentinelService } from './service.ts';
@@ -31,6 +32,8 @@ export interface ClientSettings {
   readonly reconnectPauseMs?: number;
   /** A team's own ioredis options; they win over ours. */
   readonly overrides?: ClientOverrides;
+  /** Asked at every reply: true where it gets lost. */
+  readonly losesReply?: () => boolean;
   /** Told about the commands that attempts send. */
   readonly observed?: Observed;
   /** Called once when the client has ended by itself and will not come back. */
@@ -73,7 +76,11 @@ export class LiveClient extends Redis {
 
   override sendCommand(command: Command, stream?: Parameters<Redis['sendCommand']>[1]): unknown {
     // While a connection is set up (`connect`), ioredis talks for itself.
-    if (this.#observed !== undefined && this.status !== 'connect') record(command, this.#observed);
+    if (this.status !== 'connect') {
+      if (this.#observed !== undefined) record(command, this.#observed);
+      const { losesReply } = this.#settings;
+      if (losesReply !== undefined) mayLoseReply(command, losesReply);
+    }
     if (this.status === 'ready' && this.stream.writable) {
       if (this.options.enableOfflineQueue) unmark(command);
       if (!this.#isCorked) this.#cork();

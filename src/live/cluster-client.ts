@@ -1,5 +1,6 @@
 import { Cluster, type ClusterOptions, type Command, type Redis } from 'ioredis';
 import type { ClientSettings } from './client.ts';
+import { mayLoseReply } from './lost-replies.ts';
 import { neverSent } from './never-sent.ts';
 import { clientOptions, RECONNECT_FOR_MS, retryFor } from './options.ts';
 import { type Observed, record } from './recording.ts';
@@ -63,7 +64,11 @@ export class LiveCluster extends Cluster {
     node?: unknown,
   ): unknown {
     // While connections are set up, ioredis talks for itself.
-    if (this.#observed !== undefined && this.status !== 'connect') record(command, this.#observed);
+    if (this.status !== 'connect') {
+      if (this.#observed !== undefined) record(command, this.#observed);
+      const { losesReply } = this.#settings;
+      if (losesReply !== undefined) mayLoseReply(command, losesReply);
+    }
     if (this.#isOpen && this.status !== 'ready' && command.name !== 'cluster') {
       mark(command);
       command.reject(new Error(NOT_SENT));

@@ -60,6 +60,8 @@ export interface LiveHostOptions {
   readonly afterwardsMs?: number;
   /** True where every node of the shop is a process of its own. */
   readonly nodesAreProcesses?: boolean;
+  /** Of the replies of a Redis while the sale is open, above 0 to 100; none are lost unless told. */
+  readonly lostReplyPercent?: number | undefined;
   /** A team's own ioredis options. */
   readonly overrides?: ClientOverrides;
   /** Pause before each try to reconnect, ms; ours unless told. */
@@ -134,6 +136,8 @@ export class LiveHost implements WorldHost {
   #cleanup: KeyCleanup | undefined;
   readonly #afterwardsMs: number;
   #isOver = false;
+  #recovery: Promise<void> | undefined;
+  #isSaleOpen = false;
   #hasLostStore = false;
 
   constructor(parts: Parts) {
@@ -157,6 +161,7 @@ export class LiveHost implements WorldHost {
     this.#connections = new NodeConnections(this.nodeSpec, {
       lost: (detail) => this.#fail(detail),
       note: (text) => this.#note(text),
+      isSaleOpen: () => this.#isSaleOpen,
     });
     if (parts.nodesAreProcesses) this.nodeProcesses = this.#processStarter();
   }
@@ -164,12 +169,14 @@ export class LiveHost implements WorldHost {
   /** What a process of the shop needs to connect as {@link connectNode} does. */
   get nodeSpec(): NodeSpec {
     const { services, foreign, keyPrefix, keysBySale, overrides, reconnectPauseMs } = this.#parts;
+    const { lostReplyPercent } = this.#parts;
     return {
       redis: {
         services,
         saleKey: `{${this.saleId}}`,
         ...(!keysBySale && { keyPrefix }),
         isOurs: foreign === undefined,
+        ...(lostReplyPercent !== undefined && { lostReplyPercent }),
         ...(overrides !== undefined && { overrides }),
         ...(reconnectPauseMs !== undefined && { reconnectPauseMs }),
       },
@@ -184,8 +191,10 @@ export class LiveHost implements WorldHost {
   drive<T>(work: () => Promise<T>): Promise<T> {
     if (!this.#isOver) return work();
     const ms = this.#afterwardsMs;
-    const done = this.#connections.recovered().then(work);
-    return within(ms, done, () => new Error(`no end within ${ms} ms`));
+    const late = () => new Error(`no end within ${ms} ms`);
+    // One wait for all that is done: what has not recovered by then will not.
+    this.#recovery ??= within(ms, this.#connections.recovered(), late).catch(() => undefined);
+    return this.#recovery.then(() => within(ms, work(), late));
   }
 
   async runSale(
@@ -196,6 +205,7 @@ export class LiveHost implements WorldHost {
     await this.#parts.foreign?.sweep();
     this.#monitor.start();
     this.clock.restart();
+    this.#isSaleOpen = true;
     const over = new AbortController();
     const end = await Promise.race([
       sell().then((): SaleEnd => ({ by: 'completed' })),
@@ -206,6 +216,8 @@ export class LiveHost implements WorldHost {
     over.abort();
     this.#monitor.stop();
     this.#isOver = true;
+    this.#isSaleOpen = false;
+    if (end.by === 'target-failed') this.#recovery = Promise.resolve();
     if (end.by !== 'completed') this.#connections.abandon();
     if (end.by !== 'completed' || !this.isBroken()) return end;
     return Promise.race([this.#failed, sleep(DEATH_NEWS_MS, end)]);

@@ -19,6 +19,8 @@ export interface LiveStore {
 export interface NodeHooks {
   /** A server is gone for good, in words: the run has failed. */
   lost(detail: string): void;
+  /** Between the opening of the sale and its end: what was asked to go wrong goes wrong then. */
+  isSaleOpen?(): boolean;
   /** Something worth a line while the sale is open. */
   note(text: string): void;
 }

@@ -35,7 +35,7 @@ export async function openFailingNodes(
   const { recorded, delivered } = at(0).opened;
   return {
     entrances: nodes,
-    remaining: () => at(0).opened.remaining(),
+    remaining: () => at(0).ask('remaining') as Promise<number>,
     ...(recorded && { recorded: () => at(0).ask('recorded') as Promise<number> }),
     ...(delivered && { delivered: () => at(0).ask('delivered') as ReturnType<typeof delivered> }),
     closing: [
@@ -56,12 +56,15 @@ export async function openFailingNodes(
   };
 }
 
+type Reopen = () => Promise<{ readonly node: ShopNode; readonly opened: OpenStrategy }>;
+
 /** One node: its attempts wait while it stands still, and are over when it dies. */
 class FailingNode implements Entrance {
   readonly #index: number;
   #node: ShopNode;
   #opened: OpenStrategy | undefined;
   #last: OpenStrategy;
+  #returning: Promise<unknown> = Promise.resolve();
   readonly #pending = new Map<OpenAttempt, (error: Error) => void>();
 
   constructor(index: number, node: ShopNode, opened: OpenStrategy) {
@@ -82,9 +85,10 @@ class FailingNode implements Entrance {
     return power;
   }
 
-  ask(question: 'recorded' | 'delivered'): Promise<unknown> {
-    const answer = this.#last[question];
-    return answer === undefined ? Promise.resolve(undefined) : answer();
+  /** One that crashed at last comes back, and can be asked. */
+  async ask(question: 'remaining' | 'recorded' | 'delivered'): Promise<unknown> {
+    await this.#returning;
+    return this.#last[question]?.();
   }
 
   purchase(open: OpenAttempt, request: PurchaseRequest): Promise<Outcome> {
@@ -103,9 +107,13 @@ class FailingNode implements Entrance {
   }
 
   /** It dies, with all that it was at, and is opened anew. */
-  async crash(
-    reopen: () => Promise<{ readonly node: ShopNode; readonly opened: OpenStrategy }>,
-  ): Promise<void> {
+  crash(reopen: Reopen): Promise<void> {
+    const back = this.#restart(reopen);
+    this.#returning = back.catch(() => {});
+    return back;
+  }
+
+  async #restart(reopen: Reopen): Promise<void> {
     this.power.kill();
     this.#opened = undefined;
     for (const [open, reject] of [...this.#pending]) {

@@ -114,6 +114,7 @@ function liveHosts(
           stores,
           keysBySale: builtIn.includes(strategy),
           nodesAreProcesses: needsNodeProcesses(scenario),
+          lostReplyPercent: lostReplyPercent(scenario),
           maxTimeMs: scenario.maxTimeMs / scenario.timeScale,
           overrides,
           ...(retryDelay !== undefined && { reconnectPauseMs: retryDelay }),

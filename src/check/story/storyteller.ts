@@ -106,7 +106,7 @@ class HistoryStory implements Storyteller {
     const sinceUs = story[0]?.atUs ?? 0;
     const untilUs = story.at(-1)?.atUs ?? 0;
     const meanwhile = this.#faults.filter(({ atUs }) => atUs >= sinceUs && atUs <= untilUs);
-    return [...story, ...meanwhile.slice(-FAULTS_TOLD)].sort((a, b) => a.atUs - b.atUs);
+    return [...meanwhile.slice(-FAULTS_TOLD), ...story].sort((a, b) => a.atUs - b.atUs);
   }
 
   #holderOf({ attempt }: SectionEvent | ReleasedEvent, journal: Journal): AttemptRecord {

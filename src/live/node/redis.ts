@@ -31,6 +31,8 @@ export interface RedisSpec {
   readonly keyPrefix?: string;
   /** True for servers that this run started: their end is told at once, and no outage. */
   readonly isOurs: boolean;
+  /** Of the replies while the sale is open, 0 to 100; none unless told. */
+  readonly lostReplyPercent?: number;
   /** A team's own ioredis options. */
   readonly overrides?: ClientOverrides;
   /** Pause before each try to reconnect, ms; ours unless told. */
@@ -185,11 +187,14 @@ export class RedisConnections {
     client.once('end', () => this.#clients.delete(client));
   }
 
-  #common(): Pick<ClientSettings, 'keyPrefix' | 'overrides' | 'reconnectPauseMs'> {
-    const { keyPrefix, overrides, reconnectPauseMs } = this.#spec;
+  #common(): Pick<ClientSettings, 'keyPrefix' | 'overrides' | 'reconnectPauseMs' | 'losesReply'> {
+    const { keyPrefix, overrides, reconnectPauseMs, lostReplyPercent = 0 } = this.#spec;
+    const losesReply = () =>
+      this.#hooks.isSaleOpen?.() === true && Math.random() * 100 < lostReplyPercent;
     return {
       ...(keyPrefix !== undefined && { keyPrefix }),
       ...(overrides !== undefined && { overrides }),
+      ...(lostReplyPercent > 0 && { losesReply }),
       ...(reconnectPauseMs !== undefined && { reconnectPauseMs }),
     };
   }

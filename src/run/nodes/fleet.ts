@@ -96,9 +96,12 @@ export async function openFleet(parts: FleetParts): Promise<Fleet> {
     async finish(end, atUs) {
       const question = end.by === 'completed' ? 'sync' : 'abandon';
       const silent = () => new Error('the node is silent');
-      await Promise.allSettled(
-        nodes.map((node) => within(LAST_WORDS_MS, node.ask(question), silent)),
-      );
+      const lastWords = async (node: RemoteNode) => {
+        // One that crashed at last comes back, and can be asked what is left.
+        await node.returned;
+        return node.ask(question);
+      };
+      await Promise.allSettled(nodes.map((node) => within(LAST_WORDS_MS, lastWords(node), silent)));
       merged.finish(atUs);
     },
   };

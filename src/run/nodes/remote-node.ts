@@ -40,6 +40,7 @@ export class RemoteNode implements Entrance {
   /** Questions that it has not answered. */
   readonly #asked = new Map<number, Asked>();
   #questions = 0;
+  #returning: Promise<unknown> = Promise.resolve();
   /** Ids of the run by the node's own. */
   readonly #calls = new Map<number, number>();
   readonly #acquisitions = new Map<number, number>();
@@ -129,8 +130,19 @@ export class RemoteNode implements Entrance {
     this.#process?.goOn();
   }
 
+  /** Settles when it is not on its way back any more. */
+  get returned(): Promise<unknown> {
+    return this.#returning;
+  }
+
   /** Kills it and starts it again; settles when it is back. */
-  async crash(): Promise<void> {
+  crash(): Promise<void> {
+    const back = this.#restart();
+    this.#returning = back.catch(() => {});
+    return back;
+  }
+
+  async #restart(): Promise<void> {
     const process = this.#process;
     this.#state = 'down';
     process?.kill();

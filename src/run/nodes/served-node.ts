@@ -32,9 +32,11 @@ export async function serveNode(
 ): Promise<ServedNode> {
   const { sale, settings, scenario, target, spec, delayUs, node } = order;
   const strategy = await findStrategy(order.strategy);
+  let isSaleOpen = false;
   const hooks = {
     note: (text: string) => tell({ kind: 'note', text }),
     lost: (detail: string) => tell({ kind: 'lost', detail }),
+    isSaleOpen: () => isSaleOpen,
   };
   const host = new NodeHost({ target, saleId: sale.id, spec, hooks });
   const outbox = new Outbox(host, tell);
@@ -57,6 +59,7 @@ export async function serveNode(
     opened(originMs) {
       host.clock.startAt(originMs);
       outbox.start();
+      isSaleOpen = true;
     },
     attempt(request) {
       current = request.attempt;
@@ -64,6 +67,8 @@ export async function serveNode(
       void attempt(request.buyer, 0, host.clock.nowUs());
     },
     async answer(question) {
+      // It is asked nothing before the end.
+      isSaleOpen = false;
       if (question === 'abandon') host.abandon();
       if (question === 'close') await closeAll(opened);
       outbox.flush();
