@@ -12,16 +12,8 @@ import { Steps } from './steps.ts';
 /** The part of a timeline that is a course over time, and the latencies. */
 export type CourseFields = Pick<
   Timeline,
-  | 'spanUs'
-  | 'stepUs'
-  | 'sold'
-  | 'counter'
-  | 'inFlight'
-  | 'inside'
-  | 'ended'
-  | 'heat'
-  | 'percentiles'
->;
+  'spanUs' | 'stepUs' | 'sold' | 'inFlight' | 'ended' | 'heat' | 'percentiles'
+> & { readonly [optional in 'counter' | 'inside']: Timeline[optional] | undefined };
 
 /** Counts what happens in each step of the run. Memory is bounded. */
 export class Course {
@@ -77,7 +69,7 @@ export class Course {
   finish(): CourseFields {
     const spanUs = this.#spanUs;
     const inFlight = this.#inFlight.peaks(spanUs);
-    const inside = this.#hasSections ? { inside: this.#inside.peaks(spanUs) } : {};
+    const inside = this.#hasSections ? this.#inside.peaks(spanUs) : undefined;
     const { stepUs, count } = this.#steps;
     let units = 0;
     const sold = [...this.#sold.subarray(0, count)].map((more) => {
@@ -89,9 +81,9 @@ export class Course {
       spanUs,
       stepUs,
       sold,
-      ...(counter === undefined ? {} : { counter }),
+      counter,
       inFlight,
-      ...inside,
+      inside,
       ended: this.#endedByKey(),
       heat: {
         columnUs: stepUs * STEPS_PER_COLUMN,

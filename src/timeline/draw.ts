@@ -28,12 +28,12 @@ export function drawAttempt(actor: Actor, locks: ReadonlySet<string>): DrawnAtte
     startedUs: started?.atUs ?? 0,
     endedUs: ended?.atUs ?? null,
     outcome: ended === undefined ? null : OUTCOME_KEYS[ended.outcome],
-    ...(journal.isWhole && sent.length <= MOST_CALLS ? {} : { isCut: true }),
     calls: sent.slice(0, MOST_CALLS).map((one) => drawCall(record, one, locks)),
     sections: events.flatMap((event) => {
       return event.kind === 'acquired' ? [drawSection(actor, record, event, events)] : [];
     }),
     marks: [...(actor.marks ?? [])].sort((a, b) => a.atUs - b.atUs),
+    ...(journal.isWhole && sent.length <= MOST_CALLS ? {} : { isCut: true }),
   };
 }
 

@@ -80,11 +80,15 @@ class HistoryTimeline implements TimelineFold {
         .flatMap(({ journal }) => journal.events())
         .flatMap((event) => (event.kind === 'acquired' ? [event.lock] : [])),
     );
+    const { counter, inside, ...course } = this.#course.finish();
+    // In the order of the published schema, so that a result that was read again makes the same page.
     return {
-      ...this.#course.finish(),
+      ...course,
       moments: this.#moments.finish(),
       attempts: actors.map((actor) => drawAttempt(actor, locks)),
       leftOut: this.#cast.seen - actors.length,
+      ...(counter === undefined ? {} : { counter }),
+      ...(inside === undefined ? {} : { inside }),
     };
   }
 
