@@ -1,12 +1,13 @@
 /**
  * The figures that the project promises, as ratios within one run: `npm run bench`. Names of suites
- * (live, simulator, process, explore, replay, capture, sql, cluster) choose some of them; each is measured several times and the median told.
+ * (live, simulator, process, explore, replay, capture, sql, queue, cluster) choose some of them; each is measured several times and the median told.
  */
 import { captureRows } from './capture.js';
 import { clusterRows } from './cluster.js';
 import { exploreRows } from './explore.js';
 import { liveRows } from './live.js';
 import { processRows } from './process.js';
+import { queueRows } from './queue.js';
 import { replayRows } from './replay.js';
 import { simulatorRows } from './simulator.js';
 import { sqlRows } from './sql.js';
@@ -20,6 +21,7 @@ const SUITES = {
   replay: replayRows,
   capture: captureRows,
   sql: sqlRows,
+  queue: queueRows,
   cluster: clusterRows,
 };
 

@@ -107,6 +107,7 @@ async function work(
     await untilDone(() => taker.acknowledge(delivery));
     return !signal.aborted;
   } finally {
-    done.abort();
+    // With a reason, no error is made for one.
+    done.abort('done');
   }
 }
