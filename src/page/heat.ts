@@ -7,7 +7,7 @@ import { Tip } from './tip.ts';
 
 const HEIGHT = 240;
 const LEFT = 60;
-const RIGHT = 12;
+const RIGHT = 22;
 const TOP = 8;
 const BOTTOM = 30;
 

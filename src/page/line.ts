@@ -65,14 +65,16 @@ function optionsOf(
   return {
     ...sizeOf(place),
     legend: { show: false },
-    padding: [10, 12, 0, 0],
+    padding: [10, 22, 0, 0],
     cursor: {
       points: { size: 7 },
       drag: { x: true, y: false, setScale: true },
     },
     scales: {
       x: { time: false, range: (_, from, to) => (Number.isFinite(from) ? [from, to] : [...whole]) },
-      y: isRanks ? { distr: 3 } : { range: (_, __, most) => [0, Math.max(1, most ?? 1) * 1.08] },
+      y: isRanks
+        ? { distr: 3, range: (_, least, most) => wholeDecades(least ?? 1, most ?? 1) }
+        : { range: (_, __, most) => [0, Math.max(1, most ?? 1) * 1.08] },
     },
     axes: [
       {
@@ -193,6 +195,11 @@ function rankLabel(nines: number): string {
   if (nines === 0) return 'p0';
   if (nines < 1) return 'p50';
   return ['p90', 'p99', 'p99.9', 'p99.99', 'p99.999'][nines - 1] ?? '';
+}
+
+function wholeDecades(least: number, most: number): [number, number] {
+  const from = Math.floor(Math.log10(Math.max(1, least)));
+  return [10 ** from, 10 ** Math.max(from + 1, Math.ceil(Math.log10(Math.max(1, most))))];
 }
 
 function countLabel(count: number): string {

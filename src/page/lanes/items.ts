@@ -10,6 +10,8 @@ export interface Item {
   readonly fromUs: number;
   /** The same as `fromUs` for a moment. */
   readonly toUs: number;
+  /** Where a read or a write shows: what is read, and what is left, is known at the answer. */
+  readonly pointUs?: number;
   readonly title: string;
   readonly lines: readonly TipLine[];
   /** A short word that stands beside it: `100`, `99`. */
@@ -110,11 +112,13 @@ function callItem(
 ): Item {
   const end = toUs === null ? spanUs : toUs * scale;
   const word = /stock (-?\d+)|(-?\d+) left/.exec(text);
+  const isTold = toUs !== null && !text.startsWith('writes');
   return {
     kind,
     attempt,
     fromUs: fromUs * scale,
     toUs: end,
+    pointUs: isTold ? end : fromUs * scale,
     title: `buyer ${attempt.buyer} ${text}`,
     lines: [
       ['sent', humanClock(fromUs * scale)],

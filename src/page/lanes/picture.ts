@@ -148,7 +148,7 @@ function lane(frame: Frame, buyer: number, items: readonly Item[], top: number):
         return [svg('g', of, bar(x, to, middle + 12, 6))];
       case 'read':
       case 'write': {
-        const at = item.kind === 'read' ? to : x;
+        const at = xOf(frame, item.pointUs ?? item.fromUs);
         const hasRoom = at > wordEnd;
         if (hasRoom) wordEnd = at + WORD;
         const side = item.kind === 'read' ? 7 : -7;
