@@ -12,6 +12,7 @@ import { replayRows } from './replay.js';
 import { simulatorRows } from './simulator.js';
 import { sqlRows } from './sql.js';
 import { printTable } from './table.js';
+import { zookeeperRows } from './zookeeper.js';
 
 const SUITES = {
   live: liveRows,
@@ -22,6 +23,7 @@ const SUITES = {
   capture: captureRows,
   sql: sqlRows,
   queue: queueRows,
+  zookeeper: zookeeperRows,
   cluster: clusterRows,
 };
 
