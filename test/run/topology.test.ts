@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { RunDocument } from '../../src/core/result.ts';
 import type { LiveClient } from '../../src/live/client.ts';
-import { killPrimary, type LocalDeployment } from '../../src/live/topology/deployment.ts';
+import {
+  killPrimary,
+  type LocalDeployment,
+  startDeployment,
+} from '../../src/live/topology/deployment.ts';
 import { onEveryMaster } from '../../src/live/topology/masters.ts';
 import type { AnyStrategy } from '../../src/ports/strategy.ts';
 import type { ChosenStrategy } from '../../src/run/one.ts';
@@ -10,7 +14,7 @@ import type { FlagValues } from '../../src/scenario/flags.ts';
 import { strategies } from '../../src/strategies/catalog.ts';
 import { hincrby } from '../../src/strategies/hincrby.ts';
 import { urlOf, useDeployment } from '../support/deployments.ts';
-import { describeWith } from '../support/servers.ts';
+import { describeWith, serverProgram } from '../support/servers.ts';
 import { scenarioOf } from '../support/simulate.ts';
 
 /** A lock lives shorter than the work takes, as in the incident. */
@@ -55,7 +59,7 @@ describe.each(['sentinel', 'cluster'] as const)('a sale on a %s', (kind) => {
     it('goes on after its master was killed, tells nobody what is not known, and is judged by what is left', async () => {
       const { current } = deployment;
       const sale = { stock: '1000', buyers: '300', arrival: 'constant(100/s)', retry: '200ms±50%' };
-      const killing = atPurchase(30, () => killPrimary(current, '{sale}'));
+      const killing = atPurchases({ 30: () => killPrimary(current, '{sale}') });
       const { results } = await run(current, [killing], { ...sale, maxTime: '25s' });
       const [result] = results;
       if (result === undefined) throw new Error('expected a result, got none');
@@ -72,6 +76,33 @@ describe.each(['sentinel', 'cluster'] as const)('a sale on a %s', (kind) => {
       else expect(noticed).toBeLessThanOrEqual(sold + attempts.unclear);
     }, 60_000);
   });
+});
+
+describeWith(['redis'], 'a deduction that was acknowledged and not yet copied', () => {
+  it('is gone with its master: its unit is sold once more, and the ledger tells', async () => {
+    const deployment = await startDeployment('sentinel', serverProgram());
+    try {
+      const [, replica = 0] = deployment.pids;
+      const strategy = atPurchases({
+        20: async () => {
+          process.kill(replica, 'SIGSTOP');
+          await onEveryMaster(deployment.service, (client) =>
+            client.client('KILL', 'TYPE', 'replica'),
+          );
+        },
+        40: async () => {
+          await killPrimary(deployment, '{sale}');
+          process.kill(replica, 'SIGCONT');
+        },
+      });
+      const sale = { stock: '60', buyers: '100', arrival: 'constant(100/s)', retry: '200ms' };
+      const { results } = await run(deployment, [strategy], { ...sale, maxTime: '25s' });
+      expect(results).toMatchObject([{ verdict: 'fail', ended: { by: 'completed' } }]);
+      expect(results[0]?.oversold).toBeGreaterThan(5);
+    } finally {
+      await deployment.stop();
+    }
+  }, 60_000);
 });
 
 /** A key that no run wrote, on each master: of a cluster each has the keys of some slots. */
@@ -99,8 +130,8 @@ function run(
   return runScenario(scenario, named, hooks);
 }
 
-/** Does something just before one purchase. */
-function atPurchase(attempt: number, act: () => Promise<unknown>): AnyStrategy {
+/** Does something just before some purchases, by the numbers of their attempts. */
+function atPurchases(acts: Readonly<Record<number, () => Promise<unknown>>>): AnyStrategy {
   return {
     ...hincrby,
     async open(...given: Parameters<AnyStrategy['open']>) {
@@ -108,7 +139,7 @@ function atPurchase(attempt: number, act: () => Promise<unknown>): AnyStrategy {
       return {
         ...node,
         async purchase(request) {
-          if (request.attempt === attempt) await act();
+          await acts[request.attempt]?.();
           return node.purchase(request);
         },
       };
