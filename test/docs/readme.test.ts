@@ -12,6 +12,7 @@ const readme = await readFile(join(root, 'README.md'), 'utf8');
 /** What each command of the README promises to exit with. */
 const EXITS: Readonly<Record<string, number>> = {
   'run --strategy unsafe-lock --delay 12s': 1,
+  'run --strategy unsafe-lock --delay 12s --html report.html': 1,
   'run --strategy uuid-lock-hincrby --delay 12s': 0,
   'explore --strategy uuid-lock --delays': 1,
   'explore --strategy uuid-lock-hincrby --delays': 0,
@@ -40,7 +41,9 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 function run(command: string) {
   // Files go where they cannot litter the checkout.
-  const line = command.replace(/\b(report\.json|sale\.jsonl)\b/, (file) => join(folder, file));
+  const line = command.replace(/\b(report\.(?:json|html)|sale\.jsonl)\b/, (file) =>
+    join(folder, file),
+  );
   const where = command.startsWith('explore ') ? ['--save', folder] : [];
   const bin = join(root, 'bin/seckill-bench.js');
   return execa({ shell: true, cwd: root, reject: false })`node ${bin} ${line} ${where}`;
