@@ -141,8 +141,10 @@ export async function runOne(
   if (host.world === 'live') await rehearse(host, sale);
   const end = await host.runSale(
     () => {
+      // First the crowd, whose arrival is a matter of milliseconds.
+      const selling = faults.during(sell);
       opened.start?.();
-      return faults.during(sell);
+      return selling;
     },
     (scenario.maxTimeMs * 1000) / scenario.timeScale,
     hooks.signal,
