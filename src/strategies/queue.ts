@@ -32,7 +32,7 @@ import { createShop, readStock, type ShopTables, unitsOrdered } from './sql/tabl
 export const queue = defineStrategy({
   name: 'queue',
   about:
-    'deduct in Redis and queue the request; a worker writes the database, a WebSocket tells the buyer; protected by the deduction and an idempotent transaction',
+    'deduct in Redis and queue; a worker writes the database, a WebSocket tells the buyer; protected by the deduction',
   needs: ['redis', 'sql', 'notifier'],
   promises: ['nothing-stranded'],
   breaksWhen:
