@@ -65,7 +65,7 @@ export function searchesOf(
 }
 
 /** What a searched world has. */
-const MODELLED: readonly string[] = ['redis', 'redis-nodes', 'zookeeper'];
+const MODELLED: readonly string[] = ['redis', 'redis-nodes', 'zookeeper', 'sql'];
 
 function notModelled({ needs }: AnyStrategy): Problem | undefined {
   const missing = needs.filter((need) => !MODELLED.includes(need));

@@ -28,7 +28,7 @@ export function sqlDatabase(
   { sql, isolation, connections, nodes, allowRemote }: Scenario,
   env: Readonly<Record<string, string | undefined>>,
 ): SqlDatabase | undefined {
-  if (sql === undefined) return undefined;
+  if (sql === undefined || sql.kind === 'model') return undefined;
   const server =
     sql.kind === 'local'
       ? throwaway(program(sql.server, env.PATH), connections * nodes)

@@ -15,7 +15,7 @@ import { strategies as builtIn } from '../strategies/catalog.ts';
 import { sqlDatabase } from './databases.ts';
 import { queueServer } from './queues.ts';
 import { redisServers } from './redis-servers.ts';
-import { NO_DATABASE, whyNotSimulated } from './simulated.ts';
+import { modelledSqlFor, NO_DATABASE, whyNotSimulated } from './simulated.ts';
 import { zookeeperOfRun, zookeeperSessionFor } from './zookeepers.ts';
 
 /** Independent masters for a strategy that needs `redis-nodes`. */
@@ -53,13 +53,14 @@ function simHosts(scenario: Scenario, note: (text: string) => void): HostMaker {
   }
   return {
     redactor: createRedactor([]),
-    whyNotRunnable: whyNotSimulated,
+    whyNotRunnable: (strategy) => whyNotSimulated(strategy, scenario),
     open: async (strategy, seed) =>
       new SimHost({
         random: seededSource(seed),
         servers: mastersFor(strategy),
         networkUs: scenario.networkUs,
         zookeeperSessionMs: zookeeperSessionFor(strategy),
+        sql: modelledSqlFor(strategy, scenario),
         careful: !builtIn.includes(strategy),
         sharesMemory: strategy.sharesMemory,
         nodesFail: nodesMayFail(scenario),

@@ -43,13 +43,14 @@ export function describeScenario(scenario: Scenario): Readonly<Record<string, un
     delay: log?.delays ? AS_LOGGED : formatDelay(scenario.delay),
     orderDelay: formatDelay(scenario.orderDelay),
     network: formatNetwork(scenario.networkUs),
-    target: formatTarget(scenario.target),
+    // A database by itself makes a run live; beside a simulator that is named it is a model.
+    target: isByDatabase(scenario) ? undefined : formatTarget(scenario.target),
     topology: scenario.topology,
     sql: scenario.sql && formatSql(scenario.sql),
     nats: scenario.nats && formatNats(scenario.nats),
-    isolation: scenario.isolation,
     zookeeper: scenario.zookeeper,
     zookeeperNodes: scenario.zookeeperNodes,
+    isolation: scenario.isolation,
     fault: noneIfEmpty(scenario.faults.map(formatFault)),
     connections: scenario.connections,
     redisOptions: noneIfEmpty(formatRedisOptions(scenario.redisOptions)),
@@ -61,6 +62,10 @@ export function describeScenario(scenario: Scenario): Readonly<Record<string, un
   };
   const known = Object.keys(FIELDS).map((name) => [name, described[name as FieldName]] as const);
   return Object.fromEntries(known.filter(([, value]) => value !== undefined));
+}
+
+function isByDatabase({ target, sql }: Scenario): boolean {
+  return target.kind === 'sim' && sql !== undefined && sql.kind !== 'model';
 }
 
 /** What a log says of each attempt. */
@@ -93,7 +98,10 @@ export function scenarioToFlags(scenario: Scenario, strategy: ReproducedStrategy
   for (const [name, field] of Object.entries(FIELDS)) {
     if (field.flag === null || name === 'strategy') continue;
     for (const value of valuesOf(name as FieldName, described[name], strategy)) {
-      if (value !== defaultText(name as FieldName, scenario)) flags.push(`--${field.flag}`, value);
+      const isTold = name === 'target' && scenario.sql?.kind === 'model';
+      if (isTold || value !== defaultText(name as FieldName, scenario)) {
+        flags.push(`--${field.flag}`, value);
+      }
     }
   }
   return scenario.allowRemote ? [...flags, '--allow-remote'] : flags;

@@ -9,7 +9,7 @@ import { crossCheck } from './rules.ts';
 import { isLive, type Scenario } from './scenario.ts';
 import { type Settings, scenarioSchema } from './schema.ts';
 import { show } from './show.ts';
-import type { SqlSpec } from './sql.ts';
+import { modelOf, type SqlSpec } from './sql.ts';
 
 /** What loading a scenario needs from outside. */
 export interface LoadOptions {
@@ -67,6 +67,11 @@ export function loadScenario(options: LoadOptions): Scenario {
       : one,
   );
   const subjectOf = (name: FieldName) => given[name]?.subject ?? flagOf(name);
+  if (given.target !== undefined && settings.target?.kind === 'sim' && settings.sql !== undefined) {
+    const model = modelOf(settings.sql);
+    if (model !== undefined) settings.sql = model;
+    else problems.push({ ...NO_MODEL, subject: subjectOf('sql') });
+  }
   problems.push(...checkStrategies(settings.strategy, subjectOf('strategy'), strategies));
   for (const expression of settings.expect ?? []) {
     const problem = checkExpectation(expression);
@@ -78,6 +83,12 @@ export function loadScenario(options: LoadOptions): Scenario {
   // No problem was found, so every field without a default is there.
   return toScenario(settings as Settings, file?.path, flags.allowRemote ?? false);
 }
+
+const NO_MODEL = {
+  expected: 'postgres or mariadb beside --target sim, which models one',
+  got: 'a URL (not shown: it may hold a password)',
+  hint: 'leave --target out to run on that server',
+};
 
 /** True for a strategy that is named by a path: `./mine.ts`, `shop/locks.js`. */
 export function isStrategyFile(name: string): boolean {

@@ -136,10 +136,11 @@ function ensembleRule(
 }
 
 function isolationRule(
-  { sql, isolation }: Partial<Settings>,
+  { sql, isolation, ...where }: Partial<Settings>,
   subjectOf: (name: FieldName) => string,
 ): readonly Problem[] {
-  if (isolation === undefined || sql !== undefined) return [];
+  // The simulator models one where none is named.
+  if (isolation === undefined || sql !== undefined || !isLive(where)) return [];
   const expected = 'a database, whose transactions it is about';
   const hint = 'add --sql postgres or --sql mariadb';
   return [{ subject: subjectOf('isolation'), expected, got: 'none', hint }];

@@ -41,7 +41,7 @@ export interface Scenario {
   readonly target: TargetSpec;
   /** Of the throwaway servers of `local`; a URL says for itself. */
   readonly topology: Topology;
-  /** The database of strategies that need one. */
+  /** The database of strategies that need one; on the simulator, a model of PostgreSQL where absent. */
   readonly sql?: SqlSpec;
   /** The NATS server of strategies that need a message queue, credentials included: never print it unredacted. */
   readonly nats?: string;
@@ -135,6 +135,7 @@ export function isLive({
   nats,
   zookeeper,
 }: Partial<Pick<Scenario, 'target' | 'sql' | 'nats' | 'zookeeper'>>): boolean {
-  const isNamed = [sql, nats, zookeeper].some((store) => store !== undefined);
+  const real = sql?.kind === 'model' ? undefined : sql;
+  const isNamed = [real, nats, zookeeper].some((store) => store !== undefined);
   return isNamed || (target !== undefined && target.kind !== 'sim');
 }

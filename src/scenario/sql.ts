@@ -5,6 +5,8 @@ import { ISOLATION_LEVELS, type IsolationLevel } from '../ports/sql.ts';
 export type SqlSpec =
   /** A throwaway server. */
   | { readonly kind: 'local'; readonly server: SqlServerName }
+  /** The simulator's model of it. */
+  | { readonly kind: 'model'; readonly server: SqlServerName }
   /** Credentials included: never print it unredacted. */
   | { readonly kind: 'url'; readonly url: string };
 
@@ -29,9 +31,14 @@ export function parseSql(text: string): Parsed<SqlSpec> {
 
 /** The text that {@link parseSql} reads back to the same database, without user and password. */
 export function formatSql(sql: SqlSpec): string {
-  if (sql.kind === 'local') return sql.server;
+  if (sql.kind !== 'url') return sql.server;
   // Up to the last `@`, so that a password with a raw `@` or `/` goes as a whole.
   return sql.url.replace(/^([a-z]+:\/\/).*@/i, '$1');
+}
+
+/** The same database as a model: what `sql` says beside the target `sim`; undefined for one that is reached by a URL. */
+export function modelOf(sql: SqlSpec): SqlSpec | undefined {
+  return sql.kind === 'url' ? undefined : { kind: 'model', server: sql.server };
 }
 
 /** Reads an isolation level: `repeatable-read`, or as SQL writes it. */

@@ -14,6 +14,8 @@ import { simulatedRandom } from './random-port.ts';
 import { SimRedis } from './redis-client/client.ts';
 import { SimServer } from './redis-server.ts';
 import { SaleClock } from './sale-clock.ts';
+import { SimSqlNode } from './sql-client/node.ts';
+import { type ModelledSql, SimSqlServer } from './sql-server.ts';
 import type { Timeline } from './timeline.ts';
 import { untilAborted } from './until-aborted.ts';
 import { SimZookeeper } from './zookeeper-client/client.ts';
@@ -30,6 +32,8 @@ export interface SimHostOptions {
   readonly nodesFail?: boolean;
   /** Of the replies to commands while the sale is open, above 0 to 100; none are lost unless told. */
   readonly lostReplyPercent?: number | undefined;
+  /** Its database; absent where it has none. */
+  readonly sql?: ModelledSql | undefined;
   /** One leg of the network, integer µs. */
   readonly networkUs: { readonly min: number; readonly max: number };
   /** True for strategy code that is not ours: see {@link Kernel}. */
@@ -54,11 +58,13 @@ export class SimHost implements WorldHost {
   readonly #network: Network;
   readonly #servers: readonly SimServer[];
   readonly #zookeeper: SimZookeeperServer | undefined;
+  readonly #sql: SimSqlServer | undefined;
   readonly #clients = new Set<Redis>();
   #links = 0;
   #lines = 0;
   readonly #queueServer: SimQueueServer;
   #queueLinks = 0;
+  #sqlLinks = 0;
   #isOpen = false;
   /** Undefined where none is lost. */
   readonly #losesReply: (() => boolean) | undefined;
@@ -85,6 +91,7 @@ export class SimHost implements WorldHost {
     if (zookeeperSessionMs !== undefined) {
       this.#zookeeper = new SimZookeeperServer(kernel, zookeeperSessionMs);
     }
+    if (options.sql !== undefined) this.#sql = new SimSqlServer(kernel, options.sql);
   }
 
   async connectNode(observer: CallObserver): Promise<NodeClients> {
@@ -94,6 +101,7 @@ export class SimHost implements WorldHost {
     const redisNodes = await Promise.all(opening);
     const zookeeper = await this.#openZookeeper(observer, power);
     const timeline = power?.timeline ?? this.#kernel;
+    const sql = this.#openSql(timeline, power);
     return {
       redisNodes,
       openConnection: () => this.#openClient(0, observer, power),
@@ -103,6 +111,7 @@ export class SimHost implements WorldHost {
       // A world that moves in steps knows whose code runs.
       seenBy: (_, client) => client,
       ...(zookeeper !== undefined && { zookeeperSeenBy: () => zookeeper }),
+      ...(sql !== undefined && { sqlSeenBy: (seenBy: CallObserver) => sql.seenBy(seenBy) }),
     };
   }
 
@@ -165,6 +174,22 @@ export class SimHost implements WorldHost {
       scope: this.scope,
       legs: this.#network.legs(this.#options.random.stream(`lines ${this.#lines}`)),
     });
+  }
+
+  /** Of one more node. */
+  #openSql(timeline: Timeline, power: SimNodePower | undefined): SimSqlNode | undefined {
+    const [server, sql] = [this.#sql, this.#options.sql];
+    if (server === undefined || sql === undefined) return undefined;
+    const openLink = () => {
+      this.#sqlLinks += 1;
+      const random = this.#options.random.stream(`sql link ${this.#sqlLinks}`);
+      const link = server.openLink(this.#network.legs(random));
+      return power === undefined ? link : power.adopt(link);
+    };
+    const { database, connections } = sql;
+    const { scope } = this;
+    const losesReply = this.#losesReply;
+    return new SimSqlNode({ database, connections, timeline, scope, openLink, losesReply });
   }
 
   #newPower(): SimNodePower {

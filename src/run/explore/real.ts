@@ -44,6 +44,7 @@ export async function followLocally(
   signal: AbortSignal,
 ): Promise<RealReplay> {
   refuseServerFaults(schedule.steps);
+  refuseStores(schedule.space);
   const program = findServerProgram(env.PATH ?? '', process.platform);
   const reaper = startReaper(note);
   try {
@@ -74,6 +75,16 @@ export async function followOnServers(
   } finally {
     await raw.stop();
   }
+}
+
+/** Only Redis is made to follow. */
+function refuseStores({ strategy }: SearchSpace): void {
+  if (strategy.needs.every((need) => need.startsWith('redis'))) return;
+  throw new SeckillError(
+    'not-runnable',
+    `not yet reproduced on a real server: a schedule of ${strategy.name}, which needs ${strategy.needs.join(', ')}; --target local follows those that need Redis alone`,
+    'without --target it is replayed on the simulator',
+  );
 }
 
 function refuseServerFaults(steps: readonly string[]): void {

@@ -11,7 +11,7 @@ import { strategies as builtIn } from '../../strategies/catalog.ts';
 import { mastersFor } from '../hosts.ts';
 import { saleOf } from '../one.ts';
 import { type OpenStrategy, openStrategy } from '../open.ts';
-import { whyNotSimulated } from '../simulated.ts';
+import { modelledSqlFor, whyNotSimulated } from '../simulated.ts';
 import { openShop, type Shop } from '../world.ts';
 import { zookeeperSessionFor } from '../zookeepers.ts';
 
@@ -56,7 +56,7 @@ export interface SearchWorld {
  */
 export async function openSearchWorld(space: SearchSpace, mirror?: Mirror): Promise<SearchWorld> {
   const { strategy, settings, scenario, budget } = space;
-  const reason = whyNotSimulated(strategy);
+  const reason = whyNotSimulated(strategy, scenario);
   if (reason !== undefined) throw new SeckillError('not-runnable', reason);
   const sharesMemory = strategy.sharesMemory !== false;
   const random = seededSource(scenario.seed);
@@ -65,6 +65,7 @@ export async function openSearchWorld(space: SearchSpace, mirror?: Mirror): Prom
     nodes: scenario.nodes,
     servers: space.masters ?? mastersFor(strategy),
     zookeeperSessionMs: zookeeperSessionFor(strategy),
+    sql: modelledSqlFor(strategy, scenario),
     budget,
     random,
     careful: !builtIn.includes(strategy),

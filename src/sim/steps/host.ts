@@ -10,11 +10,14 @@ import type { RandomPort } from '../../ports/random.ts';
 import { simulatedRandom } from '../random-port.ts';
 import { SimRedis } from '../redis-client/client.ts';
 import type { AnyLink } from '../redis-client/link.ts';
+import { SimSqlNode } from '../sql-client/node.ts';
+import type { ModelledSql } from '../sql-server.ts';
 import { untilAborted } from '../until-aborted.ts';
 import { SimZookeeper } from '../zookeeper-client/client.ts';
 import type { Mirror } from './mirror.ts';
 import { pump } from './pump.ts';
 import { SteppedServer } from './server.ts';
+import { SteppedSql } from './sql.ts';
 import { Stepper } from './stepper.ts';
 import { SteppedZookeeper } from './zookeeper.ts';
 
@@ -27,6 +30,8 @@ export interface SteppedHostOptions {
   readonly servers: number;
   /** How long a session with its ZooKeeper lives unheard of, ms; absent where it has none. */
   readonly zookeeperSessionMs?: number | undefined;
+  /** Its database; absent where it has none. */
+  readonly sql?: ModelledSql | undefined;
   readonly budget: FaultBudget;
   readonly random: RandomSource;
   /** True for strategy code that is not ours: immediates are waited for too. */
@@ -56,6 +61,9 @@ export class SteppedHost implements ShopHost {
   /** With the links that each has opened. */
   readonly #clients = new Map<Redis, AnyLink[]>();
   readonly #zookeepers: SimZookeeper[] = [];
+  readonly #sqlNodes: SimSqlNode[] = [];
+  /** Since the opening. */
+  #sqlLinks: AnyLink[] = [];
   /** The nodes' own, which cannot be replaced. */
   readonly #kept = new Set<Redis>();
   readonly #randomOf = new Map<string, RandomPort>();
@@ -82,6 +90,7 @@ export class SteppedHost implements ShopHost {
     if (zookeeperSessionMs !== undefined) {
       this.stepper.zookeeper = new SteppedZookeeper(this.stepper, zookeeperSessionMs);
     }
+    if (options.sql !== undefined) this.stepper.sql = new SteppedSql(this.stepper, options.sql);
     this.clock = this.#harnessClock();
     this.clockPort = this.#strategyClock();
     this.randomPort = {
@@ -99,11 +108,13 @@ export class SteppedHost implements ShopHost {
     const redisNodes = await Promise.all(opening);
     for (const client of redisNodes) this.#kept.add(client);
     const zookeeper = await this.#openZookeeper(node, observer);
+    const sql = this.#openSql(node);
     return {
       redisNodes,
       openConnection: () => this.#openClient(node, first, observer),
       seenBy: (_, client) => client,
       ...(zookeeper !== undefined && { zookeeperSeenBy: () => zookeeper }),
+      ...(sql !== undefined && { sqlSeenBy: (seenBy: CallObserver) => sql.seenBy(seenBy) }),
     };
   }
 
@@ -131,6 +142,7 @@ export class SteppedHost implements ShopHost {
   keepOpening(): void {
     for (const server of this.stepper.servers) server.keepOpening();
     this.stepper.zookeeper?.keepOpening();
+    this.stepper.sql?.keepOpening();
   }
 
   /** True where a client would be like new in the next schedule: it is connected, and waits for nothing. */
@@ -158,6 +170,7 @@ export class SteppedHost implements ShopHost {
   /** Back to the opening. */
   reset(): void {
     this.stepper.reset();
+    this.#disconnectSql();
     for (const client of this.#zookeepers) client.reset();
     this.#randomOf.clear();
   }
@@ -190,6 +203,28 @@ export class SteppedHost implements ShopHost {
     this.#zookeepers.push(client);
     await client.connect();
     return client;
+  }
+
+  #openSql(node: number): SimSqlNode | undefined {
+    const { stepper, scope } = this;
+    const { sql, traffic } = stepper;
+    if (sql === undefined) return undefined;
+    const openLink = () => {
+      const link = sql.openLink(node);
+      this.#sqlLinks.push(link);
+      traffic.adopt(link, node, sql);
+      return link;
+    };
+    const opened = new SimSqlNode({ ...sql.settings, timeline: stepper, scope, openLink });
+    this.#sqlNodes.push(opened);
+    return opened;
+  }
+
+  #disconnectSql(): void {
+    if (this.#sqlLinks.length === 0) return;
+    for (const node of this.#sqlNodes) node.forget();
+    this.stepper.traffic.drop(this.#sqlLinks);
+    this.#sqlLinks = [];
   }
 
   /** Whose code is running, as far as the scope knows. */

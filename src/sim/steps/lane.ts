@@ -38,7 +38,7 @@ export const HANDSHAKE: ReadonlySet<string> = new Set([
 
 /** Commands that touch nothing but their own connection: when they run makes no difference to anybody else. */
 const LOCAL: ReadonlySet<string> = new Set([
-  ...['multi', 'discard', 'unwatch', 'ping', 'echo', 'quit'],
+  ...['multi', 'discard', 'unwatch', 'ping', 'echo', 'quit', 'begin'],
   ...HANDSHAKE,
 ]);
 

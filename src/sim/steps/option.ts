@@ -103,7 +103,8 @@ function operationOf({ out }: Lane): string {
 
 function laneName({ server, index }: Lane): string {
   const connection = index === 0 ? '' : `/${index + 1}`;
-  return `${server.number === 1 ? '' : `@${server.name}`}${connection}`;
+  const isPlain = server.number === 1 || server.name === '';
+  return `${isPlain ? '' : `@${server.name}`}${connection}`;
 }
 
 function stoppedOf(covers: readonly (Actor | Answer)[]): string {

@@ -2,6 +2,8 @@ import type { Fault } from '../../core/schedule.ts';
 import { type Actor, type Answer, silenceOf } from './actor.ts';
 import type { Lane } from './lane.ts';
 import { type AfterCall, Option } from './option.ts';
+import type { SteppedServer } from './server.ts';
+import type { SteppedSql } from './sql.ts';
 import type { Stepper } from './stepper.ts';
 
 /**
@@ -132,7 +134,7 @@ function isOwnAffair(stepper: Stepper, { buyer, node }: Actor): boolean {
   if (actors.some(({ isStopped, isHeld }) => isStopped || isHeld)) return false;
   if (stepper.traffic.isListening(node)) return false;
   const nowUs = stepper.nowUs();
-  return stepper.servers.every(
+  return storesOf(stepper).every(
     (server) => (server.nextExpiryUs() ?? Number.POSITIVE_INFINITY) > nowUs,
   );
 }
@@ -166,11 +168,16 @@ function ownerOf(stepper: Stepper, lane: Lane, event: object | undefined): numbe
   return stepper.traffic.senderOf(event, lane.node);
 }
 
+/** Those in which something may end by itself. */
+function storesOf({ servers, sql }: Stepper): readonly (SteppedServer | SteppedSql)[] {
+  return sql === undefined ? servers : [...servers, sql];
+}
+
 /** Time passes to the next moment at which something happens by itself. */
 function addTime(stepper: Stepper, into: Option[]): void {
   const nowUs = stepper.nowUs();
   let nextUs = Number.POSITIVE_INFINITY;
-  for (const server of stepper.servers) {
+  for (const server of storesOf(stepper)) {
     const expiryUs = server.nextExpiryUs();
     if (expiryUs === undefined) continue;
     if (expiryUs <= nowUs) {

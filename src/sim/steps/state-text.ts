@@ -28,6 +28,7 @@ export function describeState(stepper: Stepper, withCosts: boolean): string {
   for (const server of servers) {
     text += `\n${server.describe((connection) => nameOf(traffic.lanes, connection))}`;
   }
+  if (stepper.sql !== undefined) text += `\n${stepper.sql.describe()}`;
   if (stepper.zookeeper !== undefined) text += `\n${stepper.zookeeper.describe()}`;
   return text;
 }

@@ -9,6 +9,7 @@ import { Observations } from './observations.ts';
 import type { AfterCall, Option } from './option.ts';
 import { optionsOf } from './options.ts';
 import type { SteppedServer } from './server.ts';
+import type { SteppedSql } from './sql.ts';
 import { describeState } from './state-text.ts';
 import { Traffic } from './traffic.ts';
 import type { SteppedZookeeper } from './zookeeper.ts';
@@ -61,6 +62,7 @@ export class Stepper implements Timeline {
   readonly servers: SteppedServer[] = [];
   /** Absent where the strategy needs none. */
   zookeeper: SteppedZookeeper | undefined;
+  sql: SteppedSql | undefined;
   readonly traffic: Traffic;
   answers: Answer[] = [];
   timers: Timer[] = [];
@@ -136,9 +138,15 @@ export class Stepper implements Timeline {
     const fire = () => {
       if (!isCancelled) run();
     };
-    if (atUs <= this.#nowUs) this.#soon.push(fire);
-    else this.#addTimer(0, Math.round(atUs), fire);
-    return { cancel: () => (isCancelled = true) };
+    const isDue = atUs <= this.#nowUs;
+    const timer = isDue ? undefined : this.#addTimer(0, Math.round(atUs), fire);
+    if (isDue) this.#soon.push(fire);
+    return {
+      cancel: () => {
+        isCancelled = true;
+        this.timers = this.timers.filter((one) => one !== timer);
+      },
+    };
   }
 
   planned(): readonly TimedEvent[] {
@@ -243,6 +251,7 @@ export class Stepper implements Timeline {
     this.traffic.clear();
     for (const server of this.servers) server.reset();
     this.zookeeper?.reset();
+    this.sql?.reset();
   }
 
   #step(chooser: Chooser): StepEnd | undefined {

@@ -20,7 +20,7 @@ import { scenarioOf, spaceOf } from '../../../src/run/explore/space.ts';
 import type { SearchSpace } from '../../../src/run/explore/world.ts';
 import { ownStrategy } from '../../support/own-strategy.ts';
 import { searchSpace } from '../../support/search-space.ts';
-import { simulated } from '../../support/simulated.ts';
+import { searchable } from '../../support/simulated.ts';
 
 async function found(space: SearchSpace, figure: FigureName): Promise<Counterexample> {
   const limits = { schedules: 20_000, isLate: () => false, signal: new AbortController().signal };
@@ -141,7 +141,7 @@ describe('a replay', () => {
     const budget = fc.record(
       Object.fromEntries(FAULTS.map((fault) => [fault, fc.nat(1)])) as never,
     ) as fc.Arbitrary<typeof NO_FAULTS>;
-    const which = fc.constantFrom(...simulated);
+    const which = fc.constantFrom(...searchable);
     await fc.assert(
       fc.asyncProperty(
         which,
