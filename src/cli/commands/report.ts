@@ -20,8 +20,9 @@ export const addReport: AddCommand = (program, context, done) => {
 };
 
 const REPORT_ABOUT =
-  'Renders what was run once, as often as it is needed. A file that run --json <file> wrote has what a page\n' +
-  'draws; of a result that was printed on stdout the page has the figures only. A recording has everything.';
+  'Renders what was run once, as often as it is needed. A file of run --json <file>\n' +
+  'has what a page draws; of a result that was printed on stdout the page has the\n' +
+  'figures only. A recording has everything.';
 
 const REPORT_HELP = `
 Examples:
