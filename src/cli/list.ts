@@ -12,7 +12,7 @@ import { wrap } from './wrap.ts';
 export function list(context: Context, flags: OutputFlags): void {
   const { stdout } = context;
   if (flags.json !== undefined) {
-    const document = { strategies: strategies.map(summary), groups: presentGroups() };
+    const document = { strategies: strategies.map(summary), groups };
     stdout.write(`${JSON.stringify(document, null, 2)}\n`);
     return;
   }
@@ -33,19 +33,10 @@ export function list(context: Context, flags: OutputFlags): void {
   stdout.write('seckill-bench explain <strategy> tells what breaks it.\n');
 }
 
-/** The groups without what this version does not have. */
-function presentGroups() {
-  const known = new Set(strategies.map(({ name }) => name));
-  return groups.map((group) => ({
-    ...group,
-    strategies: group.strategies.filter((name) => known.has(name)),
-  }));
-}
-
 /** What --strategy takes beside names. */
 function groupLines(chalk: ChalkInstance, columns: number): string[] {
   const size = 2 + Math.max(...groups.map(({ name }) => name.length));
-  const lines = presentGroups().flatMap(({ name, about, strategies: names }) => {
+  const lines = groups.flatMap(({ name, about, strategies: names }) => {
     const [first = '', ...rest] = wrap(
       `${about}: ${names.join(', ')}`,
       Math.min(columns, 120) - size,

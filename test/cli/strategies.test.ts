@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { RunDocument } from '../../src/core/result.ts';
 import { strategies } from '../../src/strategies/catalog.ts';
 import { cli } from './fake-context.ts';
 
@@ -37,6 +38,39 @@ describe('list', () => {
       about: expect.any(String),
       strategies: ['watch-multi', 'sql-optimistic'],
     });
+  });
+});
+
+describe('a group of strategies', () => {
+  const small = ['--stock', '10', '--buyers', '50', '--json'];
+  const ran = async (...argv: string[]) => {
+    const { code, stdout } = await cli(['run', ...argv, ...small]);
+    const { results, notRun } = JSON.parse(stdout) as RunDocument;
+    return { code, ran: results.map(({ strategy }) => strategy), notRun };
+  };
+
+  it('runs what can run here, and tells the rest without a failure', async () => {
+    const run = await ran('-s', 'atomic', '--limit-per-buyer', '1');
+    expect([run.code, run.ran]).toEqual([0, ['lua-decrement']]);
+    expect(run.notRun).toContainEqual(
+      expect.objectContaining({ strategy: 'hincrby', named: false }),
+    );
+  });
+
+  it('comes after what is named, and nothing twice', async () => {
+    const run = await ran('-s', 'naive,watch-multi,optimistic');
+    expect(run.ran.slice(0, 2)).toEqual(['naive', 'watch-multi']);
+    expect(run.ran.filter((name) => name === 'watch-multi')).toHaveLength(1);
+  });
+
+  it('is inconclusive where nothing of it can run', async () => {
+    const { code, ran: none } = await ran('-s', 'messaging', '--limit-per-buyer', '1');
+    expect([code, none]).toEqual([3, []]);
+  });
+
+  it('is meant by a name that is almost one', async () => {
+    const { code, stderr } = await cli(['run', '-s', 'optimistc']);
+    expect([code, stderr]).toEqual([2, expect.stringContaining('did you mean optimistic?')]);
   });
 });
 

@@ -10,8 +10,9 @@ describe('the groups of strategies', () => {
     expect(names.filter((name) => !grouped.has(name))).toEqual([]);
   });
 
-  it('name no strategy twice', () => {
+  it('name strategies of the catalog, none twice', () => {
     for (const { strategies: members } of groups) {
+      expect(members.filter((name) => !names.includes(name))).toEqual([]);
       expect(new Set(members).size).toBe(members.length);
     }
   });
