@@ -66,9 +66,11 @@ export class RedisConnections {
     const { services } = this.#spec;
     const clients = await Promise.all(
       services.map((service, index) =>
-        service.kind === 'cluster'
-          ? this.#connectCluster(service, observer, index)
-          : this.#connect(service, observer, index),
+        this.#patiently<LiveClient | LiveCluster>(service, () =>
+          service.kind === 'cluster'
+            ? this.#connectCluster(service, observer, index)
+            : this.#connect(service, observer, index),
+        ),
       ),
     );
     return {
@@ -104,6 +106,20 @@ export class RedisConnections {
     for (const client of this.#clients) client.disconnect();
   }
 
+  /** A node may start while a deployment of ours is about to replace its master. */
+  async #patiently<Client>(service: RedisService, connect: () => Promise<Client>): Promise<Client> {
+    const mayRecover = this.#spec.isOurs && service.kind !== undefined;
+    const until = performance.now() + RECONNECT_FOR_MS;
+    for (;;) {
+      try {
+        return await connect();
+      } catch (error) {
+        if (!mayRecover || this.#isClosed || performance.now() > until) throw error;
+        await sleep(RECOVERY_PAUSE_MS);
+      }
+    }
+  }
+
   async #connect(
     service: RedisEndpoint | SentinelService,
     observer: CallObserver,
@@ -113,8 +129,8 @@ export class RedisConnections {
       observed: { observer, target: nameOf(index) },
       ...this.#lossOf(service),
     });
-    this.#shared.push(client);
     await connectClient(client, service);
+    this.#shared.push(client);
     client.on('reconnecting', () => this.#tellOutage(service, false));
     client.on('ready', () => this.#tellOutage(service, true));
     return client;
@@ -133,8 +149,8 @@ export class RedisConnections {
       onOutage: (isBack) => this.#tellOutage(service, isBack),
     });
     this.#keep(cluster);
-    this.#shared.push(cluster);
     await connectCluster(cluster, service);
+    this.#shared.push(cluster);
     return cluster;
   }
 
