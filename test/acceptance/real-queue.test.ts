@@ -34,4 +34,24 @@ describeWith(['redis', 'postgres'], "the scenario of the whole system, 'queue'",
     expect([result.ended.by, result.sold, result.oversold]).toEqual(['completed', 100, 0]);
     expect([result.recorded, result.remaining, result.unmatchedOrders]).toEqual([100, 0, 0]);
   });
+
+  it('loses no order where a node is killed with what its workers hold', async () => {
+    const shop = ['--target', 'local', '--sql', 'postgres', '--nodes', '2'];
+    const crowd = [
+      '--stock',
+      '20',
+      '--buyers',
+      '60',
+      '--delay',
+      '1s',
+      '--fault',
+      'crash@1500ms:node2',
+    ];
+    const { result } = await sale('-s', 'queue', ...shop, ...crowd);
+    expect(result.faults?.moments[0]?.text).toBe('node 2 is killed');
+    const { sold, unclear } = result.attempts;
+    expect(result).toMatchObject({ oversold: 0, unmatchedOrders: 0, recorded: 20, remaining: 0 });
+    // Its own buyers do not know what became of them.
+    expect(sold + unclear).toBeGreaterThanOrEqual(20);
+  });
 });

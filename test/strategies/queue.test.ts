@@ -6,7 +6,8 @@ import { runScenario } from '../../src/run/run.ts';
 import { queue } from '../../src/strategies/queue.ts';
 import { useDatabase } from '../support/databases.ts';
 import { describeWith } from '../support/servers.ts';
-import { scenarioOf } from '../support/simulate.ts';
+import { scenarioOf, simulate } from '../support/simulate.ts';
+import { simulated } from '../support/simulated.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -127,3 +128,32 @@ describeWith(['redis', 'postgres'], "a sale by 'queue' with PostgreSQL", () => {
 type Tail<All extends readonly unknown[]> = All extends readonly [unknown, ...infer Rest]
   ? Rest
   : never;
+
+/** Its deaths, in virtual time: wherever the simulator has a database. */
+const onSimulator = simulated.includes(queue) ? (['list', 'streams'] as const) : [];
+const VIRTUAL = { strategy: 'queue', stock: '20', buyers: '150', maxTime: '10m' } as const;
+
+it.each(onSimulator)(
+  'sells the same with a %s on the simulator, though orders fail and workers die',
+  async (kind) => {
+    const result = await simulate({
+      ...VIRTUAL,
+      queue: kind,
+      set: ['workerDies=3', 'orderFails=4'],
+    });
+    expect(result).toMatchObject(SOLD_OUT);
+    expect(result.attempts).toMatchObject({ sold: 20, unclear: 0 });
+    expect(result.attempts.failed).toBeGreaterThan(0);
+    // Who is told last has waited for a lease.
+    expect(result.responseUsBy.sold.max).toBeGreaterThan(2_000_000);
+  },
+);
+
+it.each(onSimulator)(
+  'doubles orders with a %s on the simulator without their numbers',
+  async (kind) => {
+    const set = ['workerDies=3', 'idempotent=false'];
+    const result = await simulate({ ...VIRTUAL, queue: kind, set });
+    expect(result).toMatchObject({ verdict: 'fail', recorded: 20, sold: 14, unmatchedOrders: 6 });
+  },
+);
