@@ -146,7 +146,7 @@ class HeatMap {
     for (const [column, row, count] of this.#cells) {
       pen.globalAlpha = 0.18 + (0.82 * Math.log(count)) / most;
       const { x, y } = this.middleOf(column, row);
-      const w = Math.max(1.5, this.#cellWidth);
+      const w = Math.max(2.5, this.#cellWidth);
       const h = Math.max(2, this.#cellHeight);
       pen.fillRect(x - w / 2, y - h / 2, w, h - 0.5);
     }

@@ -14,8 +14,17 @@ export function offerTheme(): void {
   });
   dark.addEventListener('change', tell);
   // Paper is white, whatever the screen is.
-  addEventListener('beforeprint', tell);
-  addEventListener('afterprint', tell);
+  let onScreen: string | undefined;
+  addEventListener('beforeprint', () => {
+    onScreen = document.documentElement.dataset.theme;
+    document.documentElement.dataset.theme = 'light';
+    tell();
+  });
+  addEventListener('afterprint', () => {
+    if (onScreen === undefined) delete document.documentElement.dataset.theme;
+    else document.documentElement.dataset.theme = onScreen;
+    tell();
+  });
 }
 
 /** Calls back where the colours have changed. */

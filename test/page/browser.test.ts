@@ -182,8 +182,13 @@ describeWith(['chromium'], 'the page in a browser', () => {
     await page.close();
   });
 
-  it('leaves its buttons out on paper', async () => {
-    const page = await open(files.incident);
+  it('is white on paper, and without its buttons', async () => {
+    const page = await open(files.incident, DESKTOP, 'dark');
+    const theme = () => page.evaluate<unknown>('document.documentElement.dataset.theme ?? null');
+    await page.evaluate("dispatchEvent(new Event('beforeprint'))");
+    expect(await theme()).toBe('light');
+    await page.evaluate("dispatchEvent(new Event('afterprint'))");
+    expect(await theme()).toBe(null);
     await page.emulateMedia({ media: 'print' });
     expect(await page.locator('.toolbar button').first().isVisible()).toBe(false);
     expect(await page.locator('.lane-picture').isVisible()).toBe(true);

@@ -4,6 +4,7 @@ import type { Moment, Timeline } from '../../core/timeline.ts';
 import { facts } from '../headline.ts';
 import { latencyLegend } from '../latency.ts';
 import { doubts, headline, proof } from '../proof.ts';
+import { repeatSentences } from '../repeats.ts';
 import { reproduceCommand } from '../reproduce.ts';
 import { verdictWord } from '../style.ts';
 import { chartFigures } from './charts.ts';
@@ -17,12 +18,13 @@ export function resultArticle(result: RunResult, index: number): Markup {
 <article class="result" id="${anchorOf(index)}" data-result="${index}" aria-labelledby="h${index}">
 <section class="hero ${verdict}">
 <p class="verdict"><span class="badge">${verdictWord(verdict)}</span> <span class="strategy">${strategy}</span></p>
-<h1 id="h${index}">${headline(result)}</h1>
+<h1 id="h${index}">${verdict === 'inconclusive' ? 'not decided' : headline(result)}</h1>
 <ul class="facts">${facts(result)
     .slice(1)
     .map((fact) => html`<li>${fact}</li>`)}</ul>
 ${verdict === 'fail' ? html`<ul class="proof">${proof(result).map((one) => html`<li>${one}</li>`)}</ul>` : undefined}
 ${verdict === 'inconclusive' ? doubtList(result) : undefined}
+${repeats(result)}
 <p class="again"><span>Again</span> <code>${reproduceCommand(result)}</code></p>
 </section>
 ${timeline === undefined ? missing(result) : undefined}
@@ -43,6 +45,13 @@ function doubtList(result: RunResult): Markup {
   return html`<ul class="doubts">${doubts(result).map(({ what, hint }) => {
     return html`<li>${what}${hint === undefined ? undefined : html` <em>${hint}</em>`}</li>`;
   })}</ul>`;
+}
+
+/** What runs with other seeds say together with this one. */
+function repeats(result: RunResult): Markup | undefined {
+  const sentences = repeatSentences(result);
+  if (sentences.length === 0) return undefined;
+  return html`<ul class="repeats">${sentences.map((sentence) => html`<li>${sentence}</li>`)}</ul>`;
 }
 
 function missing({ strategy }: RunResult): Markup {
