@@ -53,7 +53,9 @@ describeWith(['redis'], 'a shop of several nodes, each a process of its own', ()
   it('says why a strategy cannot be opened there', { timeout: 60_000 }, async () => {
     const file = join(folder, 'broken.ts');
     await writeFile(file, OWN.replace('return {', "throw new Error('no luck today'); return {"));
-    const { code, stdout, stderr } = await cli(['run', '--strategy', file, ...small]);
+    const { code, stdout, stderr } = await cli(['run', '--strategy', file, ...small], {
+      env: { PATH: process.env.PATH ?? '' },
+    });
     expect(code).toBe(4);
     expect(stdout + stderr).toContain('mine cannot be set up: no luck today');
   });
