@@ -7,6 +7,7 @@ import { FAULTS, type Fault, type FaultBudget, NO_FAULTS } from '../core/schedul
 import { formatDurationMs, parseDurationMs } from '../core/units.ts';
 import type { SearchSpace } from '../run/explore/world.ts';
 import type { FlagValues } from '../scenario/flags.ts';
+import { formatSql } from '../scenario/sql.ts';
 import type { OutputFlags } from './flags.ts';
 
 /** The flags of `explore`; a fault without a number is true. */
@@ -20,6 +21,8 @@ export type ExploreFlags = Pick<
   | 'buyers'
   | 'nodes'
   | 'lockTtl'
+  | 'sql'
+  | 'isolation'
   | 'seed'
 > &
   OutputFlags & {
@@ -171,6 +174,7 @@ export function searchFlags(
   { budget, policy, depth, attempts, schedules, checks }: SearchSettings,
 ): readonly string[] {
   const { buyers, stock, quantity, limitPerBuyer, nodes, lockTtlMs, seed, set } = scenario;
+  const { sql, isolation } = scenario;
   const options = Object.keys(strategy.options ?? {});
   const flag = (name: string, value: string | number, usual?: string | number) =>
     String(value) === String(usual) ? [] : [`--${name}`, String(value)];
@@ -184,6 +188,8 @@ export function searchFlags(
     ...(limitPerBuyer === undefined ? [] : flag('limit-per-buyer', limitPerBuyer)),
     ...flag('nodes', nodes, buyers),
     ...flag('lock-ttl', formatDurationMs(lockTtlMs), '10s'),
+    ...(sql === undefined ? [] : flag('sql', formatSql(sql))),
+    ...(isolation === undefined ? [] : flag('isolation', isolation)),
     ...FAULTS.flatMap((fault) => flag(fault, budget[fault], 0)),
     ...flag('policy', policy, 'search'),
     ...(policy === 'pct' ? flag('depth', depth, 3) : []),

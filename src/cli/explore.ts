@@ -172,10 +172,15 @@ function smallScenario(flags: ExploreFlags): Scenario {
     limitPerBuyer,
     buyers = '2',
     lockTtl,
+    sql,
+    isolation,
     seed,
   } = flags;
+  // A database is modelled, as everything is that is searched.
+  const target = sql === undefined ? undefined : ['sim'];
   const nodes = flags.nodes ?? buyers;
-  const given = { strategy, set, stock, quantity, limitPerBuyer, buyers, nodes, lockTtl, seed };
+  const sale = { stock, quantity, limitPerBuyer, buyers, nodes, lockTtl };
+  const given = { strategy, set, ...sale, target, sql, isolation, seed };
   return loadScenario({
     flags: Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
     strategies: strategyNames(catalog),

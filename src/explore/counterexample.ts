@@ -15,6 +15,9 @@ export interface Counterexample {
   /** Attempts that one buyer makes at most. */
   readonly attempts: number;
   readonly lockTtlMs: number;
+  /** The database that is modelled, PostgreSQL unless told, and the level of its transactions, its own unless told. */
+  readonly sql?: string;
+  readonly isolation?: string;
   readonly seed: number;
   /** What may go wrong in it. */
   readonly faults: FaultBudget;

@@ -44,7 +44,7 @@ export function faultsText(budget: FaultBudget): string {
 }
 
 function headers(one: Counterexample): readonly string[] {
-  const { limitPerBuyer } = one;
+  const { limitPerBuyer, sql, isolation } = one;
   return [
     `strategy: ${quoteText(one.strategy)}`,
     ...Object.entries(one.set).map(([name, value]) => `set: ${quoteText(`${name}=${value}`)}`),
@@ -55,6 +55,8 @@ function headers(one: Counterexample): readonly string[] {
     ...(limitPerBuyer === undefined ? [] : [`limit-per-buyer: ${limitPerBuyer}`]),
     `attempts: ${one.attempts}`,
     `lock-ttl: ${formatDurationMs(one.lockTtlMs)}`,
+    ...(sql === undefined ? [] : [`sql: ${quoteText(sql)}`]),
+    ...(isolation === undefined ? [] : [`isolation: ${quoteText(isolation)}`]),
     `seed: ${one.seed}`,
     `faults: ${faultsText(one.faults)}`,
     ...one.violated.map(

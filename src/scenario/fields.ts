@@ -229,7 +229,8 @@ export const FIELDS = {
     bounds:
       '`postgres` or `mariadb` (a throwaway server), or a URL (`postgres://[user:password@]host[:port][/database]`, `mysql://…`, `?host=/folder` or `?socket=/path` for a unix socket, `?tls=true`); what is not on this machine needs the flag `--allow-remote`',
     default: null,
-    about: 'the database of strategies that need one; the run is then live',
+    about:
+      'the database of strategies that need one; the run is then live. Beside `--target sim`, whose behaviour the simulator models: postgres unless told',
     examples: 'postgres, mariadb, mysql://127.0.0.1:3306',
   },
   nats: {

@@ -122,11 +122,11 @@ describe.each(DATABASES)('a run with --sql %s', (database) => {
 });
 
 describe('a strategy that needs a database', () => {
-  it('says on the simulator how to run it, with exit code 4', async () => {
-    const ran = await runTool(['run', '-s', 'sql-conditional']);
+  it('says beside a live Redis how to run it, with exit code 4', async () => {
+    const ran = await runTool(['run', '-s', 'sql-conditional', '--target', 'redis://127.0.0.1:1']);
     expect(ran.code).toBe(4);
     expect((ran.stdout + ran.stderr).replaceAll(/\s+/g, ' ')).toMatch(
-      /sql-conditional.*neither the simulator nor --target has: run it with --sql postgres or --sql mariadb/,
+      /sql-conditional.*it needs a database: add --sql postgres or --sql mariadb/,
     );
   });
 });

@@ -15,7 +15,10 @@ export const addExplore: AddCommand = (program, context, done) => {
     .addHelpText('after', EXPLORE_HELP);
   addFieldFlags(
     command,
-    ['strategy', 'set', 'stock', 'quantity', 'limitPerBuyer', 'buyers', 'nodes', 'lockTtl', 'seed'],
+    [
+      ...(['strategy', 'set', 'stock', 'quantity', 'limitPerBuyer', 'buyers', 'nodes'] as const),
+      ...(['lockTtl', 'sql', 'isolation', 'seed'] as const),
+    ],
     {
       buyers: '2',
       stock: '1',

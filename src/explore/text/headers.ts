@@ -9,7 +9,7 @@ import type { Line } from './read.ts';
 /** All that stands above the steps. */
 export type Headers = Omit<Counterexample, 'steps'>;
 
-/** Keys that stand in every file, in its order; `set` and `limit-per-buyer` may be left out. */
+/** Keys that stand in every file, in its order; `set`, `limit-per-buyer`, `sql` and `isolation` may be left out. */
 const REQUIRED = [
   ...['strategy', 'buyers', 'nodes', 'stock', 'quantity', 'attempts', 'lock-ttl', 'seed'],
   ...['faults', 'violated'],
@@ -18,7 +18,7 @@ const REQUIRED = [
 const MOST_BUYERS = 1000;
 /** Keys that may stand several times. */
 const REPEATED = ['set', 'violated'];
-const KEYS = [...REQUIRED, 'set', 'limit-per-buyer'];
+const KEYS = [...REQUIRED, 'set', 'limit-per-buyer', 'sql', 'isolation'];
 
 /** Reads the header lines; undefined where they do not make a counterexample: `problems` says why. */
 export function readHeaders(
@@ -45,6 +45,8 @@ export function readHeaders(
     ...(limitPerBuyer === undefined ? {} : { limitPerBuyer }),
     attempts: reader.whole('attempts', 1) ?? 0,
     lockTtlMs: reader.durationMs('lock-ttl'),
+    ...(given.has('sql') && { sql: reader.text('sql') }),
+    ...(given.has('isolation') && { isolation: reader.text('isolation') }),
     seed: reader.whole('seed', 0) ?? 0,
     faults: reader.faults(),
     violated: reader.violated(),

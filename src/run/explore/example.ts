@@ -1,4 +1,5 @@
 import type { Counterexample } from '../../explore/counterexample.ts';
+import { formatSql } from '../../scenario/sql.ts';
 import type { Found } from './find.ts';
 import { playSchedules } from './runner.ts';
 import type { SearchSpace } from './world.ts';
@@ -33,6 +34,8 @@ export async function exampleOf(
   );
   const { scenario, budget, attempts } = space;
   const { buyers, nodes, stock, quantity, limitPerBuyer, lockTtlMs, seed, set } = scenario;
+  const { sql, isolation } = scenario;
+  const isOnSql = space.strategy.needs.includes('sql');
   const options = Object.keys(space.strategy.options ?? {});
   return {
     strategy: ref,
@@ -44,6 +47,8 @@ export async function exampleOf(
     ...(limitPerBuyer === undefined ? {} : { limitPerBuyer }),
     attempts,
     lockTtlMs,
+    ...(isOnSql && sql !== undefined && { sql: formatSql(sql) }),
+    ...(isOnSql && isolation !== undefined && { isolation }),
     seed,
     faults: budget,
     violated,

@@ -24,6 +24,8 @@ export function scenarioOf(one: Counterexample, file: string): Scenario {
     quantity: String(one.quantity),
     ...(limitPerBuyer === undefined ? {} : { limitPerBuyer: String(limitPerBuyer) }),
     lockTtl: formatDurationMs(one.lockTtlMs),
+    ...(one.sql === undefined ? {} : { target: ['sim'], sql: one.sql }),
+    ...(one.isolation === undefined ? {} : { isolation: one.isolation }),
     seed: String(one.seed),
   };
   return inFile(file, () =>

@@ -114,7 +114,7 @@ describe('a damaged file', () => {
       .replace('3  time', '4  time')
       .replace('end: 3', 'end: 12');
     expect(problemsIn(`${text}5  more`)).toEqual([
-      'x:5 node: expected one of strategy, buyers, nodes, stock, quantity, attempts, lock-ttl, seed, faults, violated, set, limit-per-buyer, got node',
+      'x:5 node: expected one of strategy, buyers, nodes, stock, quantity, attempts, lock-ttl, seed, faults, violated, set, limit-per-buyer, sql, isolation, got node',
       '  hint: did you mean nodes?',
       'x:7 stock: expected one such line, got another one',
       'x: expected a line `nodes: …`, got none',
