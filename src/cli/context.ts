@@ -59,6 +59,8 @@ export interface Context {
   flush(): Promise<boolean>;
   /** Wall clock, ms since the epoch. */
   now(): number;
+  /** Calls `work` again and again, that many ms of wall time apart, until what it gives is called; keeps no process alive. */
+  every(ms: number, work: () => void): () => void;
 }
 
 /** Of a file that is read chunk by chunk. */
@@ -96,6 +98,11 @@ export function processContext(): Context {
         process.stdout.write('', () => setImmediate(() => done(!lost)));
       }),
     now: () => Date.now(),
+    every(ms, work) {
+      const timer = setInterval(work, ms);
+      timer.unref();
+      return () => clearInterval(timer);
+    },
   };
 }
 

@@ -1,88 +1,155 @@
+import { type Alarm, watchFor } from '../check/alarms.ts';
+import type { HistoryFold } from '../core/history.ts';
+import { humanClock } from '../core/human.ts';
+import { type Pulse, startPulse } from '../metrics/pulse.ts';
 import type { Progress } from '../run/progress.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { createBar } from './bar.ts';
+import { chalkFor } from './color.ts';
 import type { Context } from './context.ts';
+import { responseLine, stockLine } from './live-view/lines.ts';
+import { saleLine, shareOf } from './live-view/sale.ts';
+import { type Screen, screenOpener } from './live-view/screen.ts';
 
 /** Where a run shows how far it is, and says what it has to say on the side. */
 export interface ProgressView {
   onProgress(progress: Progress): void;
-  /** One line on stderr, above the bar. */
+  /** What listens to the sale of a strategy, to show how it goes; nothing where nobody would see it. */
+  watch(strategy: string): readonly HistoryFold[];
+  /** One line on stderr, above what is drawn. */
   note(text: string): void;
-  /** Takes the bar away; nothing is drawn after it. */
+  /** Takes away what is drawn; nothing is drawn after it. */
   stop(): void;
 }
 
+/** Wall time between two lines where stderr is no terminal, ms. */
+const EVERY_MS = 5_000;
+
+/** What a view shows of a scenario. */
+export type Watched = Pick<Scenario, 'stock' | 'attempts'> & Partial<Pick<Scenario, 'timeScale'>>;
+
 /**
- * A bar with counts and a rate on stderr where that is a terminal; notes only where it is not; nothing
- * when quiet.
+ * On a terminal, a live view on stderr: how far it is and how fast, sold against stock, attempts in flight, response
+ * times, and what goes wrong as it happens. Elsewhere a line every few seconds. Nothing but the work when quiet.
  */
 export async function progressView(
   context: Context,
-  { stock, attempts: work }: Pick<Scenario, 'stock' | 'attempts'>,
+  scenario: Watched,
   quiet: boolean,
 ): Promise<ProgressView> {
-  const { stderr } = context;
-  const bar = quiet || stderr.isTTY !== true ? undefined : await createBar(context, line);
-  let shown: string | undefined;
-  let startedMs = 0;
-  const hide = () => {
-    if (shown !== undefined) bar?.stop();
-    shown = undefined;
+  if (quiet) return { onProgress() {}, watch: () => [], note() {}, stop() {} };
+  if (context.stderr.isTTY !== true) return plainView(context, scenario);
+  return new LiveView(context, scenario, await screenOpener(context));
+}
+
+type OpenScreen = Awaited<ReturnType<typeof screenOpener>>;
+
+class LiveView implements ProgressView {
+  readonly #context: Context;
+  readonly #scenario: Watched;
+  readonly #open: OpenScreen;
+  readonly #told = new Set<string>();
+  #screen: Screen | undefined;
+  #progress: Progress | undefined;
+  #pulse: Pulse | undefined;
+  #startedMs = 0;
+
+  constructor(context: Context, scenario: Watched, open: OpenScreen) {
+    this.#context = context;
+    this.#scenario = scenario;
+    this.#open = open;
+  }
+
+  // Properties: views are taken apart by those who use them.
+  readonly onProgress = (progress: Progress): void => {
+    if (this.#progress?.strategy !== progress.strategy) {
+      this.stop();
+      this.#startedMs = this.#context.now();
+    }
+    this.#progress = progress;
+    this.#screen ??= this.#open([
+      (width) => this.#saleLine(width),
+      ...(this.#pulse === undefined ? [] : PULSE_LINES.map((line) => this.#pulseLine(line))),
+    ]);
   };
+
+  readonly watch = (strategy: string): readonly HistoryFold[] => {
+    this.stop();
+    const pulse = startPulse();
+    this.#pulse = pulse;
+    this.#startedMs = this.#context.now();
+    this.onProgress({ strategy, done: 0, total: 1, attempts: 0, sold: 0 });
+    return [pulse, watchFor(this.#scenario, (alarm) => this.#alarm(strategy, alarm))];
+  };
+
+  readonly note = (text: string): void => {
+    this.stop();
+    this.#context.stderr.write(`${text}\n`);
+  };
+
+  readonly stop = (): void => {
+    this.#screen?.stop();
+    this.#screen = undefined;
+    this.#progress = undefined;
+  };
+
+  #saleLine(width: number): string {
+    const { stock, attempts: work } = this.#scenario;
+    const progress = this.#progress;
+    if (progress === undefined) return '';
+    // The clock of the view goes on between two reports of the run.
+    const now = { ...progress, sold: this.#pulse?.sold ?? progress.sold };
+    const elapsedMs = this.#context.now() - this.#startedMs;
+    const perSec = elapsedMs === 0 ? undefined : (now.attempts * 1000) / elapsedMs;
+    return saleLine(shareOf(now, stock, work !== undefined), now, perSec, width);
+  }
+
+  #pulseLine(line: (typeof PULSE_LINES)[number]): (width: number) => string {
+    return (width) => {
+      return this.#pulse === undefined ? '' : line(this.#pulse, this.#scenario.stock, width);
+    };
+  }
+
+  /** Once for each strategy, however often it is repeated. */
+  #alarm(strategy: string, { atUs, what, text }: Alarm): void {
+    const key = `${strategy} ${what}`;
+    if (this.#told.has(key)) return;
+    this.#told.add(key);
+    const { stderr } = this.#context;
+    const at = humanClock(atUs * (this.#scenario.timeScale ?? 1));
+    const head = `first ${what}`;
+    // A longer line would wrap into those that are redrawn.
+    const told = `${at}  ${head}: ${text}`.slice(0, (stderr.columns ?? 80) - 1);
+    this.#screen?.log(told.replace(head, chalkFor(this.#context, {}, stderr).red(head)));
+  }
+}
+
+const PULSE_LINES = [
+  stockLine,
+  (pulse: Pulse, _: number, width: number) => responseLine(pulse, width),
+];
+
+/** A line now and then, where a run takes long. */
+function plainView({ stderr, now, every }: Context, { stock, attempts }: Watched): ProgressView {
+  let latest: Progress | undefined;
+  let startedMs = now();
+  let toldMs = startedMs;
+  const tell = (): void => {
+    const ms = now();
+    if (latest === undefined || ms - toldMs < EVERY_MS) return;
+    toldMs = ms;
+    const perSec = (latest.attempts * 1000) / Math.max(1, ms - startedMs);
+    const progress = shareOf(latest, stock, attempts !== undefined);
+    stderr.write(`${saleLine(progress, latest, perSec, 0)}\n`);
+  };
+  const stop = every(EVERY_MS, tell);
   return {
-    onProgress({ strategy, done, total, attempts, sold }) {
-      const now = context.now();
-      if (shown !== strategy) startedMs = now;
-      const perSec = (attempts * 1000) / Math.max(1, now - startedMs);
-      const figures: Figures = {
-        strategy,
-        attempts: grouped(attempts),
-        sold: grouped(sold),
-        rate: now === startedMs ? '…' : grouped(perSec),
-      };
-      if (shown !== strategy) {
-        hide();
-        bar?.start(100, 0, figures);
-        shown = strategy;
-      }
-      // Most buyers leave when the stock is gone, so that until then its sale says how far it is.
-      const soldShare = work === undefined ? Math.min(0.99, sold / stock) : 0;
-      bar?.update(100 * Math.max(done / total, soldShare), figures);
+    onProgress(progress) {
+      if (latest?.strategy !== progress.strategy) startedMs = now();
+      latest = progress;
+      tell();
     },
-    note(text) {
-      if (quiet) return;
-      hide();
-      stderr.write(`${text}\n`);
-    },
-    stop: hide,
+    watch: () => [],
+    note: (text) => stderr.write(`${text}\n`),
+    stop,
   };
-}
-
-/** What the bar tells beside how far it is. */
-interface Figures {
-  readonly strategy: string;
-  readonly attempts: string;
-  readonly sold: string;
-  readonly rate: string;
-}
-
-/** The bar takes what the figures leave of the width: a figure cut short would be another one. */
-function line(
-  progress: number,
-  { strategy, attempts, sold, rate }: Figures,
-  width: number,
-): string {
-  const share = `${Math.floor(progress * 100)}%`;
-  const figures = `${share} · ${attempts} attempts · ${sold} sold · ${rate}/s`;
-  const size = Math.min(BAR, width - strategy.length - figures.length - 3);
-  if (size < 1) return `${strategy} ${figures}`;
-  const done = Math.round(progress * size);
-  return `${strategy} ${'━'.repeat(done)}${'─'.repeat(size - done)} ${figures}`;
-}
-
-/** Characters, at most. */
-const BAR = 24;
-
-function grouped(value: number): string {
-  return Math.round(value).toLocaleString('en-US');
 }

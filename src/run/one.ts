@@ -50,6 +50,8 @@ export interface RunHooks {
   note(text: string): void;
   /** Told of all that happens in the sales, after the checks. */
   readonly folds?: readonly HistoryFold[];
+  /** Gives what listens to the sale of one strategy, to show how it goes. */
+  watch?(strategy: string): readonly HistoryFold[];
   /** Gives where the recording of a strategy's run goes, for `--record`. */
   readonly record?: OpenRecording;
   /** Draws each sale for a page, into `timeline` of its result. */
@@ -101,6 +103,7 @@ export async function runOne(
     ...(timeline === undefined ? [] : [timeline]),
     ...(recording === undefined ? [] : [recording]),
     ...(hooks.folds ?? []),
+    ...(hooks.watch?.(strategy.name) ?? []),
   ];
   const recorder = new Recorder(host.clock, folds, host.scope);
 

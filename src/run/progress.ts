@@ -21,8 +21,10 @@ export interface ProgressCounter extends HistoryFold {
   buyersLeft(): number;
 }
 
-/** Attempts between two reports: often enough for a bar, too seldom to cost anything. */
+/** Attempts between two reports: often enough for a bar, too seldom to cost anything… */
 const EVERY = 2_000;
+/** …and at the beginning, where each may take long. */
+const EVERY_AT_FIRST = 50;
 
 /** Counts attempts, units and buyers, and tells now and then. */
 export function countProgress(
@@ -45,7 +47,7 @@ export function countProgress(
       if (event.kind !== 'attempt-ended') return;
       attempts += 1;
       if (event.outcome === 'sold') sold += event.units;
-      if (attempts % EVERY === 0) tell();
+      if (attempts % (attempts < EVERY ? EVERY_AT_FIRST : EVERY) === 0) tell();
     },
     finish: tell,
     buyersLeft: () => left,

@@ -40,8 +40,10 @@ export async function cli(argv: readonly string[], fake: FakeProcess = {}): Prom
     write: (text: string) => {
       out[name] += text;
       if (name === 'stdout' || !/ (attempts|runs?|schedules?) · /.test(text)) return true;
-      for (const signal of signals) send(signal);
+      // What a signal makes the command write is no reason for another one.
+      const due = signals;
       signals = [];
+      for (const signal of due) send(signal);
       return true;
     },
     ...(fake.terminal === undefined ? {} : { isTTY: true, columns: fake.terminal }),
@@ -92,6 +94,7 @@ export async function cli(argv: readonly string[], fake: FakeProcess = {}): Prom
       nowMs += 100;
       return nowMs;
     },
+    every: () => () => {},
   };
   const code = await main(context);
   return { code, written, ...out };
