@@ -7,9 +7,9 @@ import {
   type ResultSetHeader,
 } from 'mysql2';
 import type { SqlFailure } from '../../ports/sql.ts';
+import { connectionLost, markFailure, notConnected } from '../../sql/failures.ts';
 import { CONNECT_WITHIN_MS, type SqlConnection, type SqlDialect } from './connection.ts';
 import type { SqlEndpoint } from './endpoint.ts';
-import { connectionLost, markFailure, notConnected } from './failures.ts';
 
 /** MariaDB and MySQL by mysql2. */
 export const mysql: SqlDialect = {

@@ -1,5 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IsolationLevel } from '../../ports/sql.ts';
+import { notConnected } from '../../sql/failures.ts';
+import { sqlPort } from '../../sql/port.ts';
 import type { StoreConnections } from '../node/stores.ts';
 import { RECONNECT_FOR_MS } from '../options.ts';
 import type { NodeHooks } from '../store.ts';
@@ -7,9 +9,7 @@ import type { SqlConnection } from './connection.ts';
 import { dialects } from './dialects.ts';
 import type { SqlEndpoint } from './endpoint.ts';
 import { explainFailure } from './explain.ts';
-import { notConnected } from './failures.ts';
 import { SqlPool } from './pool.ts';
-import { sqlPort } from './port.ts';
 
 /** What a node of the shop needs to connect to the run's schema in a database. */
 export interface SqlNodeSpec {

@@ -7,9 +7,9 @@ import {
 } from 'kysely';
 import pg from 'pg';
 import type { SqlFailure } from '../../ports/sql.ts';
+import { connectionLost, markFailure, notConnected } from '../../sql/failures.ts';
 import { CONNECT_WITHIN_MS, type SqlConnection, type SqlDialect } from './connection.ts';
 import type { SqlEndpoint } from './endpoint.ts';
-import { connectionLost, markFailure, notConnected } from './failures.ts';
 
 /** PostgreSQL by pg. */
 export const postgres: SqlDialect = {

@@ -1,1 +1,0 @@
-export { connectionLost, markFailure, notConnected } from '../../sql/failures.ts';

@@ -1,1 +1,0 @@
-export { sqlPort } from '../../sql/port.ts';
