@@ -54,21 +54,27 @@ function simHosts(scenario: Scenario, note: (text: string) => void): HostMaker {
   return {
     redactor: createRedactor([]),
     whyNotRunnable: (strategy) => whyNotSimulated(strategy, scenario),
-    open: async (strategy, seed) =>
-      new SimHost({
+    open: async (strategy, seed) => {
+      const sql = modelledSqlFor(strategy, scenario);
+      if (sql !== undefined)
+        note(`${strategy.name}: the database is a model of ${NAMES[sql.database]}`);
+      return new SimHost({
         random: seededSource(seed),
         servers: mastersFor(strategy),
         networkUs: scenario.networkUs,
         zookeeperSessionMs: zookeeperSessionFor(strategy),
-        sql: modelledSqlFor(strategy, scenario),
+        sql,
         careful: !builtIn.includes(strategy),
         sharesMemory: strategy.sharesMemory,
         nodesFail: nodesMayFail(scenario),
         lostReplyPercent: lostReplyPercent(scenario),
-      }),
+      });
+    },
     close: async () => {},
   };
 }
+
+const NAMES = { postgres: 'PostgreSQL', mariadb: 'MariaDB' } as const;
 
 function liveHosts(
   scenario: Scenario,
