@@ -87,7 +87,7 @@ describeWith(['redis'], 'a deduction that was acknowledged and not yet copied', 
         20: async () => {
           process.kill(replica, 'SIGSTOP');
           await onEveryMaster(deployment.service, (client) =>
-            client.client('KILL', 'TYPE', 'replica'),
+            client.call('CLIENT', 'KILL', 'TYPE', 'replica'),
           );
         },
         40: async () => {
