@@ -26,6 +26,7 @@ export class LiveSession {
   /** What ends with the session: requests without an answer, and watches. */
   readonly #ending = new Set<() => void>();
   #heardMs = 0;
+  #isClosed = false;
   #heartbeat: NodeJS.Timeout | undefined;
 
   constructor(endpoint: ZookeeperEndpoint, timeoutMs: number) {
@@ -68,16 +69,19 @@ export class LiveSession {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Makes a request; rejects with a `ZookeeperError`. `path` is what it is about. */
+  /** Makes a request; rejects with a `ZookeeperError`, and never settles once this is closed. `path` is what it is about. */
   ask<T extends readonly unknown[]>(
     path: string,
     request: (client: Client, done: Done<T>) => void,
   ): Promise<T> {
     return new Promise((resolve, reject) => {
+      // A closed client says at once that the connection was lost, again and again.
+      if (this.#isClosed) return;
       // The client forgets requests that wait for a connection when its session ends.
       const expire = () => reject(new ZookeeperError('session-expired', path));
       this.#ending.add(expire);
       request(this.#client, (error, ...result) => {
+        if (this.#isClosed) return;
         this.#ending.delete(expire);
         if (error === null || error === undefined) {
           this.#heardMs = performance.now();
@@ -95,6 +99,7 @@ export class LiveSession {
 
   /** Ends the session, in 500 ms at most; whoever waits for an answer is told nothing. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     clearInterval(this.#heartbeat);
     this.#listeners.clear();
     this.#ending.clear();

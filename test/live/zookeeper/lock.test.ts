@@ -94,6 +94,38 @@ describeWith(['zookeeper'], 'the lock on a real ensemble of three', () => {
   });
 });
 
+describeWith(['zookeeper'], 'a session that is closed while somebody waits for the lock', () => {
+  const zookeeper = useZookeeper();
+
+  it('answers nobody any more, and keeps nothing busy', async () => {
+    const { endpoint } = zookeeper.servers;
+    await createRoot(endpoint, '/lock');
+    const [holding, waiting] = [new LiveSession(endpoint, 2_000), new LiveSession(endpoint, 2_000)];
+    await Promise.all([holding.connect(), waiting.connect()]);
+    let inside = 0;
+    const hold = new Promise(() => {});
+    for (const session of [holding, waiting]) {
+      void lockOn(
+        session,
+        `${inside}`,
+      )(() => {
+        inside += 1;
+        return hold;
+      });
+      await vi.waitFor(() => expect(inside).toBe(1), { timeout: 10_000 });
+    }
+    const asked = zookeeperPort(waiting, '', unobserved).getChildren('/lock');
+    await Promise.all([waiting.close(), holding.close()]);
+    const answered = asked.then(
+      () => 'answered',
+      () => 'refused',
+    );
+    const turn = new Promise((resolve) => setTimeout(() => resolve('the loop turns'), 100));
+    expect(await Promise.race([answered, turn])).toBe('the loop turns');
+    expect(inside).toBe(1);
+  });
+});
+
 it('reads servers, and a path', () => {
   const read = (text: string) => parseZookeeper(text, { allowRemote: true });
   expect(read('a:1,[::1]:2,b/shop/')).toMatchObject({
