@@ -1,3 +1,6 @@
+/** The real ones, for good: a simulated world may put others in their place. */
+const { setTimeout, clearTimeout } = globalThis;
+
 /**
  * Settles as `work` does, or rejects with what `late` gives once `ms` of wall time are over: a server that has fallen
  * silent answers nothing and breaks nothing. The work itself goes on; what it rejects with later is no news.

@@ -36,6 +36,8 @@ export interface NodePower {
   readonly clockPort: ClockPort;
   /** Lets code of the node begin: now, when it goes on, or never where it is dead. */
   pass(act: () => void): void;
+  /** Runs work as code of the node: the timers that it sets are the node's. */
+  within<T>(work: () => T): T;
   /** It stands still. */
   stop(): void;
   goOn(): void;

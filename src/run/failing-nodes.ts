@@ -28,7 +28,8 @@ export async function openFailingNodes(
   const tearDown = await setUpStrategy(opening, first, host);
   const nodes: FailingNode[] = [];
   for (const [index, node] of shop.nodes.entries()) {
-    const opened = await openNodes(opening, { nodes: [node] }, host, recorder);
+    const open = () => openNodes(opening, { nodes: [node] }, host, recorder);
+    const opened = await (node.power?.within(open) ?? open());
     nodes.push(new FailingNode(index, node, opened));
   }
   const at = (index: number) => nodes[index] as FailingNode;
@@ -50,7 +51,8 @@ export async function openFailingNodes(
       crash: (index) =>
         at(index).crash(async () => {
           const node = await shop.connect();
-          return { node, opened: await openDuringSale(opening, node, host, recorder) };
+          const open = () => openDuringSale(opening, node, host, recorder);
+          return { node, opened: await (node.power?.within(open) ?? open()) };
         }),
     },
   };
@@ -98,7 +100,8 @@ class FailingNode implements Entrance {
     }
     return new Promise((resolve, reject) => {
       this.#pending.set(open, reject);
-      this.power.pass(() => void entrance.purchase(open, request).then(resolve, reject));
+      const purchase = () => void entrance.purchase(open, request).then(resolve, reject);
+      this.power.pass(() => this.power.within(purchase));
     });
   }
 

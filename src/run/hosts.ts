@@ -65,6 +65,7 @@ function simHosts(scenario: Scenario, note: (text: string) => void): HostMaker {
         zookeeperSessionMs: zookeeperSessionFor(strategy),
         sql,
         careful: !builtIn.includes(strategy),
+        virtualGlobals: !builtIn.includes(strategy),
         sharesMemory: strategy.sharesMemory,
         nodesFail: nodesMayFail(scenario),
         lostReplyPercent: lostReplyPercent(scenario),

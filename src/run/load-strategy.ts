@@ -2,6 +2,7 @@ import { createJiti } from 'jiti';
 import type { Problem } from '../core/errors.ts';
 import * as publicApi from '../index.ts';
 import type { AnyStrategy } from '../ports/strategy.ts';
+import { inPlace } from '../sim/globals/globals.ts';
 import { strategyProblems } from './strategy-shape.ts';
 
 /**
@@ -23,7 +24,9 @@ export async function loadStrategy(
     virtualModules: { 'seckill-bench': publicApi },
   });
   try {
-    const loaded: unknown = await jiti.import(path, { default: true });
+    // A global that the file, or a library, keeps for later follows the virtual world too.
+    const load = () => jiti.import(path, { default: true });
+    const loaded: unknown = await inPlace(load);
     const wrong = strategyProblems(shown, loaded);
     problems.push(...wrong);
     return wrong.length === 0 ? (loaded as AnyStrategy) : undefined;

@@ -5,9 +5,11 @@ import { VERSION } from '../core/version.ts';
 import { startWall } from '../live/wall.ts';
 import type { OptionSpecs, SettingsOf } from '../ports/strategy.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { outside } from '../sim/globals/current.ts';
 import { type HostMaker, hostMaker } from './hosts.ts';
 import { machineOf } from './machine.ts';
 import { type ChosenStrategy, type RunHooks, runOne } from './one.ts';
+import type { Progress } from './progress.ts';
 import { repeated } from './repeat.ts';
 import { refusedFlag, settingsFor, unknownSettings } from './settings.ts';
 
@@ -26,6 +28,11 @@ export async function runScenario(
   hooks: RunHooks,
 ): Promise<RunDocument> {
   const wall = startWall();
+  const { onProgress } = hooks;
+  const inWorld = {
+    ...hooks,
+    onProgress: (progress: Progress) => outside(() => onProgress(progress)),
+  };
   const prepared = prepare(scenario, chosen);
   const hosts = hostMaker(scenario, hooks.env, hooks.note);
   const results: RunResult[] = [];
@@ -39,7 +46,7 @@ export async function runScenario(
         continue;
       }
       try {
-        const runs = await repeated(scenario, (own) => runInOwnWorld(one, own, hosts, hooks));
+        const runs = await repeated(scenario, (own) => runInOwnWorld(one, own, hosts, inWorld));
         if (runs.result !== undefined) results.push(runs.result);
         if (runs.other !== undefined) notRun.push(runs.other);
         if (runs.thrown !== undefined) throw runs.thrown.error;

@@ -5,7 +5,10 @@ import { AsyncScope, type Scope, StepScope } from '../core/scope.ts';
 import type { ClockPort } from '../ports/clock.ts';
 import type { NodeClients, SaleEnd, WorldHost } from '../ports/host.ts';
 import type { NotifierPort } from '../ports/notifier.ts';
+import type { VirtualGlobals } from './globals/current.ts';
+import { withVirtualGlobals } from './globals/globals.ts';
 import { Kernel } from './kernel.ts';
+import { kernelGlobals } from './kernel-globals.ts';
 import { Network } from './network.ts';
 import { SimNodePower } from './node-power.ts';
 import { simNotifier } from './notifier.ts';
@@ -38,6 +41,8 @@ export interface SimHostOptions {
   readonly networkUs: { readonly min: number; readonly max: number };
   /** True for strategy code that is not ours: see {@link Kernel}. */
   readonly careful: boolean;
+  /** True where clocks, timers and random numbers that are read as globals are the world's while it moves. */
+  readonly virtualGlobals?: boolean;
   /** False where buyers share nothing in memory: see {@link StepScope}; true unless told. */
   readonly sharesMemory?: boolean | undefined;
   /** False sends every command through ioredis's own parser; true unless told. */
@@ -66,6 +71,8 @@ export class SimHost implements WorldHost {
   #queueLinks = 0;
   #sqlLinks = 0;
   #isOpen = false;
+  /** Undefined where the globals stay the real ones. */
+  readonly #globals: VirtualGlobals | undefined;
   /** Undefined where none is lost. */
   readonly #losesReply: (() => boolean) | undefined;
 
@@ -78,6 +85,9 @@ export class SimHost implements WorldHost {
     this.clock = new SaleClock(kernel);
     this.clockPort = clockOf(kernel, this.scope);
     this.randomPort = simulatedRandom(options.random.stream('strategy'));
+    if (options.virtualGlobals === true) {
+      this.#globals = kernelGlobals(kernel, this.scope, this.randomPort);
+    }
     this.#network = new Network(options.networkUs.min, options.networkUs.max);
     this.#servers = Array.from(
       { length: options.servers },
@@ -116,10 +126,14 @@ export class SimHost implements WorldHost {
   }
 
   drive<T>(work: () => Promise<T>): Promise<T> {
-    return this.#kernel.during(work());
+    return withVirtualGlobals(this.#globals, () => this.#kernel.during(work()));
   }
 
-  async runSale(
+  runSale(sell: () => Promise<void>, maxTimeUs: number, signal: AbortSignal): Promise<SaleEnd> {
+    return withVirtualGlobals(this.#globals, () => this.#runSale(sell, maxTimeUs, signal));
+  }
+
+  async #runSale(
     sell: () => Promise<void>,
     maxTimeUs: number,
     signal: AbortSignal,

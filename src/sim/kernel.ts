@@ -21,6 +21,8 @@ export interface PlannedEvent {
 export class Kernel implements HarnessClock, Timeline {
   #nowUs = 0;
   readonly #queue = new EventQueue();
+  /** What belongs to the step that is being made, in order. */
+  #soon: (() => void)[] = [];
   #isStopped = false;
   #hasWoken = false;
   readonly #isCareful: boolean;
@@ -58,6 +60,16 @@ export class Kernel implements HarnessClock, Timeline {
     const event: TimedEvent = { atUs: Math.round(atUs), order: 0, fire: run };
     this.plan(event);
     return { cancel: () => (event.fire = nothing) };
+  }
+
+  /** Calls `run` when what is due has run, before anything else happens: it is part of the same step. */
+  soon(run: () => void): PlannedEvent {
+    this.#soon.push(run);
+    return {
+      cancel: () => {
+        this.#soon = this.#soon.filter((one) => one !== run);
+      },
+    };
   }
 
   /** Every planned event, in no particular order: for what must find its own among them. */
@@ -140,6 +152,11 @@ export class Kernel implements HarnessClock, Timeline {
 
   #fireUntilWoken(deadlineUs: number): KernelEnd | undefined {
     if (this.#isStopped) return 'stopped';
+    const soon = this.#soon.shift();
+    if (soon !== undefined) {
+      soon();
+      return undefined;
+    }
     const queue = this.#queue;
     this.#hasWoken = false;
     do {

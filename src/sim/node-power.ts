@@ -3,6 +3,7 @@ import type { Scope } from '../core/scope.ts';
 import type { ClockPort } from '../ports/clock.ts';
 import type { NodePower } from '../ports/host.ts';
 import type { Kernel } from './kernel.ts';
+import { asCodeOf } from './kernel-globals.ts';
 import type { AnyLink } from './redis-client/link.ts';
 import type { Timeline } from './timeline.ts';
 
@@ -65,6 +66,10 @@ export class SimNodePower implements NodePower {
 
   pass(act: () => void): void {
     if (!this.keeps(act)) act();
+  }
+
+  within<T>(work: () => T): T {
+    return asCodeOf(this, work);
   }
 
   /** True where `act` has to wait, or will never be: it is then no longer the caller's. */

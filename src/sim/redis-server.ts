@@ -1,11 +1,9 @@
 import type { Random } from '../core/random.ts';
 import type { Legs } from './network.ts';
+import { EPOCH_MS } from './globals/current.ts';
 import { Link } from './redis-client/link.ts';
 import { RedisModel } from './redis-model/server.ts';
 import type { Timeline } from './timeline.ts';
-
-/** What every simulated server's calendar says when the sale opens: 2027-01-15 08:00 UTC, in ms. */
-const EPOCH_MS = 1_800_000_000_000;
 
 /** One simulated Redis: a model whose clock and timers are those of the virtual world. */
 export class SimServer {

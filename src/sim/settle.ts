@@ -1,5 +1,8 @@
 import { getActiveResourcesInfo } from 'node:process';
-import { setImmediate } from 'node:timers';
+import timers from 'node:timers';
+
+/** The real one, for good: a world may put another in its place. */
+const { setImmediate } = timers;
 
 /** Code that plans one immediate after the other would hold the world for good; it is let go on beside it. */
 const MOST_ROUNDS = 1_000;

@@ -91,7 +91,7 @@ describe('loadStrategy', () => {
     expect(told).toEqual([
       './shape.ts name: expected a name in kebab-case, got "Not Kebab"',
       './shape.ts about: expected a sentence, got ""',
-      './shape.ts needs.1: expected one of redis, redis-nodes, sql, queue, got "kafka"',
+      './shape.ts needs.1: expected one of redis, redis-nodes, sql, zookeeper, queue, notifier, got "kafka"',
       './shape.ts promises: expected a list of one-holder, own-release, nothing-stranded, got "none"',
       './shape.ts breaksWhen: expected a sentence, got nothing',
       './shape.ts options.undo.kind: expected an option whose kind is flag, number, choice, rate or duration, got "flg"',

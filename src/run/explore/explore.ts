@@ -11,6 +11,8 @@ import { pct } from '../../explore/pct.ts';
 import type { Policy } from '../../explore/policy.ts';
 import { randomPolicy } from '../../explore/random.ts';
 import { IterativeSearch } from '../../explore/search.ts';
+import { outside } from '../../sim/globals/current.ts';
+import { inPlace } from '../../sim/globals/globals.ts';
 import { strategies as builtIn } from '../../strategies/catalog.ts';
 import { describeSpace } from './bounds.ts';
 import { exampleOf } from './example.ts';
@@ -54,7 +56,20 @@ export interface Example {
  *
  * @throws SeckillError (`not-runnable`) where the strategy cannot be set up, or does not do the same each time
  */
-export async function explore(space: SearchSpace, options: ExploreOptions): Promise<Explored> {
+export function explore(space: SearchSpace, options: ExploreOptions): Promise<Explored> {
+  if (builtIn.includes(space.strategy)) return search(space, options);
+  const { limits, onSchedule } = options;
+  // Many worlds, one after the other: what changes hands each time takes longer than a schedule.
+  return inPlace(() =>
+    search(space, {
+      ...options,
+      limits: { ...limits, isLate: () => outside(() => limits.isLate()) },
+      ...(onSchedule && { onSchedule: (visited) => outside(() => onSchedule(visited)) }),
+    }),
+  );
+}
+
+async function search(space: SearchSpace, options: ExploreOptions): Promise<Explored> {
   const wanted = judgedFigures(space, options.checks);
   if (!builtIn.includes(space.strategy)) await proveRepeatable(space);
   const policy = policyNamed(options, space.scenario.seed);

@@ -9,8 +9,6 @@ import { RealityDiffered } from '../../sim/mirror/difference.ts';
 import { RealMirror } from '../../sim/mirror/mirror.ts';
 import { showCommand, showReply } from '../../sim/mirror/show.ts';
 import { isOfServer } from '../../sim/steps/option.ts';
-import { pump } from '../../sim/steps/pump.ts';
-import { strategies as builtIn } from '../../strategies/catalog.ts';
 import { mastersFor } from '../hosts.ts';
 import { type Played, play } from './schedule.ts';
 import { openSearchWorld, type SearchSpace } from './world.ts';
@@ -134,7 +132,7 @@ export async function follow(
       if (!stepper.isChoosing) step = steps.length + 1;
       return isOver;
     };
-    await pump(advance, !builtIn.includes(space.strategy), () => stepper.traffic.following);
+    await world.host.pump(advance);
     return ended(departureOf(chooser, playing.result(), steps, violated));
   } catch (error) {
     // What happens in the strategy's set-up is told as the cause of why it cannot be set up.

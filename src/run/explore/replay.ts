@@ -3,8 +3,6 @@ import { SeckillError } from '../../core/errors.ts';
 import type { Counterexample } from '../../explore/counterexample.ts';
 import { type Difference, ReplayChooser } from '../../explore/replay.ts';
 import type { Size } from '../../explore/shrink/size.ts';
-import { pump } from '../../sim/steps/pump.ts';
-import { strategies as builtIn } from '../../strategies/catalog.ts';
 import { ScheduleRecording } from './draw/recording.ts';
 import { drawSteps } from './draw/steps.ts';
 import { play, type Violation } from './schedule.ts';
@@ -29,7 +27,7 @@ export async function replaySteps(space: SearchSpace, steps: readonly string[]):
   const recording = new ScheduleRecording(world);
   const chooser = new ReplayChooser(steps);
   const playing = play(space, world, recording.watching(chooser), recording.watch());
-  await pump(() => playing.advance(), !builtIn.includes(space.strategy));
+  await world.host.pump(() => playing.advance());
   const { end, violations } = playing.result();
   const { buyers, stock } = space.scenario;
   const servers = world.host.stepper.servers.length;

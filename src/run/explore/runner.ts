@@ -1,6 +1,4 @@
 import type { Chooser } from '../../core/schedule.ts';
-import { pump } from '../../sim/steps/pump.ts';
-import { strategies as builtIn } from '../../strategies/catalog.ts';
 import { type Played, type Playing, play, type Watch } from './schedule.ts';
 import { openSearchWorld, type SearchSpace, type SearchWorld } from './world.ts';
 
@@ -41,7 +39,6 @@ export async function playSchedules(
   watch?: Watch,
   kept?: KeptWorlds,
 ): Promise<void> {
-  const careful = !builtIn.includes(space.strategy);
   let chooser = next();
   while (chooser !== undefined) {
     const world = await (kept?.take(space) ?? openSearchWorld(space));
@@ -56,7 +53,7 @@ export async function playSchedules(
       playing = play(space, world, chooser, watch);
       return false;
     };
-    await pump(advance, careful);
+    await world.host.pump(advance);
     if (chooser === undefined) kept?.keep(space, world);
   }
 }

@@ -69,6 +69,7 @@ export async function openSearchWorld(space: SearchSpace, mirror?: Mirror): Prom
     budget,
     random,
     careful: !builtIn.includes(strategy),
+    virtualGlobals: !builtIn.includes(strategy),
     sharesMemory,
     repliesAtOnce: space.repliesAtOnce ?? true,
     mirror,

@@ -7,6 +7,8 @@ import { AsyncScope, type Scope, StepScope } from '../../core/scope.ts';
 import type { ClockPort } from '../../ports/clock.ts';
 import type { NodeClients, ShopHost } from '../../ports/host.ts';
 import type { RandomPort } from '../../ports/random.ts';
+import { EPOCH_MS, type VirtualGlobals } from '../globals/current.ts';
+import { withVirtualGlobals } from '../globals/globals.ts';
 import { simulatedRandom } from '../random-port.ts';
 import { SimRedis } from '../redis-client/client.ts';
 import type { AnyLink } from '../redis-client/link.ts';
@@ -36,6 +38,8 @@ export interface SteppedHostOptions {
   readonly random: RandomSource;
   /** True for strategy code that is not ours: immediates are waited for too. */
   readonly careful: boolean;
+  /** True where clocks, timers and random numbers that are read as globals are the world's while it moves. */
+  readonly virtualGlobals?: boolean;
   /** False where buyers share nothing in memory, and an attempt leaves nothing behind. */
   readonly sharesMemory: boolean;
   /** False makes a reply's arrival a choice of its own even where nobody can tell. */
@@ -58,6 +62,8 @@ export class SteppedHost implements ShopHost {
   readonly scope: Scope;
   readonly stepper: Stepper;
   readonly #options: SteppedHostOptions;
+  /** Undefined where the globals stay the real ones. */
+  readonly #globals: VirtualGlobals | undefined;
   /** With the links that each has opened. */
   readonly #clients = new Map<Redis, AnyLink[]>();
   readonly #zookeepers: SimZookeeper[] = [];
@@ -98,6 +104,7 @@ export class SteppedHost implements ShopHost {
       integer: (min, max) => this.#random().integer(min, max),
       uuid: () => this.#random().uuid(),
     };
+    if (options.virtualGlobals === true) this.#globals = this.#ownGlobals();
   }
 
   async connectNode(observer: CallObserver): Promise<NodeClients> {
@@ -118,7 +125,19 @@ export class SteppedHost implements ShopHost {
     };
   }
 
-  async drive<T>(work: () => Promise<T>): Promise<T> {
+  drive<T>(work: () => Promise<T>): Promise<T> {
+    return withVirtualGlobals(this.#globals, () => this.#drive(work));
+  }
+
+  /** Lets one thing after the other happen: see {@link pump}. */
+  pump(advance: () => boolean): Promise<void> {
+    const { careful } = this.#options;
+    const { traffic } = this.stepper;
+    const move = () => pump(advance, careful, () => traffic.following);
+    return withVirtualGlobals(this.#globals, move);
+  }
+
+  async #drive<T>(work: () => Promise<T>): Promise<T> {
     let isSettled = false;
     const settled = () => {
       isSettled = true;
@@ -130,7 +149,7 @@ export class SteppedHost implements ShopHost {
       if (this.stepper.advance() === undefined) return false;
       throw new Error('nothing that it waits for will ever happen in virtual time');
     };
-    await pump(advance, this.#options.careful, () => this.stepper.traffic.following);
+    await this.pump(advance);
     return working;
   }
 
@@ -261,6 +280,27 @@ export class SteppedHost implements ShopHost {
       nowUs: () => stepper.nowUs(),
       actAt,
       sleepUntil: (atUs) => actAt(atUs, () => {}),
+    };
+  }
+
+  #ownGlobals(): VirtualGlobals {
+    const { stepper, scope } = this;
+    return {
+      nowMs: () => EPOCH_MS + this.clockPort.nowMs(),
+      timeUs: () => stepper.nowUs(),
+      after: (ms, fire) => {
+        const owner = this.#owner();
+        const goOn = (): void => {
+          scope.resume(owner);
+          fire();
+        };
+        if (ms === 0) {
+          const soon = stepper.at(stepper.nowUs(), goOn);
+          return () => soon.cancel();
+        }
+        return stepper.sleep(owner?.buyer ?? 0, stepper.nowUs() + Math.round(ms * 1000), goOn);
+      },
+      random: () => this.#random(),
     };
   }
 

@@ -1,5 +1,6 @@
 import type { Random } from '../../core/random.ts';
 import type { Legs } from '../network.ts';
+import { EPOCH_MS } from '../globals/current.ts';
 import { Link } from '../redis-client/link.ts';
 import type { ModelConnection } from '../redis-model/connection.ts';
 import { RedisModel } from '../redis-model/server.ts';
@@ -14,8 +15,6 @@ import {
 import type { Timeline } from '../timeline.ts';
 import type { SteppedStore } from './store.ts';
 
-/** What every server's calendar says when the sale opens: 2027-01-15 08:00 UTC, in ms. */
-const EPOCH_MS = 1_800_000_000_000;
 const AT_ONCE: Legs = { requestUs: () => 0, replyUs: () => 0 };
 
 /** A key that a server holds. */
