@@ -56,6 +56,7 @@ function ofCommand(
   call: CallSent | undefined,
 ): readonly DrawnPhrase[] {
   const { account, locks, step } = scene;
+  if (server === ZOOKEEPER) return [aside(ZOOKEEPER_WORDS[name] ?? `asks ZooKeeper: ${name}`)];
   const isOfLock = args.some((arg) => locks.has(arg));
   const touched = locksTouched(scene, server);
   if (isOfLock || touched.length > 0) return touched;
@@ -71,6 +72,17 @@ function ofCommand(
   const isStep = /^(reads stock|writes stock|takes |gives |loses |commits|.* fails: )/.test(text);
   return [isStep ? say(text, staleMark(scene, call)) : aside(text)];
 }
+
+/** The number of the server that is none of the Redis ones. */
+const ZOOKEEPER = 0;
+
+/** What the requests of the lock do there. */
+const ZOOKEEPER_WORDS: Readonly<Record<string, string>> = {
+  create: 'queues for the lock',
+  getChildren: 'looks who is before it',
+  exists: 'watches the one before it',
+  remove: 'leaves the queue',
+};
 
 /** What the server answered to a client that never heard it. */
 function unheard({ step }: Scene, call: CallSent): CallSettled | undefined {
@@ -98,6 +110,7 @@ function ofOther({ step, account }: Scene): readonly DrawnPhrase[] {
   if (what === 'tries') return account.begun(actor) > 0 ? [say('tries again')] : [aside('tries')];
   if (what === 'crashes') return [say('crashes')];
   if (what === 'timer') return [aside('wakes up')];
+  if (what === 'hears@zookeeper') return [aside('hears from ZooKeeper')];
   const service = /^(validate|order) answers$/.exec(what)?.[1];
   if (service !== undefined) return [aside(`${serviceName(service)} answers`)];
   return [aside(what)];
@@ -109,6 +122,7 @@ function ofEvent(scene: Scene, event: HistoryEvent): readonly DrawnPhrase[] {
   account.note(event);
   if (event.kind === 'acquired') {
     const mark = others.length > 0 ? 'two are inside' : null;
+    if (step.command?.server === ZOOKEEPER) return [say('takes the lock', mark)];
     if (servers === 1) return [{ ...say(INSIDE, mark), isAside: mark === null }];
     const own = now.filter(({ lock, holder }) => lock === event.lock && holder === step.actor);
     const expires = own.map(({ expiresUs }) => expiresUs ?? 0).sort((a, b) => a - b);
