@@ -14,6 +14,7 @@ export type HistoryEvent =
   | ReleasedEvent
   | AttemptEnded
   | BuyerLeft
+  | ServiceCall
   | FaultEvent;
 
 /** An attempt began; `intendedUs` is when the load model wanted it to. */
@@ -104,6 +105,15 @@ export interface BuyerLeft {
   readonly departure: Departure;
 }
 
+/** A call to a service behind the shop that no attempt makes (a worker does), sent or answered. */
+export interface ServiceCall {
+  readonly kind: 'service-call';
+  readonly atUs: number;
+  readonly target: 'validate' | 'order';
+  /** True where the answer has come. */
+  readonly isOver: boolean;
+}
+
 /** What the scenario lets go wrong, and when it is over. */
 export const FAULT_MOMENTS = ['stops', 'goes-on', 'crashes', 'is-back', 'primary-dies'] as const;
 
@@ -130,6 +140,7 @@ export const EVENT_KINDS = [
   'released',
   'attempt-ended',
   'buyer-left',
+  'service-call',
   'fault',
 ] as const;
 

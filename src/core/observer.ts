@@ -18,6 +18,8 @@ export interface CallObserver {
     args: readonly unknown[],
     atUs?: number,
   ): CallSent | undefined;
+  /** A call to a service outside any attempt was sent, or has been answered; it is counted, and no more. */
+  service?(target: 'validate' | 'order', isOver: boolean, atUs: number): void;
   /** The call that {@link sent} returned has ended; `reply` is the error where it was not answered. */
   settled(call: CallSent, end: CallEnd, reply: unknown, atUs?: number): void;
 }

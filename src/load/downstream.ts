@@ -21,17 +21,20 @@ export interface DownstreamOptions {
 /** The downstream services of every world: each call takes what its model says, and succeeds. */
 export function createDownstream(options: DownstreamOptions): DownstreamPort {
   const { clock, observer, validate, order, alwaysWaits } = options;
-  const call = (operation: string, args: readonly number[], model: LatencyModel) => {
+  const call = (operation: 'validate' | 'order', args: readonly number[], model: LatencyModel) => {
     const nowUs = clock.nowUs();
     const sent = observer.sent(operation, operation, args, nowUs);
+    if (sent === undefined) observer.service?.(operation, false, nowUs);
     const latencyUs = model(nowUs, sent?.attempt);
     if (latencyUs > 0 || alwaysWaits) {
       const answered = () => {
         if (sent !== undefined) observer.settled(sent, 'answered', null);
+        else observer.service?.(operation, true, clock.nowUs());
       };
       return clock.actAt(nowUs + latencyUs, answered, operation);
     }
     if (sent !== undefined) observer.settled(sent, 'answered', null, nowUs);
+    else observer.service?.(operation, true, nowUs);
     return ANSWERED;
   };
   return {

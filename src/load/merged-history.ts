@@ -37,7 +37,7 @@ export class MergedHistory implements EventSink {
   }
 
   /** An event of a node, from 0. */
-  addFrom(node: number, event: HistoryEvent, journal: Journal): void {
+  addFrom(node: number, event: HistoryEvent, journal: Journal | undefined): void {
     this.#put(node + 1, event, journal);
   }
 

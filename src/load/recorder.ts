@@ -210,6 +210,10 @@ export class Recorder implements CallObserver, AttemptSource {
     return sent;
   }
 
+  service(target: 'validate' | 'order', isOver: boolean, atUs: number): void {
+    this.record({ kind: 'service-call', atUs, target, isOver });
+  }
+
   settled(call: CallSent, end: CallEnd, reply: unknown, atUs?: number): void {
     const { open } = call as AttributedCall;
     this.#scope.resume(open);

@@ -1,9 +1,9 @@
-import { type CallSent, type CallSettled, isService } from '../core/history.ts';
+import { type CallSent, type CallSettled, isService, type ServiceCall } from '../core/history.ts';
 import type { DownstreamFigures } from '../core/result.ts';
 import { PeakRate } from './peak-rate.ts';
 
 /**
- * Counts the calls to the user service and the order service, and the most of them in flight at once; of
+ * Counts the calls to the user service and the order service, whoever makes them, and the most of them in flight at once; of
  * the user service, which a crowd overwhelms first, apart and with its highest rate.
  */
 export class Downstream {
@@ -11,7 +11,7 @@ export class Downstream {
   readonly #validate = new InFlight();
   readonly #rate = new PeakRate();
 
-  sent({ target, atUs }: CallSent): void {
+  sent({ target, atUs }: Pick<CallSent, 'target' | 'atUs'>): void {
     if (!isService(target)) return;
     this.#all.begin();
     if (target !== 'validate') return;
@@ -19,10 +19,16 @@ export class Downstream {
     this.#rate.add(atUs);
   }
 
-  settled({ target }: CallSettled): void {
+  settled({ target }: Pick<CallSettled, 'target'>): void {
     if (!isService(target)) return;
     this.#all.end();
     if (target === 'validate') this.#validate.end();
+  }
+
+  /** Of a worker, for instance: no attempt's. */
+  others({ target, atUs, isOver }: ServiceCall): void {
+    if (!isOver) this.sent({ target, atUs });
+    else this.settled({ target });
   }
 
   finish(): DownstreamFigures {

@@ -47,6 +47,7 @@ export interface Measure extends HistoryFold {
 const LISTENS_TO = [
   'call-sent',
   'call-settled',
+  'service-call',
   'attempt-started',
   'attempt-ended',
   'buyer-left',
@@ -84,6 +85,9 @@ class HistoryMeasure implements Measure {
         break;
       case 'call-settled':
         this.#downstream.settled(event);
+        break;
+      case 'service-call':
+        this.#downstream.others(event);
         break;
       case 'attempt-started':
         this.#fight.on(event);

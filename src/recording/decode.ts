@@ -7,7 +7,7 @@ import {
   decodeName,
   decodeValue,
 } from './decode-value.ts';
-import { DEPARTURES } from './encode.ts';
+import { DEPARTURES, SERVICES } from './encode.ts';
 import { CODES } from './format.ts';
 
 /** The items of an event's line. */
@@ -67,6 +67,11 @@ export function decodeEvent(items: Items, atUs: number, texts: DefinedTexts): Hi
       const departure = required(DEPARTURES[number(items[4])]);
       const arrivedUs = atUs - number(items[3]);
       return { kind: 'buyer-left', atUs, buyer: number(items[2]), arrivedUs, departure };
+    }
+    case CODES.serviceSent:
+    case CODES.serviceAnswered: {
+      const target = required(SERVICES[number(items[2])]);
+      return { kind: 'service-call', atUs, target, isOver: items[0] === CODES.serviceAnswered };
     }
     case CODES.fault: {
       const moment = required(FAULT_MOMENTS[number(items[2])]);

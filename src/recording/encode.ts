@@ -11,6 +11,9 @@ import { CODES } from './format.ts';
 import type { LineBuffer } from './line-buffer.ts';
 import type { Texts } from './texts.ts';
 
+/** The services behind a shop, by the number that a line has for them. */
+export const SERVICES = ['validate', 'order'] as const;
+
 /** Why a buyer left, by its number in a recording. */
 export const DEPARTURES: readonly Departure[] = ['served', 'sold-out', 'gave-up'];
 
@@ -65,6 +68,10 @@ export function encodeEvent(
       out.item(event.buyer);
       out.item(event.atUs - event.arrivedUs);
       out.item(DEPARTURES.indexOf(event.departure));
+      break;
+    case 'service-call':
+      out.begin(event.isOver ? CODES.serviceAnswered : CODES.serviceSent, sinceUs);
+      out.item(SERVICES.indexOf(event.target));
       break;
     case 'fault':
       out.begin(CODES.fault, sinceUs);

@@ -31,6 +31,8 @@ export const CODES = {
   ended: 10,
   left: 11,
   fault: 12,
+  serviceSent: 13,
+  serviceAnswered: 14,
 } as const;
 
 /** The first item of a line that defines a text: its number and the text follow. */

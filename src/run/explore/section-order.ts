@@ -57,6 +57,7 @@ export class SectionOrder implements HistoryFold {
       case 'buyer-arrived':
       case 'attempt-started':
       case 'buyer-left':
+      case 'service-call':
       case 'fault':
         break;
       default:
@@ -86,6 +87,7 @@ export class SectionOrder implements HistoryFold {
           | 'attempt-ended'
           | 'call-sent'
           | 'call-settled'
+          | 'service-call'
           | 'fault';
       }
     >,

@@ -18,6 +18,7 @@ export class Outbox implements HistoryFold {
     'abandoned',
     'released',
     'attempt-ended',
+    'service-call',
   ];
   readonly #host: NodeHost;
   readonly #tell: (batch: NodeBatch) => void;

@@ -195,6 +195,7 @@ export class RemoteNode implements Entrance {
     const { merged, node } = this.#parts;
     for (const event of events) {
       const open = 'attempt' in event ? this.#attempts.get(event.attempt) : undefined;
+      if (event.kind === 'service-call') merged.addFrom(node, event, undefined);
       if (open !== undefined) merged.addFrom(node, this.#renumbered(event, open), open.journal);
     }
     for (const { attempt, outcome, error } of ended) {
