@@ -23,8 +23,10 @@ export interface RecordedStep {
 
 /** A command that arrived at a server. */
 export interface RecordedCommand {
-  /** From 1. */
+  /** Of Redis servers from 1; 0 for another one. */
   readonly server: number;
+  /** As calls name the server. */
+  readonly target: string;
   readonly name: string;
   readonly args: readonly string[];
   readonly then: AfterCall;
@@ -100,5 +102,7 @@ function commandOf(move: Move): RecordedCommand | undefined {
   const [exchange] = lane.out;
   if (exchange === undefined) return undefined;
   const { name, args } = exchange;
-  return { server: lane.server.number, name, args, then, answer: () => exchange.reply };
+  const { number: server, name: called } = lane.server;
+  const target = server === 1 ? 'redis' : called || 'sql';
+  return { server, target, name, args, then, answer: () => exchange.reply };
 }

@@ -58,18 +58,25 @@ function lockNames(recorded: readonly RecordedStep[]): ReadonlySet<string> {
   return names;
 }
 
+/** Rows of a database have no text of their own. */
+function replyText(reply: unknown): string {
+  const isRows = Array.isArray(reply) && reply.every((row) => typeof row === 'object');
+  return isRows ? JSON.stringify(reply) : textOf(reply);
+}
+
 function callOf(
   { command, events }: RecordedStep,
   call: CallSent | undefined,
   account: Account,
 ): DrawnCall | null {
   if (command !== undefined) {
-    const target = command.server === 1 ? 'redis' : `redis-${command.server}`;
+    const { target } = command;
     const settled = call === undefined ? undefined : account.settledOf(call);
-    const reply = settled?.ok === true ? textOf(settled.reply) : null;
+    const reply = settled?.ok === true ? replyText(settled.reply) : null;
     const operation = plainName(command.name);
     const [, ...rest] = command.args;
-    const args = operation === 'eval' ? ['<script>', ...rest] : command.args;
+    const args =
+      operation === 'eval' ? ['<script>', ...rest] : target === 'sql' ? rest : command.args;
     return { target, operation, args, reply };
   }
   const settled = events.find((event) => event.kind === 'call-settled');

@@ -41,10 +41,11 @@ export class Account {
   }
 
   /** The call of this buyer that a command is; it has arrived, and is not under way any more. */
-  arrive(buyer: number, { server, name }: RecordedCommand): CallSent | undefined {
-    const target = server === 1 ? 'redis' : `redis-${server}`;
+  arrive(buyer: number, { target, name }: RecordedCommand): CallSent | undefined {
     const calls = this.#underWay.get(buyer) ?? [];
-    const isIt = (one: CallSent) => plainName(one.operation) === plainName(name);
+    // A query is named with its table.
+    const [operation = ''] = name.split(' ');
+    const isIt = (one: CallSent) => plainName(one.operation) === plainName(operation);
     const at = calls.findIndex((one) => one.target === target && isIt(one));
     return at < 0 ? undefined : calls.splice(at, 1)[0];
   }
