@@ -52,11 +52,11 @@ const INSIDE = 'is inside';
 
 function ofCommand(
   scene: Scene,
-  { server, name, args }: RecordedCommand,
+  { server, target, name, args }: RecordedCommand,
   call: CallSent | undefined,
 ): readonly DrawnPhrase[] {
   const { account, locks, step } = scene;
-  if (server === ZOOKEEPER) return [aside(ZOOKEEPER_WORDS[name] ?? `asks ZooKeeper: ${name}`)];
+  if (target === 'zookeeper') return [aside(ZOOKEEPER_WORDS[name] ?? `asks ZooKeeper: ${name}`)];
   const isOfLock = args.some((arg) => locks.has(arg));
   const touched = locksTouched(scene, server);
   if (isOfLock || touched.length > 0) return touched;
@@ -72,9 +72,6 @@ function ofCommand(
   const isStep = /^(reads stock|writes stock|takes |gives |loses |commits|.* fails: )/.test(text);
   return [isStep ? say(text, staleMark(scene, call)) : aside(text)];
 }
-
-/** The number of the server that is none of the Redis ones. */
-const ZOOKEEPER = 0;
 
 /** What the requests of the lock do there. */
 const ZOOKEEPER_WORDS: Readonly<Record<string, string>> = {
@@ -122,7 +119,7 @@ function ofEvent(scene: Scene, event: HistoryEvent): readonly DrawnPhrase[] {
   account.note(event);
   if (event.kind === 'acquired') {
     const mark = others.length > 0 ? 'two are inside' : null;
-    if (step.command?.server === ZOOKEEPER) return [say('takes the lock', mark)];
+    if (step.command?.target === 'zookeeper') return [say('takes the lock', mark)];
     if (servers === 1) return [{ ...say(INSIDE, mark), isAside: mark === null }];
     const own = now.filter(({ lock, holder }) => lock === event.lock && holder === step.actor);
     const expires = own.map(({ expiresUs }) => expiresUs ?? 0).sort((a, b) => a - b);
