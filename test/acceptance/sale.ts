@@ -18,3 +18,9 @@ export const HOLD = ['uuid-lock-hincrby', 'hincrby', 'lua-decrement', 'watch-mul
 export const ALSO_HOLD = [
   ...['watchdog-lock', 'fenced-lock', 'local-mutex', 'rate-limited', 'sharded-stock'],
 ] as const;
+
+/** Those that need more than Redis; each has its own tests on real servers. */
+export const HOLD_WITH_STORES = [
+  ...['zookeeper-lock', 'sql-conditional', 'sql-optimistic', 'sql-pessimistic', 'sql-reservation'],
+  ...['queue', 'transactional-message'],
+] as const;

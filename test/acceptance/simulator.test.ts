@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ALSO_HOLD, HOLD, OVERSELL, sale } from './sale.ts';
+import { ALSO_HOLD, HOLD, HOLD_WITH_STORES, OVERSELL, sale } from './sale.ts';
 
 describe('the default sale with a delay of 12 s, on the simulator', () => {
   it.each(OVERSELL)('is oversold by %s', { timeout: 180_000 }, async (strategy) => {
@@ -15,6 +15,24 @@ describe('the default sale with a delay of 12 s, on the simulator', () => {
     { timeout: 60_000 },
     async (s) => {
       const { exit, result } = await sale('--strategy', s, '--delay', '12s');
+      expect([exit, result.verdict, result.oversold, result.sold]).toEqual([0, 'pass', 0, 100]);
+    },
+  );
+});
+
+describe.each(['postgres', 'mariadb'])('the same with a model of %s', (database) => {
+  const incident = ['--delay', '12s', '--target', 'sim', '--sql', database];
+
+  it('is oversold by sql-naive', { timeout: 60_000 }, async () => {
+    const { exit, result } = await sale('--strategy', 'sql-naive', ...incident);
+    expect([exit, result.verdict, result.oversold]).toEqual([1, 'fail', 900]);
+  });
+
+  it.each(HOLD_WITH_STORES)(
+    'is sold to the last unit, and no further, by %s',
+    { timeout: 60_000 },
+    async (s) => {
+      const { exit, result } = await sale('--strategy', s, ...incident);
       expect([exit, result.verdict, result.oversold, result.sold]).toEqual([0, 'pass', 0, 100]);
     },
   );
