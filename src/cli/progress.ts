@@ -133,22 +133,30 @@ function plainView({ stderr, now, every }: Context, { stock, attempts }: Watched
   let latest: Progress | undefined;
   let startedMs = now();
   let toldMs = startedMs;
+  let watched: string | undefined;
   const tell = (): void => {
     const ms = now();
     if (latest === undefined || ms - toldMs < EVERY_MS) return;
     toldMs = ms;
-    const perSec = (latest.attempts * 1000) / Math.max(1, ms - startedMs);
+    // What has been done before the first report took a time that nobody knows.
+    const perSec = ms === startedMs ? undefined : (latest.attempts * 1000) / (ms - startedMs);
     const progress = shareOf(latest, stock, attempts !== undefined);
     stderr.write(`${saleLine(progress, latest, perSec, 0)}\n`);
   };
   const stop = every(EVERY_MS, tell);
   return {
     onProgress(progress) {
-      if (latest?.strategy !== progress.strategy) startedMs = now();
+      if (latest?.strategy !== progress.strategy && watched !== progress.strategy) {
+        startedMs = now();
+      }
       latest = progress;
       tell();
     },
-    watch: () => [],
+    watch(strategy) {
+      watched = strategy;
+      startedMs = now();
+      return [];
+    },
     note: (text) => stderr.write(`${text}\n`),
     stop,
   };

@@ -40,3 +40,28 @@ it.each([80, 120])('the bar leaves room for all its figures in %d columns', asyn
 it('the bar gives way to the figures where there is no room for both', async () => {
   expect(await drawn(60)).toContain('uuid-lock-hincrby 99% · 1,234,567 attempts');
 });
+
+it('off a terminal, the first line gives no speed of what had no time', async () => {
+  let text = '';
+  let nowMs = 0;
+  const write = (more: string) => {
+    text += more;
+    return true;
+  };
+  const context = {
+    stderr: { isTTY: false, write },
+    now: () => nowMs,
+    every: () => () => {},
+  } as unknown as Context;
+  const view = await progressView(context, { stock: 100, attempts: undefined }, false);
+  const progress = { strategy: 'sql-naive', total: 100, sold: 50 };
+  // Servers take some seconds to start.
+  nowMs = 8_000;
+  view.onProgress({ ...progress, done: 50, attempts: 50 });
+  expect(text).toBe('sql-naive 50% · 50 attempts · 50 sold · …/s\n');
+  text = '';
+  view.watch('queue');
+  nowMs = 18_000;
+  view.onProgress({ ...progress, strategy: 'queue', done: 50, attempts: 50 });
+  expect(text).toBe('queue 50% · 50 attempts · 50 sold · 5/s\n');
+});
