@@ -67,7 +67,7 @@ describe('README.md', () => {
   });
 
   for (const command of commands.filter((one) => !/--target local|--sql /.test(one))) {
-    it(`runs: seckill-bench ${command}`, { timeout: 120_000 }, async () => {
+    it(`runs: seckill-bench ${command}`, { timeout: 300_000 }, async () => {
       expect((await run(command)).exitCode).toBe(EXITS[command]);
     });
   }
