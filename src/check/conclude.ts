@@ -44,13 +44,14 @@ export function conclude(run: FinishedRun): RunResult {
   const { starts, unclearUnits, ...figures } = measured;
   const { stock, quantity } = run.sale;
   const unclear = unclearUnits + final.unfinishedAttempts.length * quantity;
+  const ordered = final.recorded ?? 0;
   const possible = possibleOf(run.checked);
   const unjudged: Unjudged = {
     ...identity,
     ended: final.ended,
     stock,
-    oversold: Math.max(0, measured.sold - stock),
-    oversoldPossible: Math.max(0, measured.sold + unclear - stock),
+    oversold: Math.max(0, measured.sold - stock, ordered - stock),
+    oversoldPossible: Math.max(0, measured.sold + unclear - stock, ordered - stock),
     stranded: figureOf(run.checked, 'stranded'),
     lostUpdates: figureOf(run.checked, 'lostUpdates'),
     foreignReleases: traced(run.checked, 'own-release', 'foreignReleases'),

@@ -5,10 +5,11 @@ import type { Check, CheckFindings, FinalState, RunningCheck } from './check.ts'
 import { unfinishedUnits, wantZero } from './check.ts';
 
 /**
- * Property: the ledger never holds more units than the initial stock.
- * Needs: attempt-ended.
+ * Property: neither the ledger nor the orders that a shop wrote down hold more units than the initial stock.
+ * Needs: attempt-ended; the units in the orders at the end, where there are any.
  * Inconclusive when: unclear or unfinished attempts could make the difference, or nothing ended.
- * Smallest violating history: stock 1; two attempts of one unit end `sold`.
+ * Smallest violating history: stock 1; two attempts of one unit end `sold`, or one of them ends `unclear` and the orders
+ * have both.
  */
 export const noOversell: Check = {
   name: 'no-oversell',
@@ -36,7 +37,10 @@ class NoOversell implements RunningCheck {
   finish(final: FinalState): CheckFindings {
     const { stock } = this.#sale;
     const most = this.#sold + this.#unclear + unfinishedUnits(final, this.#sale);
-    const range = [Math.max(0, this.#sold - stock), Math.max(0, most - stock)] as const;
+    const told = Math.max(0, this.#sold - stock);
+    const ordered = Math.max(0, (final.recorded ?? 0) - stock);
+    const least = Math.max(told, ordered);
+    const range = [least, Math.max(least, most - stock)] as const;
     const sold = `sold ${humanCount(this.#sold)} of ${humanUnits(stock, 'unit')}`;
     const verdict = wantZero(range);
     const finding = { figure: 'oversold', value: range[0], range } as const;
@@ -46,8 +50,10 @@ class NoOversell implements RunningCheck {
     }
     const ranges = { sold: [this.#sold, most] as const };
     if (verdict === 'fail') {
+      const orders =
+        ordered > told ? `${sold}, and the orders have ${humanCount(stock + ordered)}` : sold;
       return {
-        findings: [{ ...finding, verdict, evidence: `${sold}: ${humanCount(range[0])} too many` }],
+        findings: [{ ...finding, verdict, evidence: `${orders}: ${humanCount(least)} too many` }],
         ranges,
       };
     }

@@ -91,6 +91,7 @@ const NEEDS: Readonly<Record<Need, string>> = {
   zookeeper: 'ZooKeeper (--target local starts one)',
   queue: 'a message queue (--nats)',
   notifier: 'WebSockets to the buyers',
+  http: 'your own service (--target http://…)',
 };
 
 function defaultText(spec: OptionSpec): string {

@@ -1,5 +1,6 @@
 import { isProblem, parseExpectation } from '../check/expect.ts';
 import { UsageError } from '../core/errors.ts';
+import { http } from '../run/endpoint/strategy.ts';
 import { loadScenario } from '../scenario/load.ts';
 import { strategies as catalog } from '../strategies/catalog.ts';
 import type { Context } from './context.ts';
@@ -32,7 +33,8 @@ export async function run(
   });
   if (flags.record !== undefined && scenario.repeat !== undefined)
     throw recordsOne(scenario.repeat);
-  const chosen = await chooseStrategies(scenario.strategies, catalog, context.cwd);
+  const known = scenario.target.kind === 'http' ? [http] : catalog;
+  const chosen = await chooseStrategies(scenario.strategies, known, context.cwd);
   const outputs = await outputsOf(context, flags);
   const recordings = await recordingFiles(context, flags, chosen);
   const printed = recordings?.tell.bind(recordings);

@@ -2,6 +2,7 @@ import type { HarnessClock } from '../core/clock.ts';
 import type { CallObserver } from '../core/observer.ts';
 import type { Scope } from '../core/scope.ts';
 import type { ClockPort } from './clock.ts';
+import type { HttpPort } from './http.ts';
 import type { NodeProcesses } from './node-process.ts';
 import type { NotifierPort } from './notifier.ts';
 import type { QueuePort } from './queue.ts';
@@ -28,6 +29,8 @@ export interface NodeClients {
   readonly queueSeenBy?: (observer: CallObserver) => QueuePort;
   /** The lines to the node's buyers, their calls reported to `observer`; absent where the run has none. */
   readonly notifierSeenBy?: (observer: CallObserver) => NotifierPort;
+  /** Somebody's own shop, its purchases reported to `observer`; absent where the run has none. */
+  readonly httpSeenBy?: (observer: CallObserver) => HttpPort;
 }
 
 /** The process of a node that may fail, and the clocks by which its code goes on. */

@@ -1,5 +1,6 @@
 import type { ClockPort } from './clock.ts';
 import type { DownstreamPort } from './downstream.ts';
+import type { HttpPort } from './http.ts';
 import type { NotifierPort } from './notifier.ts';
 import type { QueuePort } from './queue.ts';
 import type { RandomPort } from './random.ts';
@@ -9,7 +10,7 @@ import type { TracePort } from './trace.ts';
 import type { ZookeeperPort } from './zookeeper.ts';
 
 /** What a strategy can ask for in `needs`. */
-export type Need = 'redis' | 'redis-nodes' | 'sql' | 'zookeeper' | 'queue' | 'notifier';
+export type Need = 'redis' | 'redis-nodes' | 'sql' | 'zookeeper' | 'queue' | 'notifier' | 'http';
 
 /** What every strategy gets. */
 export interface BaseWorld {
@@ -30,6 +31,8 @@ export interface NeededPorts {
   queue: { readonly queue: QueuePort };
   /** Lines to the buyers, who are told later. */
   notifier: { readonly notifier: NotifierPort };
+  /** Somebody's own shop; only a run against one has it. */
+  http: { readonly http: HttpPort };
 }
 
 /** The ports that a strategy with these needs may touch. */
@@ -39,7 +42,10 @@ export type WorldFor<Needs extends readonly Need[]> = BaseWorld &
   ('sql' extends Needs[number] ? NeededPorts['sql'] : unknown) &
   ('zookeeper' extends Needs[number] ? NeededPorts['zookeeper'] : unknown) &
   ('queue' extends Needs[number] ? NeededPorts['queue'] : unknown) &
-  ('notifier' extends Needs[number] ? NeededPorts['notifier'] : unknown);
+  ('notifier' extends Needs[number] ? NeededPorts['notifier'] : unknown) &
+  ('http' extends Needs[number] ? NeededPorts['http'] : unknown);
 
 /** A world that has everything. */
-export type FullWorld = WorldFor<['redis', 'redis-nodes', 'sql', 'zookeeper', 'queue', 'notifier']>;
+export type FullWorld = WorldFor<
+  ['redis', 'redis-nodes', 'sql', 'zookeeper', 'queue', 'notifier', 'http']
+>;

@@ -13,6 +13,7 @@ import { isLive, type Scenario } from '../scenario/scenario.ts';
 import { SimHost } from '../sim/host.ts';
 import { strategies as builtIn } from '../strategies/catalog.ts';
 import { sqlDatabase } from './databases.ts';
+import { ownEndpoint } from './endpoint/endpoint.ts';
 import { queueServer } from './queues.ts';
 import { redisServers } from './redis-servers.ts';
 import { modelledSqlFor, NO_DATABASE, whyNotSimulated } from './simulated.ts';
@@ -87,13 +88,18 @@ function liveHosts(
   const database = sqlDatabase(scenario, env);
   const queue = queueServer(scenario, env);
   const zookeeper = zookeeperOfRun(scenario, env);
+  const endpoint = ownEndpoint(scenario, env);
   const reaper: Reaper = startReaper(note);
   const runId = randomBytes(6).toString('hex');
   let opened = 0;
   return {
     redactor: both(
       redis.redactor,
-      createRedactor([...(database?.passwords ?? []), ...queue.passwords]),
+      createRedactor([
+        ...(database?.passwords ?? []),
+        ...queue.passwords,
+        ...(endpoint?.passwords ?? []),
+      ]),
     ),
     whyNotRunnable: (strategy) => {
       if (strategy.needs.includes('sql') && database === undefined) return NO_DATABASE;
@@ -113,6 +119,7 @@ function liveHosts(
         }
         if (strategy.needs.includes('queue')) stores.push(await queue.open(common));
         if (strategy.needs.includes('zookeeper')) stores.push(await zookeeper.open(common));
+        if (endpoint !== undefined) stores.push(await endpoint.open());
         if (strategy.needs.includes('notifier')) {
           stores.push(openNotifierStore({ nodes: scenario.nodes }));
         }
@@ -120,7 +127,8 @@ function liveHosts(
           ...common,
           target: redis.targetFor(mastersFor(strategy)),
           stores,
-          keysBySale: builtIn.includes(strategy),
+          // A shop is told the sale's name, which is then another for every run.
+          keysBySale: builtIn.includes(strategy) || endpoint !== undefined,
           nodesAreProcesses: needsNodeProcesses(scenario),
           lostReplyPercent: lostReplyPercent(scenario),
           maxTimeMs: scenario.maxTimeMs / scenario.timeScale,
@@ -164,7 +172,7 @@ function both(one: Redactor, other: Redactor): Redactor {
 }
 
 /** What a strategy can do with alone, without a Redis. */
-const OTHERS: readonly Need[] = ['sql', 'queue'];
+const OTHERS: readonly Need[] = ['sql', 'queue', 'http'];
 
 /** How many independent masters a strategy needs; none where it needs no Redis. */
 export function mastersFor({ needs }: AnyStrategy): number {

@@ -105,12 +105,14 @@ function worldOf(
   const zookeeper = clients.zookeeperSeenBy?.(observer);
   const queue = clients.queueSeenBy?.(observer);
   const notifier = clients.notifierSeenBy?.(observer);
+  const http = clients.httpSeenBy?.(observer);
   const world: BaseWorld & Partial<FullWorld> = {
     ...(redis !== undefined && { redis, redisNodes, connection }),
     ...(sql !== undefined && { sql }),
     ...(zookeeper !== undefined && { zookeeper }),
     ...(queue !== undefined && { queue }),
     ...(notifier !== undefined && { notifier }),
+    ...(http !== undefined && { http }),
     downstream: createDownstream({
       ...services,
       clock: clients.power?.clock ?? host.clock,

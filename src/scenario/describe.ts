@@ -3,6 +3,7 @@ import { formatArrival } from './arrival.ts';
 import { formatDelay } from './delay.ts';
 import { formatFault } from './faults.ts';
 import { FIELDS, type FieldName } from './fields.ts';
+import { describeHttp } from './http/describe.ts';
 import { defaultMaxTimeMs } from './load.ts';
 import { formatNats } from './nats.ts';
 import { formatNetwork } from './network.ts';
@@ -54,6 +55,7 @@ export function describeScenario(scenario: Scenario): Readonly<Record<string, un
     fault: noneIfEmpty(scenario.faults.map(formatFault)),
     connections: scenario.connections,
     redisOptions: noneIfEmpty(formatRedisOptions(scenario.redisOptions)),
+    http: scenario.http && describeHttp(scenario.http),
     timeScale: scenario.timeScale,
     maxTime: formatDurationMs(scenario.maxTimeMs),
     seed: scenario.seed,
@@ -82,6 +84,9 @@ export interface ReproducedStrategy {
 /** The arguments after `seckill-bench` that give this scenario again for one of its strategies. */
 export function scenarioToArguments(scenario: Scenario, strategy: ReproducedStrategy): string[] {
   const { arrival } = scenario;
+  if (scenario.command !== undefined) {
+    return [...scenario.command, '--seed', String(scenario.seed)];
+  }
   const command = arrival.kind === 'log' ? arrival.command : ['run'];
   return [...command, ...scenarioToFlags(scenario, strategy)];
 }

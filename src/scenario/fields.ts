@@ -207,10 +207,10 @@ export const FIELDS = {
     group: 'World',
     value: 'where',
     bounds:
-      '`sim`, `local` (throwaway servers), or URLs (`redis://[user:password@]host[:port][/db]`, `rediss://…`, `unix:/path?db=n`), five for redlock, or one of a deployment (`redis+sentinel://host:port,host:port/mymaster[/db]`, `redis+cluster://host:port,host:port`); what is not on this machine needs the flag `--allow-remote`',
+      '`sim`, `local` (throwaway servers), or URLs (`redis://[user:password@]host[:port][/db]`, `rediss://…`, `unix:/path?db=n`), five for redlock, or one of a deployment (`redis+sentinel://host:port,host:port/mymaster[/db]`, `redis+cluster://host:port,host:port`), or your own shop (`http://host:port[/path]`, `https://…`, with the field `http`); what is not on this machine needs the flag `--allow-remote`',
     default: 'sim',
     about: 'where to run',
-    examples: 'sim, local, redis://127.0.0.1:6379',
+    examples: 'sim, local, redis://127.0.0.1:6379, http://127.0.0.1:3000',
     many: true,
   },
   topology: {
@@ -356,6 +356,14 @@ export const FIELDS = {
     examples: '20',
     min: 1,
     max: 1_000,
+  },
+  http: {
+    flag: null,
+    group: 'World',
+    value: 'map',
+    bounds: 'a map, see below; with a target of `http://…` and no other',
+    default: null,
+    about: 'how the shop is bought from, what its answers mean, and who knows what it really sold',
   },
   expect: {
     flag: 'expect',

@@ -2,6 +2,8 @@ import { basename, dirname, extname, isAbsolute, join, normalize } from 'node:pa
 import type { z } from 'zod';
 import { type Problem, UsageError } from '../core/errors.ts';
 import { nearest } from '../core/nearest.ts';
+import type { HttpSpec } from '../ports/http.ts';
+import { commandOf } from './command.ts';
 import { FIELDS, type FieldName } from './fields.ts';
 import type { FileFields, Given } from './file.ts';
 import { type FlagValues, fieldsFromFlags, flagOf, isMapField } from './flags.ts';
@@ -67,12 +69,23 @@ export function loadScenario(options: LoadOptions): Scenario {
       : one,
   );
   const subjectOf = (name: FieldName) => given[name]?.subject ?? flagOf(name);
+  const isHttp = settings.target?.kind === 'http';
+  if (isHttp) settings.strategy ??= [HTTP_STRATEGY];
+  if (file !== undefined && settings.http !== undefined) {
+    settings.http = withFilesBeside(file.path, settings.http);
+  }
   if (given.target !== undefined && settings.target?.kind === 'sim' && settings.sql !== undefined) {
     const model = modelOf(settings.sql);
     if (model !== undefined) settings.sql = model;
     else problems.push({ ...NO_MODEL, subject: subjectOf('sql') });
   }
-  problems.push(...checkStrategies(settings.strategy, subjectOf('strategy'), strategies));
+  problems.push(
+    ...checkStrategies(
+      settings.strategy,
+      subjectOf('strategy'),
+      isHttp ? [HTTP_STRATEGY] : strategies,
+    ),
+  );
   for (const expression of settings.expect ?? []) {
     const problem = checkExpectation(expression);
     if (problem !== undefined) problems.push({ ...problem, subject: subjectOf('expect') });
@@ -81,8 +94,13 @@ export function loadScenario(options: LoadOptions): Scenario {
   if (problems.length > 0) throw new UsageError(problems.sort(byLine));
 
   // No problem was found, so every field without a default is there.
-  return toScenario(settings as Settings, file?.path, flags.allowRemote ?? false);
+  const scenario = toScenario(settings as Settings, file?.path, flags.allowRemote ?? false);
+  if (scenario.http === undefined || file === undefined) return scenario;
+  return { ...scenario, command: commandOf(file.path, flags) };
 }
+
+/** The name of the one strategy that an HTTP target has: the service itself. */
+export const HTTP_STRATEGY = 'http';
 
 const NO_MODEL = {
   expected: 'postgres or mariadb beside --target sim, which models one',
@@ -158,6 +176,11 @@ function beside(file: string, strategy: string): string {
   return isAbsolute(path) || path.startsWith('.') ? path : `./${path}`;
 }
 
+function withFilesBeside(scenario: string, spec: HttpSpec): HttpSpec {
+  if (spec.session?.kind !== 'csv') return spec;
+  return { ...spec, session: { kind: 'csv', file: beside(scenario, spec.session.file) } };
+}
+
 function checkStrategies(
   chosen: readonly string[] | undefined,
   subject: string,
@@ -219,6 +242,7 @@ function toScenario(settings: Settings, path: string | undefined, allowRemote: b
     faults: settings.fault ?? [],
     connections: settings.connections,
     redisOptions: settings.redisOptions ?? {},
+    ...(settings.http === undefined ? {} : { http: settings.http }),
     allowRemote,
     expect: settings.expect ?? [],
   };

@@ -3,6 +3,7 @@ import { formatDurationMs } from '../core/units.ts';
 import { delayDurationsMs } from './delay.ts';
 import { faultProblems, formatFault } from './faults.ts';
 import type { FieldName } from './fields.ts';
+import { httpRules } from './http/rules.ts';
 import { onSimulator } from './redis-options.ts';
 import { isLive, type TargetSpec } from './scenario.ts';
 import type { Settings } from './schema.ts';
@@ -18,6 +19,7 @@ export function crossCheck(
   return [
     ...limitRule(settings, subjectOf),
     ...clientRule(settings, subjectOf),
+    ...httpRules(settings, subjectOf),
     ...topologyRule(settings, subjectOf),
     ...primaryRule(settings, subjectOf),
     ...isolationRule(settings, subjectOf),
@@ -178,7 +180,16 @@ function scaleRules(
 
 /** The shortest duration of each field that a time scale divides, 0 aside. */
 function scaledDurations(settings: Partial<Settings>): Map<FieldName, number> {
-  const { lockTtl, delay, orderDelay, retry, patience, arrival, maxTime, fault: faults = [] } = settings;
+  const {
+    lockTtl,
+    delay,
+    orderDelay,
+    retry,
+    patience,
+    arrival,
+    maxTime,
+    fault: faults = [],
+  } = settings;
   const durations: readonly (readonly [FieldName, readonly number[]])[] = [
     ['fault', faults.flatMap((fault) => (fault.kind === 'pause' ? [fault.forMs] : []))],
     ['lockTtl', lockTtl === undefined ? [] : [lockTtl]],

@@ -1,3 +1,4 @@
+import type { HttpSpec } from '../ports/http.ts';
 import type { IsolationLevel } from '../ports/sql.ts';
 import type { FaultSpec } from './faults.ts';
 import type { RedisOptionValues } from './redis-options.ts';
@@ -57,6 +58,10 @@ export interface Scenario {
   readonly faults: readonly FaultSpec[];
   /** A team's own options of ioredis. */
   readonly redisOptions: RedisOptionValues;
+  /** How the shop of an HTTP target is bought from; present with such a target. */
+  readonly http?: HttpSpec;
+  /** Arguments after `seckill-bench` that give the scenario again, where flags alone cannot say it. */
+  readonly command?: readonly string[];
   readonly allowRemote: boolean;
   readonly expect: readonly string[];
 }
@@ -120,7 +125,9 @@ export type TargetSpec =
   | { readonly kind: 'sim' }
   | { readonly kind: 'local' }
   /** One URL, or five for redlock, each of one server or one of a deployment; credentials included: never print it unredacted. */
-  | { readonly kind: 'redis'; readonly urls: readonly string[] };
+  | { readonly kind: 'redis'; readonly urls: readonly string[] }
+  /** A shop that is somebody's own service. */
+  | { readonly kind: 'http'; readonly url: string };
 
 /** How Redis may be deployed: one server, a master with a replica and sentinels, or a cluster. */
 export const TOPOLOGIES = ['single', 'sentinel', 'cluster'] as const;

@@ -5,6 +5,7 @@ import { parseArrival } from './arrival.ts';
 import { parseDelay } from './delay.ts';
 import { FAULT_NOTATION, type FaultSpec, parseFault } from './faults.ts';
 import { FIELDS } from './fields.ts';
+import { parseHttp } from './http/http.ts';
 import { parseNats } from './nats.ts';
 import { parseNetwork } from './network.ts';
 import { parseQueue } from './queue.ts';
@@ -58,6 +59,7 @@ export const scenarioSchema = z.strictObject({
   maxTime: parsed((given) => atLeast(1, '1ms', parseDurationMs(given))),
   seed: number(FIELDS.seed),
   repeat: number(FIELDS.repeat),
+  http: http(),
   expect: list('an expectation, such as oversold==0, or a list of them'),
 }) satisfies z.ZodObject<Record<keyof typeof FIELDS, z.ZodType>>;
 
@@ -102,6 +104,18 @@ function redisOptions() {
       context.issues.push({ code: 'custom', message: expected, input: given, params });
     }
     return problems.length === 0 ? values : z.NEVER;
+  });
+}
+
+/** How a shop is bought from, with a problem for everything that is wrong with it. */
+function http() {
+  return z.unknown().transform((given, context) => {
+    const { spec, problems } = parseHttp(given);
+    for (const { entry, expected, got, hint } of problems) {
+      const params = { ...(entry !== '' && { entry }), got, hint };
+      context.issues.push({ code: 'custom', message: expected, input: given, params });
+    }
+    return problems.length === 0 ? spec : z.NEVER;
   });
 }
 

@@ -2,10 +2,10 @@ import { accepted, type Parsed, refused } from '../core/parsed.ts';
 import { type TargetSpec, TOPOLOGIES, type Topology } from './scenario.ts';
 
 const TARGET =
-  'sim, local, or Redis URLs: redis://…, rediss://…, unix:/path, redis+sentinel://… or redis+cluster://…';
+  'sim, local, Redis URLs (redis://…, rediss://…, unix:/path, redis+sentinel://… or redis+cluster://…), or http://…';
 
 /**
- * Reads where a run happens: `sim` or `local` alone, or one Redis URL or more. Only the scheme of a
+ * Reads where a run happens: `sim` or `local` alone, one Redis URL or more, or an HTTP service. Only the scheme of a
  * URL is looked at: the live world reads the rest, and knows what of it may be shown.
  */
 export function parseTarget(targets: readonly string[]): Parsed<TargetSpec> {
@@ -23,6 +23,11 @@ export function parseTarget(targets: readonly string[]): Parsed<TargetSpec> {
           'one deployment alone',
           'its servers go into one URL: redis+cluster://host:port,host:port',
         );
+  }
+  if (given.some((target) => /^https?:/i.test(target))) {
+    return rest.length === 0
+      ? accepted({ kind: 'http', url: first })
+      : refused('one HTTP service alone', 'what balances the load of several is given itself');
   }
   if (given.every((target) => /^(rediss?|(redis\+)?unix):/i.test(target))) {
     return accepted({ kind: 'redis', urls: given });
@@ -48,6 +53,7 @@ export function parseTopology(text: string): Parsed<Topology> {
 
 /** The texts that {@link parseTarget} reads back to the same target, without users and passwords. */
 export function formatTarget(target: TargetSpec): readonly string[] {
+  if (target.kind === 'http') return [withoutLogin(target.url)];
   return target.kind === 'redis' ? target.urls.map(withoutLogin) : [target.kind];
 }
 

@@ -85,7 +85,14 @@ describe('target', () => {
     expect(parseTarget(urls)).toEqual({ ok: true, value: { kind: 'redis', urls } });
   });
 
-  it.each([[[]], [['sim', 'local']], [['sim', 'redis://h']], [['localhost:6379']], [['http://h']]])(
+  it('reads the URL of a shop, alone', () => {
+    const [url] = ['http://127.0.0.1:3000/shop'];
+    expect(parseTarget([url])).toEqual({ ok: true, value: { kind: 'http', url } });
+    expect(formatTarget({ kind: 'http', url: 'http://me:secret@h/a' })).toEqual(['http://h/a']);
+    expect(parseTarget([url, 'http://127.0.0.1:3001']).ok).toBe(false);
+  });
+
+  it.each([[[]], [['sim', 'local']], [['sim', 'redis://h']], [['localhost:6379']], [['ftp://h']]])(
     'refuses %j',
     (targets) => {
       expect(parseTarget(targets).ok).toBe(false);

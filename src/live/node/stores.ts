@@ -1,4 +1,5 @@
 import type { NodeClients } from '../../ports/host.ts';
+import type { HttpNodeSpec } from '../http/node.ts';
 import type { NatsSpec } from '../nats/node.ts';
 import type { NotifierSpec } from '../notifier/node.ts';
 import type { SqlNodeSpec } from '../sql/node.ts';
@@ -9,13 +10,16 @@ import type { ZookeeperSpec } from '../zookeeper/node.ts';
  * What a process of the shop needs to connect to a store: plain data, which goes over a pipe. A store takes part
  * by a member of this union and an entry below.
  */
-export type StoreSpec = SqlNodeSpec | NatsSpec | NotifierSpec | ZookeeperSpec;
+export type StoreSpec = SqlNodeSpec | NatsSpec | NotifierSpec | ZookeeperSpec | HttpNodeSpec;
 
 /** One node's connections to one store. */
 export interface StoreConnections {
   /** Its part of the node's clients. */
   readonly clients: Partial<
-    Pick<NodeClients, 'sqlSeenBy' | 'queueSeenBy' | 'notifierSeenBy' | 'zookeeperSeenBy'>
+    Pick<
+      NodeClients,
+      'sqlSeenBy' | 'queueSeenBy' | 'notifierSeenBy' | 'zookeeperSeenBy' | 'httpSeenBy'
+    >
   >;
   /** True where a connection is gone. */
   isBroken(): boolean;
@@ -42,6 +46,10 @@ export async function connectStore(spec: StoreSpec, hooks: NodeHooks): Promise<S
     case 'zookeeper': {
       const { connectZookeeperNode } = await import('../zookeeper/node.ts');
       return connectZookeeperNode(spec, hooks);
+    }
+    case 'http': {
+      const { connectHttpNode } = await import('../http/node.ts');
+      return connectHttpNode(spec, hooks);
     }
     case 'notifier': {
       const { connectNotifierNode } = await import('../notifier/node.ts');

@@ -12,6 +12,7 @@ const SERVERS: Readonly<Record<Need, readonly ServerId[]>> = {
   zookeeper: ['zookeeper'],
   queue: ['nats'],
   notifier: [],
+  http: [],
 };
 
 /** Where each strategy can be tried with the servers that are installed. */

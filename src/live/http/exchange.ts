@@ -1,0 +1,65 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import type { Dispatcher } from 'undici';
+
+/** What the shop answered. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  /** UTF-8, of at most {@link MOST_BYTES}. */
+  readonly body: string;
+}
+
+/** Of a longer answer the rest is not kept. */
+const MOST_BYTES = 1_000_000;
+
+/** Who waits for an answer. */
+export interface Listener {
+  /** The request is being written to its connection. */
+  sent(): void;
+  answered(answer: Answer): void;
+  failed(error: Error): void;
+  /** In any case, after one of both: the connection is free. */
+  over(): void;
+}
+
+/** One request and its answer, as undici tells them. */
+export class Exchange implements Dispatcher.DispatchHandler {
+  readonly #listener: Listener;
+  #status = 0;
+  #headers: IncomingHttpHeaders = {};
+  #body: Buffer | undefined;
+
+  constructor(listener: Listener) {
+    this.#listener = listener;
+  }
+
+  onRequestStart(): void {
+    this.#listener.sent();
+  }
+
+  onResponseStart(
+    _: Dispatcher.DispatchController,
+    status: number,
+    headers: IncomingHttpHeaders,
+  ): void {
+    this.#status = status;
+    this.#headers = headers;
+  }
+
+  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
+    const before = this.#body;
+    if (before === undefined) this.#body = chunk;
+    else if (before.length < MOST_BYTES) this.#body = Buffer.concat([before, chunk]);
+  }
+
+  onResponseEnd(): void {
+    const body = this.#body?.toString('utf8', 0, MOST_BYTES) ?? '';
+    this.#listener.answered({ status: this.#status, headers: this.#headers, body });
+    this.#listener.over();
+  }
+
+  onResponseError(_: Dispatcher.DispatchController, error: Error): void {
+    this.#listener.failed(error);
+    this.#listener.over();
+  }
+}

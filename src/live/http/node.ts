@@ -1,0 +1,67 @@
+import type { StoreConnections } from '../node/stores.ts';
+import type { NodeHooks } from '../store.ts';
+import { openConnections } from './connections.ts';
+import type { HttpEndpoint } from './endpoint.ts';
+import { unreachable } from './failures.ts';
+import { type AddressedHttpSpec, HttpShop } from './shop.ts';
+
+/** What a process needs to buy from somebody's own shop. Plain data. */
+export interface HttpNodeSpec {
+  readonly kind: 'http';
+  readonly endpoint: HttpEndpoint;
+  readonly http: AddressedHttpSpec;
+  /** Connections that are opened before the sale. */
+  readonly connections: number;
+  readonly buyers: number;
+}
+
+/** A shop that refuses every connection for this long is gone, ms. */
+const GONE_AFTER_MS = 5_000;
+
+/**
+ * Opens the connections to a shop.
+ *
+ * @throws SeckillError (`target`)
+ */
+export async function connectHttpNode(
+  { endpoint, http, connections: count, buyers }: HttpNodeSpec,
+  hooks: NodeHooks,
+): Promise<StoreConnections> {
+  const { origin, basePath, label } = endpoint;
+  const { keepAlive, timeoutMs } = http;
+  const connections = await openConnections({ origin, count, keepAlive, timeoutMs }).catch(
+    (error: Error) => {
+      throw unreachable(label, error);
+    },
+  );
+  const questions = await openConnections({ origin, count: 1, keepAlive: false, timeoutMs });
+  let silentSince: number | undefined;
+  let isGone = false;
+  const heard = (isThere: boolean) => {
+    if (isThere) silentSince = undefined;
+    else silentSince ??= performance.now();
+    if (silentSince === undefined || performance.now() - silentSince < GONE_AFTER_MS || isGone)
+      return;
+    isGone = true;
+    hooks.lost(`${label}: every connection was refused for ${GONE_AFTER_MS / 1000} s`);
+  };
+  const { note } = hooks;
+  const shop = new HttpShop({
+    spec: http,
+    connections,
+    questions,
+    basePath,
+    buyers,
+    heard,
+    note,
+  });
+  return {
+    clients: { httpSeenBy: (observer) => shop.seenBy(observer) },
+    isBroken: () => isGone,
+    abandon: () => connections.abandon(),
+    close() {
+      connections.close();
+      questions.close();
+    },
+  };
+}
