@@ -12,7 +12,7 @@ export default defineStrategy({
   name: 'npm-redis-semaphore',
   about: 'DECRBY, below zero is given back; a mutex of npm redis-semaphore around it',
   needs: ['redis'],
-  promises: [],
+  promises: ['nothing-stranded'],
   breaksWhen: 'a client crashes after the deduction',
   async setUp(sale, { redis }) {
     await redis.set(`{${sale.id}}:stock`, sale.stock);
