@@ -49,12 +49,15 @@ export function unknownSettings(
   return Object.entries(set)
     .filter(([name]) => !declared.has(name))
     .map(([name, value]) => ({
-      subject: `--set ${name}=${value}`,
+      subject: FLAGS.has(name) ? `--${name} ${value}` : `--set ${name}=${value}`,
       expected: declared.size === 0 ? 'nothing' : `an option: ${[...declared].sort().join(', ')}`,
       got: name,
       hint: 'seckill-bench explain <strategy> lists the options of each',
     }));
 }
+
+/** Options that have a flag of their own, for which `--set` is only the long way. */
+const FLAGS: ReadonlySet<string> = new Set(['queue']);
 
 /** The flag that a strategy does not honour; undefined where it can run under the scenario. */
 export function refusedFlag(strategy: AnyStrategy, scenario: Scenario): Problem | undefined {

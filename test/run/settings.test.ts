@@ -102,6 +102,13 @@ describe('an option that no strategy of the run declares', () => {
     expect(unknownSettings([plain], { undo: 'true' })).toMatchObject([{ expected: 'nothing' }]);
   });
 
+  it('is told by its own flag where it has one', () => {
+    const plain = ownStrategy(async () => 'sold');
+    expect(unknownSettings([plain], { queue: 'streams' })).toMatchObject([
+      { subject: '--queue streams' },
+    ]);
+  });
+
   it('is taken where one of several strategies declares it', () => {
     const plain = ownStrategy(async () => 'sold');
     expect(unknownSettings([plain, strategy], { undo: 'true' })).toEqual([]);
