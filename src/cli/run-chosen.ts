@@ -41,7 +41,7 @@ export async function runChosen(
     const lost = await outputs.tell(document, view.note);
     await tellGithub(context, document, view.note);
     const after = printed?.(view.note) ?? 0;
-    if (!isLive(scenario)) {
+    if (!isLive(scenario) && document.results.length > 0) {
       view.note(`simulated in ${((context.now() - startedMs) / 1000).toFixed(1)} s of wall time`);
     }
     return worstExitCode([exitCodeOf(document), interrupts.code() ?? 0, lost, after]);

@@ -79,6 +79,13 @@ describe('run', () => {
     expect(stderr).toBe('');
   });
 
+  it('tells no time of a simulation that did not take place', async () => {
+    const serializable = ['-s', 'sql-naive', '--isolation', 'serializable'];
+    const { code, stdout, stderr } = await cli(['run', ...serializable, ...SMALL]);
+    expect([code, stderr]).toEqual([4, '']);
+    expect(stdout).toContain('not run: sql-naive: the simulated database does not model');
+  });
+
   it('draws its progress on a terminal, and takes it away', async () => {
     const { stderr } = await cli(['run', '-s', 'hincrby', ...SMALL], { terminal: 80 });
     expect(stderr).toContain('50 attempts · 10 sold');
