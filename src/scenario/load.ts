@@ -194,6 +194,10 @@ function checkStrategies(
     (name) => name !== 'all' && !isStrategyFile(name) && !known.includes(name),
   );
   return unknown.map((name) => {
+    if (known.length === 1) {
+      const hint = 'leave the strategy out';
+      return { subject, expected: `${known[0]}, the one of an HTTP target`, got: show(name), hint };
+    }
     const meant = nearest(name, known);
     const hint = meant ? `did you mean ${meant}?` : 'seckill-bench list shows the names';
     return {

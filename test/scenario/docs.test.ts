@@ -1,6 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { FIELDS, type Field } from '../../src/scenario/fields.ts';
+import { HTTP_FIELDS } from '../../src/scenario/http/fields.ts';
+import { RULE_FIELDS } from '../../src/scenario/http/outcome.ts';
+import { REQUEST_FIELDS } from '../../src/scenario/http/request.ts';
+import { LOGIN_FIELDS } from '../../src/scenario/http/session.ts';
 import { scenarioSchema } from '../../src/scenario/schema.ts';
 
 const docs = await readFile(new URL('../../docs/scenarios.md', import.meta.url), 'utf8');
@@ -11,6 +15,27 @@ describe('docs/scenarios.md', () => {
     const start = docs.indexOf('| field | flag |');
     const table = docs.slice(start, docs.indexOf('\n\n', start)).split('\n').slice(2);
     expect(table).toEqual(fields.map(row));
+  });
+});
+
+describe('the table of http', () => {
+  it('has one row for each entry, in order', () => {
+    const start = docs.indexOf('## Your own shop');
+    const table = docs
+      .slice(docs.indexOf('|---|', start), docs.indexOf('\n\n## Notations'))
+      .split('\n');
+    expect(table.slice(1)).toEqual(
+      HTTP_FIELDS.map(({ path, takes, default: standard, about }) => {
+        return `| \`http.${path}\` | ${takes} | ${standard ?? ''} | ${about} |`;
+      }),
+    );
+  });
+
+  it('names every field that is read', () => {
+    const text = JSON.stringify(HTTP_FIELDS);
+    for (const name of [...REQUEST_FIELDS, ...RULE_FIELDS, ...LOGIN_FIELDS]) {
+      expect(text).toContain(name);
+    }
   });
 });
 

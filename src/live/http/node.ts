@@ -3,6 +3,8 @@ import type { NodeHooks } from '../store.ts';
 import { openConnections } from './connections.ts';
 import type { HttpEndpoint } from './endpoint.ts';
 import { unreachable } from './failures.ts';
+import { rehearseHttp } from './rehearse.ts';
+import { prepareRequest } from './request.ts';
 import { type AddressedHttpSpec, HttpShop } from './shop.ts';
 
 /** What a process needs to buy from somebody's own shop. Plain data. */
@@ -18,6 +20,9 @@ export interface HttpNodeSpec {
 /** A shop that refuses every connection for this long is gone, ms. */
 const GONE_AFTER_MS = 5_000;
 
+/** So many connections are for a crowd. */
+const CROWD = 100;
+
 /**
  * Opens the connections to a shop.
  *
@@ -29,6 +34,7 @@ export async function connectHttpNode(
 ): Promise<StoreConnections> {
   const { origin, basePath, label } = endpoint;
   const { keepAlive, timeoutMs } = http;
+  if (count >= CROWD) await rehearseHttp(prepareRequest(http.request)((name) => name));
   const connections = await openConnections({ origin, count, keepAlive, timeoutMs }).catch(
     (error: Error) => {
       throw unreachable(label, error);

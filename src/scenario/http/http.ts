@@ -1,5 +1,6 @@
 import { parseDurationMs } from '../../core/units.ts';
 import type { HttpSpec } from '../../ports/http.ts';
+import { HTTP_FIELDS } from './fields.ts';
 import { readOracle } from './oracle.ts';
 import { readOutcome } from './outcome.ts';
 import { ANY_SESSION, describe, type HttpProblem, MapReader } from './reader.ts';
@@ -10,16 +11,7 @@ import { readSession, sessionNames } from './session.ts';
 export const MOST_CONNECTIONS = 20_000;
 const TIMEOUT_MS = 30_000;
 
-const FIELDS = [
-  'request',
-  'outcome',
-  'oracle',
-  'reset',
-  'session',
-  'connections',
-  'keepAlive',
-  'timeout',
-];
+const FIELDS = HTTP_FIELDS.map(({ path }) => path).filter((path) => /^\w+$/.test(path));
 
 /** Reads the `http` field of a scenario, with everything that is wrong with it. */
 export function parseHttp(given: unknown): {

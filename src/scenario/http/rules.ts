@@ -1,6 +1,7 @@
 import type { Problem } from '../../core/errors.ts';
 import { formatFault } from '../faults.ts';
 import type { FieldName } from '../fields.ts';
+import { flagOf } from '../flags.ts';
 import type { Settings } from '../schema.ts';
 
 /** An HTTP target and the section that says how to buy from it go together, and the shop is not ours to break. */
@@ -16,13 +17,14 @@ export function httpRules(
       {
         subject: subjectOf('target'),
         expected: 'the URL of the shop that http describes',
-        got: 'none',
+        got: target.kind,
         hint,
       },
     ];
   }
   const problems: Problem[] = [];
-  if (http === undefined) {
+  // One that could not be read has its own problems.
+  if (http === undefined && subjectOf('http') === flagOf('http')) {
     const expected = 'a scenario file that says by http how the shop is bought from';
     const hint = 'docs/own-endpoint.md has one to start from';
     problems.push({ subject: subjectOf('http'), expected, got: 'none', hint });
