@@ -1,8 +1,9 @@
-import { describeProblem, type Problem, UsageError } from '../core/errors.ts';
+import { describeProblem, type Problem, SeckillError, UsageError } from '../core/errors.ts';
 import type { ExploreDocument } from '../core/exploration.ts';
 import type { CheckName } from '../core/result.ts';
 import { FAULTS, type FaultBudget } from '../core/schedule.ts';
 import type { AnyStrategy } from '../ports/strategy.ts';
+import type { Need } from '../ports/world.ts';
 import { judgedChecks } from '../run/explore/explore.ts';
 import { matrixBudgets } from '../run/explore/matrix.ts';
 import type { SearchSpace } from '../run/explore/world.ts';
@@ -32,7 +33,7 @@ export interface Searches {
 /**
  * One search for each strategy, or of a matrix for each strategy and fault.
  *
- * @throws UsageError where settings are wrong, or the only strategy cannot be searched
+ * @throws UsageError where settings are wrong; SeckillError (`not-runnable`) where the only strategy cannot be searched
  */
 export function searchesOf(
   chosen: readonly ChosenStrategy[],
@@ -44,10 +45,13 @@ export function searchesOf(
   const searches: ToSearch[] = [];
   const notRun: NotRun[] = [];
   for (const { strategy, ref, named } of chosen) {
-    const refused =
-      notModelled(strategy) ??
-      refusedFlag(strategy, scenario) ??
-      nothingToJudge(strategy, scenario, settings);
+    const unmodelled = notModelled(strategy);
+    if (unmodelled !== undefined) {
+      if (chosen.length === 1) throw cannotSearch(strategy, unmodelled);
+      notRun.push({ strategy: strategy.name, reason: unmodelled, named });
+      continue;
+    }
+    const refused = refusedFlag(strategy, scenario) ?? nothingToJudge(strategy, scenario, settings);
     const options = settingsFor(strategy, scenario, problems);
     if (refused !== undefined && chosen.length === 1) problems.push(refused);
     else if (refused !== undefined) {
@@ -64,14 +68,23 @@ export function searchesOf(
   return { searches, notRun };
 }
 
-/** What a searched world has. */
-const MODELLED: readonly string[] = ['redis', 'redis-nodes', 'zookeeper', 'sql'];
-
-function notModelled({ needs }: AnyStrategy): Problem | undefined {
-  const missing = needs.filter((need) => !MODELLED.includes(need));
+/** Why there can be no search of a strategy; undefined where its world can be searched. */
+function notModelled({ needs }: AnyStrategy): string | undefined {
+  const missing = needs.flatMap((need) => UNMODELLED[need] ?? []);
   if (missing.length === 0) return undefined;
-  const got = `one that needs ${missing.join(', ')}`;
-  return { subject: '--strategy', expected: 'one that needs Redis and ZooKeeper alone', got };
+  return `it needs ${missing.join(' and ')}, which a search does not model`;
+}
+
+/** What only other worlds have. */
+const UNMODELLED: { readonly [need in Need]?: string } = {
+  queue: 'a message queue',
+  notifier: 'WebSockets to the buyers',
+  http: 'a service by HTTP',
+};
+
+function cannotSearch({ name }: AnyStrategy, reason: string): SeckillError {
+  const hint = `seckill-bench run -s ${name} plays one order of events`;
+  return new SeckillError('not-runnable', `${name}: ${reason}`, hint);
 }
 
 function nothingToJudge(

@@ -98,6 +98,18 @@ describe('explore', () => {
     expect(stdout).toContain('Not searched  hincrby: --limit-per-buyer: expected');
   });
 
+  it.each([
+    ['queue', 'WebSockets to the buyers'],
+    ['transactional-message', 'a message queue'],
+  ])('refuses %s, which needs what no search models, with code 4', async (name, what) => {
+    const { code, stdout, stderr } = await cli(['explore', '-s', name]);
+    expect([code, stdout]).toEqual([4, '']);
+    expect(stderr).toContain(`${name}: it needs ${what}, which a search does not model\n`);
+    const beside = await cli(['explore', '-s', `hincrby,${name}`, '--no-save']);
+    expect(beside.code).toBe(4);
+    expect(beside.stdout).toContain(`Not searched  ${name}: it needs ${what}`);
+  });
+
   it('prints what there is when it is interrupted, with the code of the signal', async () => {
     const fake: FakeProcess = { terminal: 80, signals: ['SIGINT'] };
     const { code, stdout, stderr } = await cli(['explore', '-s', 'redlock,naive'], fake);
@@ -266,9 +278,15 @@ describe('a strategy of a team in a search', () => {
     expect(stdout).toMatch(/^INCONCLUSIVE {2}own {2}nothing was sold\n/);
   });
 
-  it('that draws its own random numbers is found out', async () => {
+  it('that draws its own random numbers draws the same ones in each play', async () => {
     const draws = `if (Math.random() < 0.5) await redis.get('a'); return redis.decr('stock').then((n) => n < 0 ? 'sold-out' : 'sold');`;
-    const { code, stderr } = await exploreOwn(draws);
+    const { code, stdout } = await exploreOwn(draws);
+    expect([code, stdout]).toEqual([0, expect.stringMatching(/^PASS {2}own /)]);
+  });
+
+  it('that keeps something from one play to the next is found out', async () => {
+    const keeps = `globalThis.plays = (globalThis.plays ?? 0) + 1; if (globalThis.plays % 3 === 0) await redis.get('a'); return redis.decr('stock').then((n) => n < 0 ? 'sold-out' : 'sold');`;
+    const { code, stderr } = await exploreOwn(keeps);
     expect(code).toBe(4);
     expect(stderr).toContain('own: expected the same schedule to come out the same each time');
   });
