@@ -1,7 +1,8 @@
 import { constants, createReadStream, existsSync, openSync, writeSync } from 'node:fs';
-import { access, readFile, stat } from 'node:fs/promises';
+import { access, mkdir, readFile, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { isatty } from 'node:tty';
+import { outside } from '../sim/globals/current.ts';
 import { type Keyboard, keyboardOf } from './keyboard.ts';
 import { writeWhole } from './write-whole.ts';
 
@@ -44,6 +45,8 @@ export interface Context {
    * Writes a whole file, its path taken from `cwd`, or leaves what was there; rejects with the system's error.
    */
   writeFile(path: string, text: string): Promise<void>;
+  /** Makes a folder, and those above it, where they are not there; rejects with the system's error. */
+  makeFolder(path: string): Promise<void>;
   /**
    * Empties a file, or makes it, and gives a function that appends to it: everything is at the system
    * when that returns. Both throw the system's error. Its path is taken from `cwd`; it stays open until
@@ -62,6 +65,10 @@ export interface Context {
   /** Calls `work` again and again, that many ms of wall time apart, until what it gives is called; keeps no process alive. */
   every(ms: number, work: () => void): () => void;
 }
+
+/** The real ones, for good: a simulated world may put others in their place. */
+const { now: realNow } = Date;
+const { setImmediate, setInterval, clearInterval } = globalThis;
 
 /** Of a file that is read chunk by chunk. */
 const CHUNK_BYTES = 256 * 1024;
@@ -91,15 +98,16 @@ export function processContext(): Context {
     readFile: (path) => readFile(at(path), 'utf8'),
     readChunks: (path) => createReadStream(at(path), { highWaterMark: CHUNK_BYTES }),
     writeFile: (path, text) => writeWhole(at(path), text),
+    makeFolder: async (path) => void (await mkdir(at(path), { recursive: true })),
     appendTo: (path) => appendTo(at(path)),
     whyNotWritable: (path) => whyNotWritable(at(path)),
     flush: () =>
       new Promise((done) => {
         process.stdout.write('', () => setImmediate(() => done(!lost)));
       }),
-    now: () => Date.now(),
+    now: realNow,
     every(ms, work) {
-      const timer = setInterval(work, ms);
+      const timer = setInterval(() => outside(work), ms);
       timer.unref();
       return () => clearInterval(timer);
     },

@@ -79,6 +79,7 @@ export async function cli(argv: readonly string[], fake: FakeProcess = {}): Prom
       if (fake.writeError !== undefined) throw systemError(fake.writeError);
       written.set(path, text);
     },
+    makeFolder: async () => {},
     appendTo(path) {
       const bytes: Uint8Array[] = [];
       written.set(path, '');

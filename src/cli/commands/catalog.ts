@@ -4,6 +4,7 @@ import { addCompletion } from './completion.ts';
 import { addDoctor } from './doctor.ts';
 import { addExplain } from './explain.ts';
 import { addExplore } from './explore.ts';
+import { addInit } from './init.ts';
 import { addList } from './list.ts';
 import { addPostmortem } from './postmortem.ts';
 import { addReplay } from './replay.ts';
@@ -21,6 +22,7 @@ export const commands: readonly AddCommand[] = [
   addCompare,
   addSweep,
   addPostmortem,
+  addInit,
   addList,
   addExplain,
   addDoctor,
