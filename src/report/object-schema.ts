@@ -15,3 +15,8 @@ export function object(
     additionalProperties: false,
   };
 }
+
+/** The same schema, with what it means; replaces what it said of itself. */
+export function described(schema: JsonSchema, description: string): JsonSchema {
+  return { ...schema, description };
+}

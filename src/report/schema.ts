@@ -1,5 +1,12 @@
-import { CHECK_NAMES, OUTCOME_KEYS, SCHEMA_VERSION } from '../core/result.ts';
-import { type JsonSchema, object } from './object-schema.ts';
+import { CHECK_NAMES, OUTCOME_KEYS, type OutcomeKey, SCHEMA_VERSION } from '../core/result.ts';
+import {
+  machineFields,
+  notRunFields,
+  toolField,
+  versionField,
+  wallFields,
+} from './document-fields.ts';
+import { described, type JsonSchema, object } from './object-schema.ts';
 import { timelineSchema } from './timeline-schema.ts';
 
 const verdict = { enum: ['pass', 'fail', 'inconclusive'] } as const;
@@ -10,19 +17,29 @@ const us = { type: 'integer', minimum: 0, description: 'integer µs' } as const;
 const meanOrNull = { type: ['number', 'null'], minimum: 0 } as const;
 const usOrNull = { type: ['integer', 'null'], minimum: 0, description: 'integer µs' } as const;
 
+const latencyRef = { $ref: '#/$defs/latency' } as const;
+
 const outcomes = Object.values(OUTCOME_KEYS);
+const OUTCOME_ABOUT: Readonly<Record<OutcomeKey, string>> = {
+  sold: 'the buyer owns what it asked for',
+  soldOut: 'nothing was left',
+  busy: 'the lock was taken, or a race was lost; worth another try',
+  rejected: 'a limit or a rate said no',
+  failed: 'known not to have happened',
+  unclear: 'an error or a timeout after which it may have happened',
+};
 
 const latency = object(
   {
-    count,
-    min: usOrNull,
-    mean: { type: ['number', 'null'], minimum: 0, description: 'µs' },
-    p50: usOrNull,
-    p90: usOrNull,
-    p95: usOrNull,
-    p99: usOrNull,
-    p999: usOrNull,
-    max: usOrNull,
+    count: described(count, 'how many were measured'),
+    min: described(usOrNull, 'the least, µs'),
+    mean: { type: ['number', 'null'], minimum: 0, description: 'may be fractional, µs' },
+    p50: described(usOrNull, 'half took at most this, µs'),
+    p90: described(usOrNull, '90 % took at most this, µs'),
+    p95: described(usOrNull, '95 % took at most this, µs'),
+    p99: described(usOrNull, '99 % took at most this, µs'),
+    p999: described(usOrNull, '99.9 % took at most this, µs'),
+    max: described(usOrNull, 'the most, µs'),
     buckets: {
       type: 'array',
       description: 'non-empty bars, ascending: [upper bound in µs (inclusive), count]',
@@ -34,9 +51,12 @@ const latency = object(
 
 const check = object(
   {
-    name: { enum: [...CHECK_NAMES] },
-    judged: { enum: [true, false, 'not-applicable'] },
-    verdict,
+    name: { enum: [...CHECK_NAMES], description: 'of the check' },
+    judged: {
+      enum: [true, false, 'not-applicable'],
+      description: 'false where it does not count; not-applicable where there was nothing to check',
+    },
+    verdict: described(verdict, 'of the check'),
     evidence: { ...text, description: 'one sentence with the numbers that prove it' },
   },
   'What one check found; it counts towards the verdict only where judged is true.',
@@ -45,12 +65,12 @@ const check = object(
 
 const expectation = object(
   {
-    expression: text,
+    expression: described(text, 'as it was asked for'),
     actual: {
       type: ['number', 'string', 'boolean', 'null'],
       description: 'the value found; durations in µs; null where it was not measured',
     },
-    verdict,
+    verdict: described(verdict, 'inconclusive where it was not measured'),
   },
   'What became of one --expect.',
   { reason: { ...text, description: 'why it is inconclusive' } },
@@ -64,22 +84,22 @@ const repeats = object(
       description: 'those that were made, in the order of their seeds',
       items: object(
         {
-          seed: count,
-          verdict,
-          sold: count,
-          oversold: count,
-          attemptsPerSec: meanOrNull,
-          p50: usOrNull,
-          p99: usOrNull,
-          p999: usOrNull,
-          saturated: { type: 'boolean' },
+          seed: described(count, 'of this run'),
+          verdict: described(verdict, 'of this run'),
+          sold: described(count, 'units in its ledger'),
+          oversold: described(count, 'units beyond the stock'),
+          attemptsPerSec: described(meanOrNull, "per second of the world's clock"),
+          p50: described(usOrNull, 'of responseUs, µs'),
+          p99: described(usOrNull, 'of responseUs, µs'),
+          p999: described(usOrNull, 'of responseUs, µs'),
+          saturated: described({ type: 'boolean' }, 'the generator was the likely bottleneck'),
         },
-        'One run: p50, p99 and p999 are of responseUs.',
+        'One run.',
       ),
     },
-    passed: count,
-    failed: count,
-    inconclusive: count,
+    passed: described(count, 'runs'),
+    failed: described(count, 'runs'),
+    inconclusive: described(count, 'runs'),
     oversold: { ...count, description: 'runs in which more was sold than there was' },
     oversoldShareAtMost: {
       type: ['number', 'null'],
@@ -91,17 +111,24 @@ const repeats = object(
   'What all runs of the strategy say; the rest of the result is the first with the worst verdict.',
 );
 
-const storyLine = object({ atUs: us, text }, 'One moment of the story, in scenario time.', {
-  buyer: { type: 'integer', minimum: 1, description: 'absent on lines about the world' },
-  mark: { ...text, description: 'what went wrong here' },
-  skipped: { const: true, description: 'something before this line is left out' },
-});
+const storyLine = object(
+  {
+    atUs: described(us, 'since the opening of the sale, scenario time, µs'),
+    text: described(text, 'what happened'),
+  },
+  'One moment of the story, in scenario time.',
+  {
+    buyer: { type: 'integer', minimum: 1, description: 'absent on lines about the world' },
+    mark: { ...text, description: 'what went wrong here' },
+    skipped: { const: true, description: 'something before this line is left out' },
+  },
+);
 
 const faults = object(
   {
     asked: { type: 'array', items: text, description: 'as they are written' },
     missed: { type: 'array', items: text, description: 'those that never came' },
-    moments: { type: 'array', items: { $ref: '#/$defs/storyLine' } },
+    moments: { type: 'array', items: { $ref: '#/$defs/storyLine' }, description: 'what happened' },
   },
   'What went wrong on purpose; present where faults were asked for.',
   { lostReplies: { ...count, description: 'replies that never reached the shop' } },
@@ -109,23 +136,32 @@ const faults = object(
 
 const result = object(
   {
-    strategy: text,
+    strategy: described(text, 'its name'),
     breaksWhen: {
       type: ['string', 'null'],
       description:
         'what makes it sell wrong, in its own words; null where a recording does not say',
     },
     target: { ...text, description: 'sim, local, or the redacted URLs' },
-    world: { enum: ['sim', 'live'] },
-    seed: { type: 'integer' },
-    timeScale: { type: 'number', exclusiveMinimum: 0 },
+    world: { enum: ['sim', 'live'], description: 'the simulator, or real servers' },
+    seed: { type: 'integer', description: 'of every random draw' },
+    timeScale: {
+      type: 'number',
+      exclusiveMinimum: 0,
+      description: "divides the scenario's durations when live; 1 on the simulator",
+    },
     scenario: { type: 'object', description: 'after flags and defaults; durations as text' },
     reproduce: { type: 'array', items: text, description: 'arguments after seckill-bench' },
-    verdict,
+    verdict: described(verdict, 'the worst of the judged checks and of the expectations'),
     ended: object(
-      { by: { enum: ['completed', 'max-time', 'interrupted', 'stuck', 'target-failed'] } },
+      {
+        by: {
+          enum: ['completed', 'max-time', 'interrupted', 'stuck', 'target-failed'],
+          description: 'what ended it',
+        },
+      },
       'Why the run was over.',
-      { detail: text },
+      { detail: described(text, 'what broke, redacted') },
     ),
     stock: { type: 'integer', minimum: 1, description: 'initial stock, units' },
     sold: { ...count, description: 'units in the ledger' },
@@ -133,7 +169,7 @@ const result = object(
     oversoldPossible: { ...count, description: 'the same if every unclear unit was sold' },
     stranded: { ...countOrNull, description: 'units taken from the counter that nobody was sold' },
     lostUpdates: { ...countOrNull, description: 'units sold that the counter did not notice' },
-    foreignReleases: countOrNull,
+    foreignReleases: described(countOrNull, "locks released that were another's"),
     foreignReleasesPossible: { ...countOrNull, description: 'beyond foreignReleases' },
     overlaps: { ...countOrNull, description: 'critical sections entered while another was open' },
     overlapsPossible: { ...countOrNull, description: 'beyond overlaps' },
@@ -159,11 +195,20 @@ const result = object(
       description: 'effects of messages beyond the one that each order is to have',
     },
     attempts: object(
-      { total: count, ...Object.fromEntries(outcomes.map((key) => [key, count])) },
+      {
+        total: described(count, 'the sum of the outcomes'),
+        ...Object.fromEntries(outcomes.map((key) => [key, described(count, OUTCOME_ABOUT[key])])),
+      },
       'Attempts that ended, by outcome.',
     ),
     buyers: object(
-      { total: count, served: count, soldOut: count, gaveUp: count, unfinished: count },
+      {
+        total: described(count, 'the sum of the four'),
+        served: described(count, 'were sold what they wanted'),
+        soldOut: described(count, 'were told that nothing is left'),
+        gaveUp: described(count, 'had no patience left, or were refused for good'),
+        unfinished: described(count, 'did not know when the run was over'),
+      },
       'What became of the buyers.',
     ),
     attemptsPerSec: {
@@ -172,13 +217,21 @@ const result = object(
       description: 'virtual seconds on the simulator, wall seconds when live',
     },
     durationUs: { ...us, description: 'from the opening to the last end of an attempt, µs' },
-    responseUs: { $ref: '#/$defs/latency' },
+    responseUs: described(
+      latencyRef,
+      'of attempts that were told sold, sold out or rejected, from their intended start',
+    ),
     responseUsBy: object(
-      Object.fromEntries(outcomes.map((key) => [key, { $ref: '#/$defs/latency' }])),
+      Object.fromEntries(
+        outcomes.map((key) => [key, described(latencyRef, `of attempts that ended ${key}`)]),
+      ),
       'By outcome, from the intended start.',
     ),
-    buyerUs: { $ref: '#/$defs/latency' },
-    serviceUs: { $ref: '#/$defs/latency' },
+    buyerUs: described(
+      latencyRef,
+      "from a buyer's arrival until it knows or gives up, retries and think time included",
+    ),
+    serviceUs: described(latencyRef, "like responseUs, from when the attempt's code began to run"),
     roundTrips: object(
       {
         total: { ...count, description: 'of all attempts that ended' },
@@ -189,12 +242,12 @@ const result = object(
     ),
     downstream: object(
       {
-        calls: count,
-        peakInFlight: count,
+        calls: described(count, 'of both'),
+        peakInFlight: described(count, 'most of both in flight at once'),
         validate: object(
           {
-            calls: count,
-            peakInFlight: count,
+            calls: described(count, 'to it'),
+            peakInFlight: described(count, 'most in flight at once'),
             peakPerSec: { ...count, description: "most within a second of the world's clock" },
           },
           'Of the user service alone.',
@@ -203,30 +256,64 @@ const result = object(
       'User and order service together.',
     ),
     contention: object(
-      { peakInFlight: count, peakWhileStock: count, releaseWidthUs: usOrNull },
+      {
+        peakInFlight: described(count, 'most attempts in flight at once'),
+        peakWhileStock: described(count, 'the same while units were left, by the ledger'),
+        releaseWidthUs: described(
+          usOrNull,
+          'from the first to the last attempt of the opening whose code began to run, µs',
+        ),
+      },
       'Was there a fight for the stock?',
     ),
     generator: object(
       {
-        intended: count,
-        late: count,
-        maxStartDelayUs: us,
-        loopDelayP99Us: usOrNull,
-        loopDelayMaxUs: usOrNull,
-        loopUtilization: { type: ['number', 'null'], minimum: 0, maximum: 1 },
-        saturated: { type: 'boolean' },
+        intended: described(count, 'starts that the load model intended'),
+        late: described(count, 'starts later than 10 ms or 1 % of the run, whichever is more'),
+        maxStartDelayUs: described(us, 'the latest of them, µs'),
+        loopDelayP99Us: described(
+          usOrNull,
+          'event-loop delay, wall time; null on the simulator, µs',
+        ),
+        loopDelayMaxUs: described(usOrNull, 'likewise, µs'),
+        loopUtilization: {
+          type: ['number', 'null'],
+          minimum: 0,
+          maximum: 1,
+          description: 'share of wall time in which the event loop was busy; null on the simulator',
+        },
+        saturated: described(
+          { type: 'boolean' },
+          'the generator, not the store, was the likely bottleneck',
+        ),
       },
       'Did the generator keep up?',
     ),
-    checks: { type: 'array', items: { $ref: '#/$defs/check' } },
-    expectations: { type: 'array', items: { $ref: '#/$defs/expectation' } },
-    story: { type: 'array', items: { $ref: '#/$defs/storyLine' } },
+    checks: {
+      type: 'array',
+      items: { $ref: '#/$defs/check' },
+      description: 'in the order of the report',
+    },
+    expectations: {
+      type: 'array',
+      items: { $ref: '#/$defs/expectation' },
+      description: 'one for each --expect',
+    },
+    story: {
+      type: 'array',
+      items: { $ref: '#/$defs/storyLine' },
+      description: 'the shortest story of the first violation; empty where there is none',
+    },
     errors: {
       type: 'array',
       maxItems: 10,
+      description: 'told by attempts, most frequent first',
       items: object(
-        { message: text, count: { type: 'integer', minimum: 1 } },
-        'Most frequent first.',
+        {
+          message: described(text, 'redacted'),
+          count: { type: 'integer', minimum: 1, description: 'attempts that told it' },
+        },
+        'One error.',
       ),
     },
   },
@@ -240,12 +327,12 @@ const result = object(
 
 const incident = object(
   {
-    file: text,
-    format: { enum: ['csv', 'jsonl', 'access-log'] },
+    file: described(text, 'as it was named'),
+    format: { enum: ['csv', 'jsonl', 'access-log'], description: 'what it is written in' },
     requests: { ...count, description: 'that are replayed' },
-    buyers: count,
+    buyers: described(count, 'who sent them'),
     repeatedBuyers: { ...count, description: 'with more than one request' },
-    spanUs: us,
+    spanUs: described(us, 'from the first request to the last, µs'),
     peakPerSec: { ...count, description: 'most arrivals within one second' },
     resolutionUs: {
       type: 'number',
@@ -254,15 +341,19 @@ const incident = object(
     },
     timeOf: { enum: ['start', 'end'], description: 'of a request, is what its time says' },
     delay: {
+      description: 'how long the downstream took; null where the log does not say it',
       oneOf: [
         { type: 'null' },
         object(
           {
-            count,
-            from: { enum: ['upstream', 'request', 'both'] },
-            p50: us,
-            p99: us,
-            max: us,
+            count: described(count, 'requests that say it'),
+            from: {
+              enum: ['upstream', 'request', 'both'],
+              description: 'which time of the log says it',
+            },
+            p50: described(us, 'half took at most this, µs'),
+            p99: described(us, '99 % took at most this, µs'),
+            max: described(us, 'the most, µs'),
           },
           'How long the downstream took, where the log says it.',
           { assumedUnit: { enum: ['us', 's'], description: 'where the log does not say it' } },
@@ -273,22 +364,36 @@ const incident = object(
     paths: {
       type: 'array',
       maxItems: 5,
-      items: object({ path: text, requests: count }, 'Where no path was asked for.'),
+      description: 'the most frequent, where none was asked for',
+      items: object(
+        { path: described(text, 'without its query'), requests: described(count, 'to it') },
+        'One path.',
+      ),
     },
     statuses: {
       type: 'array',
       maxItems: 5,
-      items: object({ status: text, requests: count }, 'Where no status was asked for.'),
+      description: 'the most frequent, where none was asked for',
+      items: object(
+        { status: described(text, 'of the answer'), requests: described(count, 'with it') },
+        'One status.',
+      ),
     },
     damaged: {
       type: 'array',
+      description: 'lines that could not be read',
       items: object(
         {
-          reason: text,
-          lines: count,
-          first: { type: 'array', maxItems: 5, items: { type: 'integer', minimum: 1 } },
+          reason: described(text, 'why'),
+          lines: described(count, 'how many'),
+          first: {
+            type: 'array',
+            maxItems: 5,
+            items: { type: 'integer', minimum: 1 },
+            description: 'numbers of the first ones',
+          },
         },
-        'Lines that could not be read, and the numbers of the first.',
+        'One reason.',
       ),
     },
   },
@@ -301,33 +406,37 @@ export const reportSchema: JsonSchema = {
   title: 'seckill-bench run',
   ...object(
     {
-      schemaVersion: { const: SCHEMA_VERSION },
-      tool: object({ name: { const: 'seckill-bench' }, version: text }, 'What wrote this.'),
+      schemaVersion: versionField(SCHEMA_VERSION),
+      tool: toolField,
       verdict: { ...verdict, description: 'the worst of the results' },
       wall: object(
-        { startedAt: text, elapsedMs: { type: 'number', minimum: 0 }, node: text, platform: text },
+        wallFields,
         'Measured in wall time; all that differs between two simulated runs with one seed.',
         {
           machine: object(
             {
-              os: text,
-              cpu: text,
-              cores: { type: 'integer', minimum: 1 },
-              memoryBytes: count,
-              servers: { type: 'array', items: text, description: 'that the run started' },
+              ...machineFields,
+              servers: {
+                type: 'array',
+                items: text,
+                description: 'that the run started, with their versions',
+              },
             },
             'Where it ran; absent in a document that judges a recording.',
           ),
         },
       ),
-      results: { type: 'array', items: { $ref: '#/$defs/result' } },
+      results: {
+        type: 'array',
+        items: { $ref: '#/$defs/result' },
+        description: 'one for each strategy that was run, in the order asked for',
+      },
       notRun: {
         type: 'array',
-        items: object(
-          { strategy: text, reason: text, named: { type: 'boolean' } },
-          'A strategy that was not run: it cannot in this world, or the target had failed.',
-          { targetFailed: { const: true } },
-        ),
+        description: 'strategies that were not run: they cannot here, or the target had failed',
+        items: object(notRunFields, 'One of them.', {
+          targetFailed: { const: true, description: 'it could, until the target failed' },
+        }),
       },
     },
     'The result of one seckill-bench run.',

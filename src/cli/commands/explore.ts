@@ -97,12 +97,12 @@ Policies:
   random   any move, each as likely; a sample
 
 Examples:
-  seckill-bench explore -s naive                        two buyers, one unit
-  seckill-bench explore -s uuid-lock --delays           a service that is late
-  seckill-bench explore -s redlock --pause              a client that stops once
-  seckill-bench explore -s hincrby --buyers 3 --stock 2 a proof, if complete
+  seckill-bench explore -s naive                         two buyers, one unit
+  seckill-bench explore -s uuid-lock --delays            a service that is late
+  seckill-bench explore -s redlock --pause               a client that stops once
+  seckill-bench explore -s hincrby --buyers 3 --stock 2  a proof, if complete
   seckill-bench explore -s ./mine.ts --crash --policy pct --schedules 50000
-  seckill-bench explore -s all --matrix                 everything, one table
+  seckill-bench explore -s all --matrix                  everything, one table
 
 Exit codes:
 ${EXIT_CODE_HELP.map(([code, about]) => `  ${code.padEnd(9)} ${SEARCH_CODES[code] ?? about}`).join('\n')}`;

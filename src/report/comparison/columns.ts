@@ -12,6 +12,8 @@ export interface Column {
   readonly about: 'sale' | 'cost';
   /** Words, and not a figure. */
   readonly isText?: true;
+  /** Goes to the table of the cost where that of the sale is too wide. */
+  readonly givesWay?: true;
 }
 
 /** Names the row; first in every table. */
@@ -30,7 +32,12 @@ export const COLUMNS: readonly Column[] = [
     { head: 'sold', rank: 0, tell: ({ sold }) => humanCount(sold) },
     { head: 'oversold', rank: 0, tell: ({ oversold }) => humanCount(oversold) },
     { head: 'attempts', rank: 1, tell: ({ attempts }) => humanCount(attempts.total) },
-    { head: 'attempts/s', rank: 0, tell: ({ attemptsPerSec }) => rateOr(attemptsPerSec) },
+    {
+      head: 'attempts/s',
+      rank: 0,
+      givesWay: true,
+      tell: ({ attemptsPerSec }) => rateOr(attemptsPerSec),
+    },
     { head: 'p50', rank: 0, tell: ({ responseUs }) => timeOr(responseUs.p50) },
     { head: 'p99', rank: 0, tell: ({ responseUs }) => timeOr(responseUs.p99) },
     { head: 'p99.9', rank: 0, tell: ({ responseUs }) => timeOr(responseUs.p999) },

@@ -17,8 +17,13 @@ export function layOut(
   const one = fitting(results, all, width);
   if (one !== undefined) return [one];
   const sale = all.filter(({ about }) => about === 'sale');
-  const cost = [STRATEGY, ...COLUMNS.filter(({ about }) => about === 'cost')];
-  return [sale, cost].map((columns) => fitting(results, columns, width) ?? least(columns));
+  const cost = COLUMNS.filter(({ about }) => about === 'cost');
+  const isWide = fitting(results, sale, width) === undefined;
+  const moved = sale.filter(({ givesWay }) => isWide && givesWay === true);
+  const kept = sale.filter((column) => !moved.includes(column));
+  return [kept, [STRATEGY, ...moved, ...cost]].map(
+    (columns) => fitting(results, columns, width) ?? least(columns),
+  );
 }
 
 /** The columns that fit, the least important left out first; undefined where those of rank 0 do not. */

@@ -1,5 +1,6 @@
 import { DOCTOR_SCHEMA_VERSION } from '../../core/doctor.ts';
-import { type JsonSchema, object } from '../object-schema.ts';
+import { machineFields, toolField, versionField } from '../document-fields.ts';
+import { described, type JsonSchema, object } from '../object-schema.ts';
 
 const text = { type: 'string' } as const;
 const textOrNull = { type: ['string', 'null'] } as const;
@@ -11,28 +12,24 @@ export const doctorSchema: JsonSchema = {
   title: 'seckill-bench doctor',
   ...object(
     {
-      schemaVersion: { const: DOCTOR_SCHEMA_VERSION },
-      kind: { const: 'doctor' },
-      tool: object({ name: { const: 'seckill-bench' }, version: text }, 'What wrote this.'),
+      schemaVersion: versionField(DOCTOR_SCHEMA_VERSION),
+      kind: { const: 'doctor', description: 'tells this document from others' },
+      tool: toolField,
       verdict: { enum: ['pass', 'fail'], description: 'fail where a self-test failed' },
-      node: text,
-      machine: object(
-        {
-          os: text,
-          cpu: text,
-          cores: { type: 'integer', minimum: 1 },
-          memoryBytes: { type: 'integer', minimum: 0 },
-        },
-        'The machine.',
-      ),
+      node: described(text, 'the version of Node'),
+      machine: object(machineFields, 'The machine.'),
       servers: {
         type: 'array',
+        description: 'that the tool can start',
         items: object(
           {
-            id: text,
-            title: text,
-            found: { ...textOrNull, description: 'the program with its version' },
-            file: textOrNull,
+            id: described(text, 'as scripts know it'),
+            title: described(text, 'as people know it'),
+            found: {
+              ...textOrNull,
+              description: 'the program with its version; null where it is missing',
+            },
+            file: described(textOrNull, 'where it lies'),
             install: { ...textOrNull, description: 'the command that installs it here' },
           },
           'A server that the tool can start.',
@@ -40,10 +37,11 @@ export const doctorSchema: JsonSchema = {
       },
       strategies: {
         type: 'array',
+        description: 'where each can be tried',
         items: object(
           {
-            name: text,
-            simulated: { type: 'boolean' },
+            name: described(text, 'of the strategy'),
+            simulated: { type: 'boolean', description: 'it runs on the simulator' },
             real: {
               oneOf: [{ type: 'null' }, list],
               description: 'flags that run it on real servers here',
@@ -55,20 +53,30 @@ export const doctorSchema: JsonSchema = {
       },
       limits: {
         type: 'array',
+        description: 'of this machine, that large sales may hit',
         items: object(
-          { name: text, value: text, enough: { type: 'boolean' }, about: text },
+          {
+            name: described(text, 'of the limit'),
+            value: described(text, 'with its unit'),
+            enough: {
+              type: 'boolean',
+              description: 'false where it would bite in the largest sales of the documentation',
+            },
+            about: described(text, 'what it limits'),
+          },
           'A limit of this machine.',
           { hint: { ...text, description: 'what raises it' } },
         ),
       },
       selfTests: {
         type: 'array',
+        description: 'empty where they were not asked for',
         items: object(
           {
-            name: text,
-            state: { enum: ['ok', 'failed', 'skipped'] },
-            detail: text,
-            elapsedMs: { type: 'integer', minimum: 0 },
+            name: described(text, 'what was tried'),
+            state: { enum: ['ok', 'failed', 'skipped'], description: 'how it went' },
+            detail: described(text, 'what was seen, or why it failed or was skipped'),
+            elapsedMs: { type: 'integer', minimum: 0, description: 'how long it took, ms' },
           },
           'A short sale, and whether it went as it must.',
         ),

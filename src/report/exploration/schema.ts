@@ -1,13 +1,14 @@
 import { EXPLORE_SCHEMA_VERSION, POLICIES } from '../../core/exploration.ts';
 import { CHECK_NAMES } from '../../core/result.ts';
 import { FAULTS } from '../../core/schedule.ts';
-import { type JsonSchema, object } from '../object-schema.ts';
+import { notRunFields, toolField, versionField, wallFields } from '../document-fields.ts';
+import { described, type JsonSchema, object } from '../object-schema.ts';
 
 const verdict = { enum: ['pass', 'fail', 'inconclusive'] } as const;
 const text = { type: 'string' } as const;
 const count = { type: 'integer', minimum: 0 } as const;
 const atLeastOne = { type: 'integer', minimum: 1 } as const;
-const check = { enum: [...CHECK_NAMES] } as const;
+const check = { enum: [...CHECK_NAMES], description: 'that judged' } as const;
 const fileOrNull = { type: ['string', 'null'], description: 'of a counterexample' } as const;
 const figure = { ...text, description: 'a path of a result of run' } as const;
 const faults = {
@@ -20,22 +21,29 @@ const list = (items: JsonSchema): JsonSchema => ({ type: 'array', items });
 
 const space = object(
   {
-    buyers: atLeastOne,
+    buyers: described(atLeastOne, 'who come'),
     nodes: { ...atLeastOne, description: 'processes of the shop' },
-    stock: { ...atLeastOne, description: 'units' },
+    stock: { ...atLeastOne, description: 'on sale, units' },
     quantity: { ...atLeastOne, description: 'units of one purchase' },
-    limitPerBuyer: { type: ['integer', 'null'], minimum: 1, description: 'units' },
+    limitPerBuyer: {
+      type: ['integer', 'null'],
+      minimum: 1,
+      description: 'most that one buyer may own, units',
+    },
     attempts: { ...atLeastOne, description: 'of one buyer at most' },
-    lockTtlMs: { type: 'number', exclusiveMinimum: 0, description: 'ms' },
+    lockTtlMs: { type: 'number', exclusiveMinimum: 0, description: 'expiry of the locks, ms' },
     faults,
-    seed: { type: 'integer' },
+    seed: { type: 'integer', description: 'of every random draw' },
   },
   'What was searched.',
 );
 
 const coverage = object(
   {
-    kind: { enum: ['complete', 'bounded', 'sampled'] },
+    kind: {
+      enum: ['complete', 'bounded', 'sampled'],
+      description: 'every schedule; every one up to a number of departures; some',
+    },
     visited: { ...count, description: 'schedules played, those that were cut short included' },
     schedules: {
       type: ['string', 'null'],
@@ -48,7 +56,10 @@ const coverage = object(
       description:
         'every schedule with at most so many was covered; null where none was, or all were',
     },
-    stoppedBy: { enum: ['violation', 'max-time', 'schedules', 'interrupted', null] },
+    stoppedBy: {
+      enum: ['violation', 'max-time', 'schedules', 'interrupted', null],
+      description: 'why it ended before it was complete',
+    },
   },
   'What a search has covered.',
 );
@@ -67,14 +78,24 @@ const violation = object(
 
 const result = object(
   {
-    strategy: text,
-    verdict,
-    space: { $ref: '#/$defs/space' },
-    policy: { enum: [...POLICIES] },
-    depth: { type: ['integer', 'null'], minimum: 1, description: 'of pct' },
-    covered: { $ref: '#/$defs/coverage' },
-    judged: list(check),
-    violations: list({ $ref: '#/$defs/violation' }),
+    strategy: described(text, 'its name'),
+    verdict: described(
+      verdict,
+      'fail: something is violated; pass: nothing is, in all or in the sample',
+    ),
+    space: described({ $ref: '#/$defs/space' }, 'what was searched'),
+    policy: { enum: [...POLICIES], description: 'how schedules were picked' },
+    depth: {
+      type: ['integer', 'null'],
+      minimum: 1,
+      description: 'of pct: how many orderings a bug may need; null for the others',
+    },
+    covered: described({ $ref: '#/$defs/coverage' }, 'how much of it'),
+    judged: described(list(check), 'the checks'),
+    violations: described(
+      list({ $ref: '#/$defs/violation' }),
+      'at most one for each figure, what hurts most in front',
+    ),
     unclear: {
       ...list(object({ check, figure }, 'A figure that some schedule leaves open.')),
       description: 'never violated for certain; in some schedule a reply never came',
@@ -88,12 +109,12 @@ const result = object(
 
 const matrix = object(
   {
-    properties: list(check),
+    properties: described(list(check), 'the checks, in the order of the table'),
     rows: {
       ...list(
         object(
           {
-            strategy: text,
+            strategy: described(text, 'its name'),
             faults,
             cells: {
               ...list(
@@ -101,6 +122,7 @@ const matrix = object(
                   {
                     state: {
                       enum: ['proved', 'violated', 'unclear', 'bounded', 'sampled', 'not-judged'],
+                      description: 'what the search says',
                     },
                     file: fileOrNull,
                   },
@@ -125,23 +147,21 @@ export const exploreSchema: JsonSchema = {
   title: 'seckill-bench explore',
   ...object(
     {
-      schemaVersion: { const: EXPLORE_SCHEMA_VERSION },
-      tool: object({ name: { const: 'seckill-bench' }, version: text }, 'What wrote this.'),
+      schemaVersion: versionField(EXPLORE_SCHEMA_VERSION),
+      tool: toolField,
       verdict: { ...verdict, description: 'the worst of the results' },
       wall: object(
-        { startedAt: text, elapsedMs: { type: 'number', minimum: 0 }, node: text, platform: text },
+        wallFields,
         'Measured in wall time; all that differs between two searches that --max-time did not end.',
       ),
-      results: list({ $ref: '#/$defs/result' }),
-      notRun: list(
-        object(
-          { strategy: text, reason: text, named: { type: 'boolean' } },
-          'A strategy, or one search of a matrix, that was not made.',
-        ),
+      results: described(list({ $ref: '#/$defs/result' }), 'one for each search'),
+      notRun: described(
+        list(object(notRunFields, 'One of them.')),
+        'strategies, or searches of a matrix, that were not made',
       ),
     },
     'The result of one seckill-bench explore.',
-    { matrix: { $ref: '#/$defs/matrix' } },
+    { matrix: described({ $ref: '#/$defs/matrix' }, 'where --matrix was asked for') },
   ),
   $defs: { result, space, coverage, violation, matrix },
 };
