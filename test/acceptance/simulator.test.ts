@@ -1,34 +1,51 @@
-import { describe, expect, it } from 'vitest';
-import { ALSO_HOLD, HOLD, HOLD_WITH_STORES, OVERSELL, sale } from './sale.ts';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { RunResult } from '../../src/core/result.ts';
+import { strategies } from '../../src/strategies/catalog.ts';
+import { ALSO_HOLD, HOLD, HOLD_WITH_STORES, OVERSELL, sale, sales } from './sale.ts';
 
 describe('the default sale with a delay of 12 s, on the simulator', () => {
-  it.each(OVERSELL)('is oversold by %s', { timeout: 180_000 }, async (strategy) => {
-    const { exit, result } = await sale('--strategy', strategy, '--delay', '12s');
-    expect([exit, result.verdict]).toEqual([1, 'fail']);
-    expect(result.oversold).toBeGreaterThanOrEqual(100);
-    if (strategy !== 'unsafe-lock') expect(result.foreignReleases).toBe(0);
-    else expect(result.foreignReleases).toBeGreaterThanOrEqual(100);
+  let exit: number;
+  let results: readonly RunResult[];
+  beforeAll(async () => {
+    // What the README tells its reader to run.
+    ({ exit, results } = await sales('--strategy', 'all', '--delay', '12s'));
+  }, 400_000);
+
+  const resultOf = (strategy: string) => results.find((one) => one.strategy === strategy);
+
+  it('is run with every strategy, and fails for those that oversell', () => {
+    expect(exit).toBe(1);
+    expect(results.map(({ strategy }) => strategy)).toEqual(strategies.map(({ name }) => name));
+    const failing = results.filter(({ verdict }) => verdict !== 'pass').map((one) => one.strategy);
+    expect(failing.sort()).toEqual([...OVERSELL, 'sql-naive'].sort());
   });
 
-  it.each([...HOLD, ...ALSO_HOLD])(
+  it.each(OVERSELL)('is oversold by %s', (strategy) => {
+    const result = resultOf(strategy);
+    expect(result?.verdict).toBe('fail');
+    expect(result?.oversold).toBeGreaterThanOrEqual(100);
+    if (strategy !== 'unsafe-lock') expect(result?.foreignReleases).toBe(0);
+    else expect(result?.foreignReleases).toBeGreaterThanOrEqual(100);
+  });
+
+  it.each([...HOLD, ...ALSO_HOLD, ...HOLD_WITH_STORES])(
     'is sold to the last unit, and no further, by %s',
-    { timeout: 60_000 },
-    async (s) => {
-      const { exit, result } = await sale('--strategy', s, '--delay', '12s');
-      expect([exit, result.verdict, result.oversold, result.sold]).toEqual([0, 'pass', 0, 100]);
+    (strategy) => {
+      const result = resultOf(strategy);
+      expect([result?.verdict, result?.oversold, result?.sold]).toEqual(['pass', 0, 100]);
     },
   );
 });
 
-describe.each(['postgres', 'mariadb'])('the same with a model of %s', (database) => {
-  const incident = ['--delay', '12s', '--target', 'sim', '--sql', database];
+describe('the same with a model of MariaDB in place of PostgreSQL', () => {
+  const incident = ['--delay', '12s', '--target', 'sim', '--sql', 'mariadb'];
 
   it('is oversold by sql-naive', { timeout: 60_000 }, async () => {
     const { exit, result } = await sale('--strategy', 'sql-naive', ...incident);
     expect([exit, result.verdict, result.oversold]).toEqual([1, 'fail', 900]);
   });
 
-  it.each(HOLD_WITH_STORES)(
+  it.each(HOLD_WITH_STORES.filter((name) => name !== 'zookeeper-lock'))(
     'is sold to the last unit, and no further, by %s',
     { timeout: 60_000 },
     async (s) => {
