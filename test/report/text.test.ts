@@ -123,6 +123,16 @@ describe('the report of several runs', () => {
     expect(lines[0]?.includes('validate/s')).toBe(columns === 120);
   });
 
+  it('fits 80 columns with the longest names and verdicts, and loses none of the figures', () => {
+    const long = results.map((result) => ({ ...result, strategy: 'transactional-message' }));
+    const lines = text(documentOf(long), 80).split('\n');
+    const tables = lines.slice(0, lines.indexOf('What breaks them:'));
+    expect(tables.filter((line) => line.length > 80)).toEqual([]);
+    expect(lines[0]).toMatch(/^verdict +strategy +sold +oversold +p50 +p99 +p99.9/);
+    const cost = lines[lines.indexOf('') + 1];
+    expect(cost).toMatch(/^strategy +attempts\/s +trips +\/attempt +validate +validate\/s/);
+  });
+
   it('tells in a second table what a purchase costs, where one is too wide', () => {
     const lines = text(documentOf(results), 80).split('\n');
     const at = lines.indexOf('');
