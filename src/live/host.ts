@@ -206,6 +206,7 @@ export class LiveHost implements WorldHost {
     this.#monitor.start();
     this.clock.restart();
     this.#isSaleOpen = true;
+    for (const store of this.#stores) store.opened?.();
     const over = new AbortController();
     const end = await Promise.race([
       sell().then((): SaleEnd => ({ by: 'completed' })),

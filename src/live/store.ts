@@ -8,6 +8,8 @@ export interface LiveStore {
   readonly spec: StoreSpec;
   /** Resolves with what broke for good, in words; else never settles. */
   readonly failed: Promise<string>;
+  /** The sale opens now. */
+  opened?(): void;
   /**
    * Closes every connection of its own and removes what was written, in `withinMs` at most. Gives a line for the
    * user where there is something to tell.

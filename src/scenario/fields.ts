@@ -207,7 +207,7 @@ export const FIELDS = {
     group: 'World',
     value: 'where',
     bounds:
-      '`sim`, `local` (throwaway servers), or URLs (`redis://[user:password@]host[:port][/db]`, `rediss://…`, `unix:/path?db=n`), five for redlock, or one of a deployment (`redis+sentinel://host:port,host:port/mymaster[/db]`, `redis+cluster://host:port,host:port`), or your own shop (`http://host:port[/path]`, `https://…`, with the field `http`); what is not on this machine needs the flag `--allow-remote`',
+      '`sim`, `local` (throwaway servers), or URLs (`redis://[user:password@]host[:port][/db]`, `rediss://…`, `unix:/path?db=n`), five for redlock, or one of a deployment (`redis+sentinel://host:port,host:port/mymaster[/db]`, `redis+cluster://host:port,host:port`), or your own shop (`http://host:port[/path]`, `https://…`, with the field http); what is not on this machine needs the flag `--allow-remote`',
     default: 'sim',
     about: 'where to run',
     examples: 'sim, local, redis://127.0.0.1:6379, http://127.0.0.1:3000',

@@ -1,12 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { describeWith, useServers } from '../support/servers.ts';
+import { freePort } from '../support/tcp-server.ts';
 import { documentOf, runTool } from './tool.ts';
 
 const example = (file: string) =>
@@ -30,8 +33,8 @@ describeWith(['redis'], 'examples/http-shop', () => {
   };
 
   /** Starts the shop, and gives the example's scenario for it. */
-  async function open(...flags: string[]): Promise<string> {
-    const env = { ...process.env, PORT: '0', REDIS_URL: socket() };
+  async function open(more: object = {}, ...flags: string[]): Promise<string> {
+    const env = { ...process.env, PORT: '0', REDIS_URL: socket(), ...more };
     shop = spawn(process.execPath, [example('shop.js'), ...flags], { env, stdio: 'pipe' });
     const [said] = await once(shop.stdout ?? shop, 'data');
     const [url = ''] = /http:\S+/.exec(String(said)) ?? [];
@@ -55,7 +58,14 @@ describeWith(['redis'], 'examples/http-shop', () => {
   }
 
   it('sells more than it has to 2,000 buyers, by its own database too', async () => {
-    const { code, stdout, stderr } = await runTool(['run', await open(), '--json', '--quiet']);
+    const { code, stdout, stderr } = await runTool([
+      'run',
+      await open(),
+      '--json',
+      '--quiet',
+      '--patience',
+      '3s',
+    ]);
     expect([code, stderr]).toEqual([1, '']);
     const [result] = documentOf(stdout).results;
     expect(result).toMatchObject({ verdict: 'fail', strategy: 'http', unmatchedOrders: 0 });
@@ -65,8 +75,41 @@ describeWith(['redis'], 'examples/http-shop', () => {
     expect(result?.recorded).toBe(await orders());
   }, 60_000);
 
+  it('oversells where the tool makes its user service slow', async () => {
+    const users = createServer((_, response) => response.end('{}'));
+    users.listen(0, '127.0.0.1');
+    await once(users, 'listening');
+    const { port } = users.address() as AddressInfo;
+    const listen = `127.0.0.1:${await freePort()}`;
+    const file = await open({ USER_SERVICE: `http://${listen}` });
+    const text = await readFile(file, 'utf8');
+    const downstream = `http:\n  downstream: { listen: '${listen}', to: '127.0.0.1:${port}' }`;
+    await writeFile(file, text.replace(/^http:/m, `delay: 10ms,120ms@500ms+1m\n${downstream}`));
+    const { code, stdout, stderr } = await runTool([
+      'run',
+      file,
+      '--json',
+      '--buyers',
+      '500',
+      '--patience',
+      '3s',
+    ]);
+    users.closeAllConnections();
+    users.close();
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/downstream .*: \d+ answers, \d+ held back, by 120 ms at most/);
+    expect(documentOf(stdout).results[0]?.oversold).toBeGreaterThan(0);
+  }, 60_000);
+
   it('sells what it has, and no more, with the fix', async () => {
-    const { code, stdout } = await runTool(['run', await open('--fixed'), '--json', '--quiet']);
+    const { code, stdout } = await runTool([
+      'run',
+      await open({}, '--fixed'),
+      '--json',
+      '--quiet',
+      '--patience',
+      '3s',
+    ]);
     const [result] = documentOf(stdout).results;
     expect(result).toMatchObject({ sold: 20, oversold: 0, unmatchedOrders: 0, recorded: 20 });
     expect(result?.checks.filter(({ verdict }) => verdict === 'fail')).toEqual([]);

@@ -7,6 +7,7 @@ import { addExplore } from './explore.ts';
 import { addInit } from './init.ts';
 import { addList } from './list.ts';
 import { addPostmortem } from './postmortem.ts';
+import { addProxy } from './proxy.ts';
 import { addReplay } from './replay.ts';
 import { addReport } from './report.ts';
 import { addRun } from './run.ts';
@@ -25,6 +26,7 @@ export const commands: readonly AddCommand[] = [
   addInit,
   addList,
   addExplain,
+  addProxy,
   addDoctor,
   addSchema,
   addCompletion,

@@ -1,4 +1,5 @@
 import { type Problem, UsageError } from '../../core/errors.ts';
+import { humanCount, humanUnits, humanUs } from '../../core/human.ts';
 import { parseHttpUrl } from '../../live/http/endpoint.ts';
 import type { HttpNodeSpec } from '../../live/http/node.ts';
 import type { AddressedQuestion } from '../../live/http/oracle.ts';
@@ -8,6 +9,7 @@ import type { LiveStore } from '../../live/store.ts';
 import { parseTargets } from '../../live/target.ts';
 import type { HttpSpec, OracleQuestion } from '../../ports/http.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
+import { openDelayProxy } from './proxy.ts';
 
 /** Somebody's own shop, as a scenario names it. */
 export interface OwnEndpoint {
@@ -54,7 +56,43 @@ export function ownEndpoint(scenario: Scenario, env: Environment): OwnEndpoint |
     passwords,
     async open() {
       const { openHttpStore } = await import('../../live/http/store.ts');
-      return openHttpStore(spec);
+      const store = openHttpStore(spec);
+      return http.downstream === undefined
+        ? store
+        : withDownstream(store, http.downstream, scenario);
+    },
+  };
+}
+
+/** The delay's time is the sale's. */
+async function withDownstream(
+  store: LiveStore,
+  { listen, to }: { readonly listen: string; readonly to: string },
+  { delay, seed, timeScale, allowRemote }: Scenario,
+): Promise<LiveStore> {
+  let openedMs: number | undefined;
+  const nowUs = () => (openedMs === undefined ? 0 : (performance.now() - openedMs) * 1000);
+  const proxy = await openDelayProxy({
+    listen,
+    to,
+    delay,
+    seed,
+    timeScale,
+    allowRemote,
+    prefix: 'http.downstream.',
+    nowUs,
+  });
+  return {
+    ...store,
+    opened: () => {
+      openedMs = performance.now();
+    },
+    async close(withinMs) {
+      const { answers, delayed, longestMs } = proxy.figures();
+      await proxy.close();
+      const late = `${humanCount(delayed)} held back, by ${humanUs(longestMs * 1000)} at most`;
+      const told = `downstream (${listen} to ${to}): ${humanUnits(answers, 'answer')}, ${late}`;
+      return [await store.close(withinMs), told].filter((line) => line !== undefined).join('\n');
     },
   };
 }

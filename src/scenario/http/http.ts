@@ -36,6 +36,7 @@ export function parseHttp(given: unknown): {
     timeoutMs: reader.has('timeout') ? timeoutOf(reader) : TIMEOUT_MS,
     reset: resetOf(reader, problems),
     ...(session !== undefined && { session }),
+    ...(reader.has('downstream') && { downstream: downstreamOf(reader, problems) }),
     oracle: reader.isMap ? readOracle(reader.value('oracle'), problems) : {},
   };
   return { spec, problems };
@@ -48,6 +49,13 @@ function resetOf(reader: MapReader, problems: HttpProblem[]) {
   const given = reader.value('reset') ?? [];
   if (!Array.isArray(given)) return [readRequest('reset', given, 'POST', BEFORE, problems)];
   return given.map((one, index) => readRequest(`reset[${index}]`, one, 'POST', BEFORE, problems));
+}
+
+function downstreamOf(reader: MapReader, problems: HttpProblem[]) {
+  const map = new MapReader('downstream', reader.value('downstream'), ['listen', 'to'], problems);
+  const expected = 'host:port, such as 127.0.0.1:4000';
+  const at = (name: string) => (map.isMap ? map.text(name, expected) : undefined) ?? '';
+  return { listen: at('listen'), to: at('to') };
 }
 
 function timeoutOf(reader: MapReader): number {
