@@ -20,6 +20,8 @@ const EXITS: Readonly<Record<string, number>> = {
   'run scenarios/p0-incident.yaml': 1,
   'run --strategy unsafe-lock --delay 12s --record sale.jsonl': 1,
   'replay sale.jsonl': 1,
+  'replay examples/access.log --stock 4': 1,
+  'replay examples/monitor.txt': 1,
   'sweep --strategy uuid-lock --delay 1s..60s': 0,
   'explain redlock': 0,
   postmortem: 0,
