@@ -31,7 +31,7 @@ function judgeEnd(final: FinalState): CheckFindings {
 }
 
 function reasonOf({ by, detail }: Ended): { readonly why: string; readonly hint: string } {
-  const say = (why: string) => (detail === undefined ? why : `${why} (${detail})`);
+  const say = (why: string) => (detail === undefined ? why : `${why} (${inOneLine(detail)})`);
   switch (by) {
     case 'completed':
       return {
@@ -53,6 +53,13 @@ function reasonOf({ by, detail }: Ended): { readonly why: string; readonly hint:
     case 'target-failed':
       return { why: say('the target failed'), hint: 'bring the target up, and run again' };
   }
+}
+
+/** Of a server that has died, what its log said last; the report has no room for more. */
+function inOneLine(detail: string): string {
+  const [what = '', ...log] = detail.split('\n').map((line) => line.trim());
+  const last = log.findLast((line) => line !== '');
+  return last === undefined ? what : `${what}; its log ends: ${last}`;
 }
 
 function nameStuck({ unfinishedAttempts }: FinalState): string {

@@ -29,6 +29,15 @@ describe('finishes', () => {
     },
   );
 
+  it('tells of the log of a server that died what it says last, in one sentence', () => {
+    const detail = 'PostgreSQL was killed by SIGKILL\n  is ready to accept\n  is terminating\n';
+    const final = { ended: { by: 'target-failed', detail }, unfinishedBuyers: 2 } as const;
+    const [finding] = findings(finishes, history(), { final }).findings;
+    expect(finding?.evidence).toBe(
+      'the target failed (PostgreSQL was killed by SIGKILL; its log ends: is terminating): 2 buyers and 0 attempts left over',
+    );
+  });
+
   it('names the oldest of many stuck attempts', () => {
     const unfinishedAttempts = Array.from({ length: 9 }, (_, index) => {
       return { attempt: index + 1, buyer: index + 1, sinceUs: 9 - index };
