@@ -15,6 +15,8 @@ export type RunFlags = FlagValues &
   OutputFlags & {
     /** The file for the history. */
     readonly record?: string;
+    /** Run each simulated sale twice, and compare. */
+    readonly verifyDeterminism?: boolean;
     /** The file for the page. */
     readonly html?: string;
     /** The file for the report as Markdown; `-` is stdout. */
@@ -27,9 +29,10 @@ export type RunFlags = FlagValues &
 export function addRunFlags(command: Command): Command {
   addOutputFlags(addScenarioFlags(command));
   const record = 'write down all that happens, for seckill-bench replay';
-  return addFormFlags(command).addOption(
-    new Option('--record <file>', record).helpGroup('Output:'),
-  );
+  const verify = 'run each simulated sale twice, and say where the two differ';
+  return addFormFlags(command)
+    .addOption(new Option('--record <file>', record).helpGroup('Output:'))
+    .addOption(new Option('--verify-determinism', verify).helpGroup('Judgement:'));
 }
 
 /** Adds the flags of the forms in which a document goes into a file. */

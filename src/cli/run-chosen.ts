@@ -15,7 +15,7 @@ export interface ToRun {
   readonly scenario: Scenario;
   readonly chosen: readonly ChosenStrategy[];
   readonly outputs: Outputs;
-  readonly hooks?: Partial<Pick<RunHooks, 'given' | 'record'>> | undefined;
+  readonly hooks?: Partial<Pick<RunHooks, 'given' | 'record' | 'verifiesDeterminism'>> | undefined;
   /** Told when the report has been printed; gives the code of what was lost. */
   readonly printed?: ((note: ProgressView['note']) => ExitCode) | undefined;
 }

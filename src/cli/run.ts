@@ -2,6 +2,7 @@ import { isProblem, parseExpectation } from '../check/expect.ts';
 import { UsageError } from '../core/errors.ts';
 import { http } from '../run/endpoint/strategy.ts';
 import { loadScenario } from '../scenario/load.ts';
+import { isLive } from '../scenario/scenario.ts';
 import { strategies as catalog } from '../strategies/catalog.ts';
 import type { Context } from './context.ts';
 import type { ExitCode } from './exit-codes.ts';
@@ -38,7 +39,15 @@ export async function run(
   const outputs = await outputsOf(context, flags);
   const recordings = await recordingFiles(context, flags, chosen);
   const printed = recordings?.tell.bind(recordings);
-  return runChosen(context, { scenario, chosen, outputs, hooks: recordings, printed }, flags);
+  const verifiesDeterminism = flags.verifyDeterminism === true;
+  if (verifiesDeterminism && isLive(scenario)) throw notTwice();
+  const hooks = { ...recordings, verifiesDeterminism };
+  return runChosen(context, { scenario, chosen, outputs, hooks, printed }, flags);
+}
+
+function notTwice(): UsageError {
+  const problem = { subject: '--verify-determinism', expected: 'a run on the simulator' };
+  return new UsageError([{ ...problem, got: 'one on real servers' }]);
 }
 
 function recordsOne(repeat: number): UsageError {

@@ -54,6 +54,8 @@ export interface RunHooks {
   watch?(strategy: string): readonly HistoryFold[];
   /** Gives where the recording of a strategy's run goes, for `--record`. */
   readonly record?: OpenRecording;
+  /** Each simulated sale is run twice, and the two are held against each other. */
+  readonly verifiesDeterminism?: boolean;
   /** Draws each sale for a page, into `timeline` of its result. */
   readonly timeline?: boolean | undefined;
   /** Takes passwords out of what is recorded. */

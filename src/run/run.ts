@@ -12,6 +12,7 @@ import { type ChosenStrategy, type RunHooks, runOne } from './one.ts';
 import type { Progress } from './progress.ts';
 import { repeated } from './repeat.ts';
 import { refusedFlag, settingsFor, unknownSettings } from './settings.ts';
+import { verified } from './verify.ts';
 
 /**
  * Runs the chosen strategies one after the other under a scenario, each in a world of its own, and
@@ -122,6 +123,18 @@ function notRunBecause({ strategy, named }: ChosenStrategy, reason: string): Not
 }
 
 async function runInOwnWorld(
+  prepared: Prepared,
+  scenario: Scenario,
+  hosts: HostMaker,
+  hooks: RunHooks,
+): Promise<RunResult | NotRun> {
+  if (hooks.verifiesDeterminism !== true) return runOnce(prepared, scenario, hosts, hooks);
+  const run = (own: RunHooks) => runOnce(prepared, scenario, hosts, own);
+  const { ran, reason } = await verified(prepared.chosen, hooks, run);
+  return reason === undefined ? ran : notRunBecause(prepared.chosen, hosts.redactor.text(reason));
+}
+
+async function runOnce(
   { chosen, settings }: Prepared,
   scenario: Scenario,
   hosts: HostMaker,
