@@ -1,10 +1,11 @@
 /**
  * The figures that the project promises, as ratios within one run: `npm run bench`. Names of suites
- * (live, simulator, process, explore, replay, capture, sql, queue, cluster) choose some of them; each is measured several times and the median told.
+ * (live, simulator, process, explore, replay, capture, sql, queue, cluster, http) choose some of them; each is measured several times and the median told.
  */
 import { captureRows } from './capture.js';
 import { clusterRows } from './cluster.js';
 import { exploreRows } from './explore.js';
+import { httpRows } from './http.js';
 import { liveRows } from './live.js';
 import { processRows } from './process.js';
 import { queueRows } from './queue.js';
@@ -25,6 +26,7 @@ const SUITES = {
   queue: queueRows,
   zookeeper: zookeeperRows,
   cluster: clusterRows,
+  http: httpRows,
 };
 
 const asked = process.argv.slice(2);

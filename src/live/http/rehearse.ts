@@ -5,7 +5,7 @@ import { ask } from './ask.ts';
 import { openConnections } from './connections.ts';
 
 /** Enough for the compiler to have seen every path that a crowd takes at the opening. */
-const REQUESTS = 3_000;
+const REQUESTS = 2_000;
 const CONNECTIONS = 100;
 
 /**
