@@ -12,6 +12,16 @@ describe('no-oversell', () => {
     expect(verdictOf(noOversell, sold.end(2, 'sold'))).toBe('fail');
   });
 
+  it('rejects more in the orders than there was, whatever buyers were told', () => {
+    const told = history().start(1).start(2).end(1, 'sold').end(2, 'unclear');
+    expect(verdictOf(noOversell, told, { final: { recorded: 1 } })).toBe('inconclusive');
+    expect(findings(noOversell, told, { final: { recorded: 2 } }).findings[0]).toMatchObject({
+      verdict: 'fail',
+      value: 1,
+      evidence: 'sold 1 of 1 unit, and the orders have 2: 1 too many',
+    });
+  });
+
   it('counts units, not purchases', () => {
     const sale = { id: 'sale', stock: 10, quantity: 6 };
     const twice = history().start(1).start(2).end(1, 'sold', 6).end(2, 'sold', 6);
