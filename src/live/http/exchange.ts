@@ -60,6 +60,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
     this.#listener.failed(error);
-    this.#listener.over();
+    // undici is still clearing the connection: the next request must not be put on it yet.
+    queueMicrotask(() => this.#listener.over());
   }
 }

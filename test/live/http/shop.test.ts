@@ -91,6 +91,19 @@ describe('a shop by HTTP', () => {
     expect(ends.length).toBeLessThan(8);
   });
 
+  it('fails whoever waits for a connection, too, where the shop goes away', async () => {
+    const { shop, http } = await enter(() => 'cut');
+    const all = Promise.allSettled(
+      Array.from({ length: 40 }, (_, i) => http.buy(SALE, request(i + 1))),
+    );
+    await shop.close();
+    const ends = (await all).map((one) =>
+      one.status === 'rejected' ? one.reason.message : one.value,
+    );
+    for (const end of ends) expect(end).toMatch(/^the connection was (cut|refused)/);
+    expect(ends.at(-1)).toBe('the connection was refused');
+  });
+
   it('is reset before, and counts from what its oracle has then', async () => {
     const reset = { path: '/reset?n={{sale.stock}}' };
     const { shop, http, notes } = await enter(() => [200, ''], { reset });
