@@ -92,8 +92,8 @@ async function readSessions(file: string, buyers: number): Promise<readonly Sess
 
 /** A quoted cell may hold commas and doubled quotes, and no line break. */
 function cellsOf(line: string): readonly string[] {
-  return [...line.matchAll(/(?:^|,)\s*(?:"((?:[^"]|"")*)"|([^,]*))/g)].map(
-    ([, quoted, plain = '']) =>
-      quoted === undefined ? plain.trim() : quoted.replaceAll('""', '"'),
+  const cells = `,${line}`.matchAll(/,\s*(?:"((?:[^"]|"")*)"|([^,]*))/g);
+  return [...cells].map(([, quoted, plain = '']) =>
+    quoted === undefined ? plain.trim() : quoted.replaceAll('""', '"'),
   );
 }
