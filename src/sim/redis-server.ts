@@ -1,6 +1,6 @@
 import type { Random } from '../core/random.ts';
-import type { Legs } from './network.ts';
 import { EPOCH_MS } from './globals/current.ts';
+import type { Legs } from './network.ts';
 import { Link } from './redis-client/link.ts';
 import { RedisModel } from './redis-model/server.ts';
 import type { Timeline } from './timeline.ts';

@@ -19,8 +19,8 @@ import { uuidLock } from './uuid-lock.ts';
 import { uuidLockHincrby } from './uuid-lock-hincrby.ts';
 import { watchMulti } from './watch-multi.ts';
 import { watchdogLock } from './watchdog-lock.ts';
-
 import { zookeeperLock } from './zookeeper-lock.ts';
+
 /** Every built-in strategy, in the order in which tables list them. */
 export const strategies: readonly AnyStrategy[] = [
   naive,
@@ -32,8 +32,8 @@ export const strategies: readonly AnyStrategy[] = [
   watchMulti,
   watchdogLock,
   redlock,
-  fencedLock,
   zookeeperLock,
+  fencedLock,
   localMutex,
   sqlNaive,
   sqlConditional,

@@ -24,6 +24,7 @@ describe.each([
       class Own extends Date {}
       return [
         Date.now(),
+        // biome-ignore lint/complexity/useDateNow: the constructor is what is tested
         Number(new Date()),
         new Own().getTime(),
         Date.parse(`${new Date()}`),
