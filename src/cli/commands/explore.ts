@@ -93,13 +93,13 @@ const EXPLORE_HELP = `
 Policies:
   search   few switches between buyers first, then more, until all is covered
   dfs      depth first, until every schedule is covered
-  pct      random priorities with few changes: for bugs of a known depth; a sample
+  pct      random priorities, few changes: for bugs of a known depth; a sample
   random   any move, each as likely; a sample
 
 Examples:
   seckill-bench explore -s naive                         two buyers, one unit
   seckill-bench explore -s uuid-lock --delays            a service that is late
-  seckill-bench explore -s redlock --pause               a client that stops once
+  seckill-bench explore -s redlock --pause               a client that stops
   seckill-bench explore -s hincrby --buyers 3 --stock 2  a proof, if complete
   seckill-bench explore -s ./mine.ts --crash --policy pct --schedules 50000
   seckill-bench explore -s all --matrix                  everything, one table
