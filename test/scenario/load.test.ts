@@ -14,6 +14,7 @@ const STRATEGIES = [
   'uuid-lock',
   'uuid-lock-hincrby',
   'hincrby',
+  'queue',
   'lua-decrement',
 ];
 
