@@ -2,7 +2,7 @@ import { runNode, runTool } from './seckill.js';
 import { grouped, median, row } from './table.js';
 
 const RUNS = 5;
-const SCHEDULES = 100_000;
+const SCHEDULES = 300_000;
 
 /** How fast schedules are played, and how few of them a search plays. */
 export async function exploreRows() {

@@ -61,6 +61,14 @@ export class Journal {
   }
 }
 
+/** For attempts into which nobody looks back: it keeps nothing. */
+class Unkept extends Journal {
+  override add(): void {}
+}
+
+/** One for all of them. */
+export const NO_JOURNAL: Journal = new Unkept();
+
 function isStore(target: string): boolean {
   return target !== 'notifier' && !isService(target);
 }

@@ -8,7 +8,7 @@ import type {
   HistoryFold,
 } from '../core/history.ts';
 import { HistoryStream } from '../core/history-stream.ts';
-import { Journal } from '../core/journal.ts';
+import { Journal, NO_JOURNAL } from '../core/journal.ts';
 import type { CallEnd, CallObserver } from '../core/observer.ts';
 import type { Outcome } from '../core/outcome.ts';
 import { AsyncScope, type Scope } from '../core/scope.ts';
@@ -55,6 +55,7 @@ export class Recorder implements CallObserver, AttemptSource {
   #calls = 0;
   #acquisitions = 0;
   #isClosed = false;
+  #keepsJournals = true;
   #idOf: ((buyer: number) => number) | undefined;
 
   constructor(clock: HarnessClock, folds: readonly HistoryFold[], scope: Scope = new AsyncScope()) {
@@ -77,8 +78,16 @@ export class Recorder implements CallObserver, AttemptSource {
     return this.#open.length === 0 ? NONE : [...this.#open].sort((a, b) => a.attempt - b.attempt);
   }
 
-  /** Begins a new history, as if nothing had been recorded. `idOf` gives attempts other ids than 1, 2, 3, …. */
-  restart(folds: readonly HistoryFold[], idOf?: (buyer: number) => number): void {
+  /**
+   * Begins a new history, as if nothing had been recorded. `idOf` gives attempts other ids than 1, 2, 3, …; without
+   * journals no fold can look back.
+   */
+  restart(
+    folds: readonly HistoryFold[],
+    idOf?: (buyer: number) => number,
+    keepsJournals = true,
+  ): void {
+    this.#keepsJournals = keepsJournals;
     if (folds === this.#folds) this.#history.restart();
     else this.#history = new HistoryStream(folds);
     this.#sink = this.#history;
@@ -125,7 +134,7 @@ export class Recorder implements CallObserver, AttemptSource {
       effects: 0,
       isOver: false,
       sections: undefined,
-      journal: new Journal(),
+      journal: this.#keepsJournals ? new Journal() : NO_JOURNAL,
       index: this.#open.length,
       place: undefined,
     };

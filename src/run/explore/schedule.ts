@@ -63,13 +63,16 @@ export function play(
   const judges = judgesOf(world, promises, watch.wanted ?? defaultFigures(promises));
   const { judging, order } = judges;
   judging.restart();
-  order.restart(() => chooser.saw?.());
+  // Judging looks back by itself, where it has to.
+  const isAlone = chooser.ignoresState === true && watch.folds === undefined;
+  if (chooser.ignoresState !== true) order.restart(() => chooser.saw?.());
   const folds = chooser.ignoresState === true ? judges.alone : judges.both;
   const { attempts } = space;
   recorder.restart(
     watch.folds === undefined ? folds : [...folds, ...watch.folds],
     // The same for a buyer's n-th attempt, whoever came before.
     (buyer) => (buyer - 1) * attempts + (stepper.actors[buyer - 1]?.begun ?? 1),
+    !isAlone,
   );
   stepper.onMade = watch.onMade;
   const attempt = createAttempt(opened.entrances, sale.quantity, recorder);
