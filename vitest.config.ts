@@ -18,6 +18,8 @@ class LongFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     reporters: ['default', './test/support/count-reporter.ts'],
+    // Vitest leaves one core to itself: on two that is half of them.
+    maxWorkers: '100%',
     sequence: { sequencer: LongFirst },
     projects: [
       {
