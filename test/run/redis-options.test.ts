@@ -63,7 +63,7 @@ describeWith(['redis'], 'a server of others that dies in mid-sale', () => {
     const notes: string[] = [];
     const ran = run(
       atThird(() => void server.stop()),
-      { target: [`redis://127.0.0.1:${server.port}`], arrival: 'constant(100/s)', nodes: '3' },
+      { target: [`redis://127.0.0.1:${server.port}`], arrival: 'constant(100/s)' },
       notes,
       interrupt,
     );
