@@ -11,7 +11,7 @@ import { argumentsOf, shownCommands } from './shown.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 /** Each has a test of the same name, which runs what it shows. */
-const HAVE_TESTS = ['ci.md', 'comparison.md', 'postmortem.md', 'report.md'];
+const HAVE_TESTS = ['strategies.md', 'ci.md', 'comparison.md', 'postmortem.md', 'report.md'];
 /** The files that the documents take as given, and where they are here. */
 const GIVEN: Readonly<Record<string, string>> = {
   'access.log': 'examples/access.log',

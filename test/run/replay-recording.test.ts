@@ -43,7 +43,8 @@ describe('a recorded run', () => {
     const { bytes } = await record('hincrby', { buyers: '50', attempts: '5000', stock: '9000' });
     const told: (readonly [number, number])[] = [];
     await replay(bytes, ({ done, total }) => told.push([done, total]));
-    expect(told).toEqual([
+    expect(told[0]).toEqual([50, 5000]);
+    expect(told.filter(([done]) => done >= 2000)).toEqual([
       [2000, 5000],
       [4000, 5000],
       [5000, 5000],
