@@ -31,8 +31,9 @@ async function captured(
   return { run: result, capture: await judgeText(text, { chunk: 1 << 16 }) };
 }
 
-const BUYERS = '100';
-const hostile = ['--buyers', BUYERS, '--stock', '30', '--delay', '12s', '--time-scale', '60'];
+/** Each in a process of its own where they have a connection each. */
+const BUYERS = '20';
+const hostile = ['--buyers', BUYERS, '--stock', '8', '--delay', '12s', '--time-scale', '60'];
 const own = ['--nodes', BUYERS];
 const shared = ['--nodes', '1'];
 
