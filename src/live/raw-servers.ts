@@ -1,9 +1,9 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { SeckillError } from '../core/errors.ts';
 import type { RawConnection, RawServer } from '../ports/raw-redis.ts';
 import type { RedisEndpoint } from './endpoint.ts';
 import type { ServerProgram } from './program.ts';
 import { openRawSocket, type RawSocket } from './raw-connection.ts';
+import { sleep } from './real-timers.ts';
 import type { Reaper } from './reaper-pipe.ts';
 import { startServers } from './servers.ts';
 

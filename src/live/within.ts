@@ -1,5 +1,4 @@
-/** The real ones, for good: a simulated world may put others in their place. */
-const { setTimeout, clearTimeout } = globalThis;
+import { clearTimeout, setTimeout } from './real-timers.ts';
 
 /**
  * Settles as `work` does, or rejects with what `late` gives once `ms` of wall time are over: a server that has fallen

@@ -98,6 +98,8 @@ describeWith(['chromium'], 'the page in a browser', () => {
     const page = await open(files.incident);
     const moment = onlyResult(incident).timeline?.moments.find(({ kind }) => kind === 'oversold');
     await page.click('a.moment.oversold');
+    // The browser tells of a new address a moment after the click.
+    await page.locator('.lanes .tip').waitFor();
     expect(await page.locator('.lanes .tip').innerText()).toContain(
       `buyer ${moment?.buyer} ${moment?.text}`,
     );
