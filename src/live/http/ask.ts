@@ -8,6 +8,6 @@ export function ask(
   options: Dispatcher.DispatchOptions,
 ): Promise<Answer> {
   return new Promise((answered, failed) => {
-    connections.send(options, { sent() {}, answered, failed, over() {} });
+    connections.send(options, { sent() {}, answered, failed });
   });
 }

@@ -18,19 +18,19 @@ export interface Listener {
   sent(): void;
   answered(answer: Answer): void;
   failed(error: Error): void;
-  /** In any case, after one of both: the connection is free. */
-  over(): void;
 }
 
-/** One request and its answer, as undici tells them. */
+/** One request and its answer, as undici tells them. `over` is called once, after either: the connection is free. */
 export class Exchange implements Dispatcher.DispatchHandler {
   readonly #listener: Listener;
+  readonly #over: () => void;
   #status = 0;
-  #headers: IncomingHttpHeaders = {};
+  #headers: IncomingHttpHeaders = NO_HEADERS;
   #body: Buffer | undefined;
 
-  constructor(listener: Listener) {
+  constructor(listener: Listener, over: () => void) {
     this.#listener = listener;
+    this.#over = over;
   }
 
   onRequestStart(): void {
@@ -55,12 +55,14 @@ export class Exchange implements Dispatcher.DispatchHandler {
   onResponseEnd(): void {
     const body = this.#body?.toString('utf8', 0, MOST_BYTES) ?? '';
     this.#listener.answered({ status: this.#status, headers: this.#headers, body });
-    this.#listener.over();
+    this.#over();
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
     this.#listener.failed(error);
     // undici is still clearing the connection: the next request must not be put on it yet.
-    queueMicrotask(() => this.#listener.over());
+    queueMicrotask(this.#over);
   }
 }
+
+const NO_HEADERS: IncomingHttpHeaders = {};

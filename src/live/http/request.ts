@@ -16,12 +16,21 @@ export function prepareRequest(spec: HttpRequestSpec, basePath = ''): PreparedRe
   const names = Object.keys(spec.headers);
   const texts = Object.values(spec.headers).map((text) => prepareText(text, inHeader));
   const method = spec.method as Dispatcher.HttpMethod;
+  const headers = (values: Values): string[] => {
+    const written: string[] = [];
+    for (let index = 0; index < names.length; index++) {
+      written.push(names[index] ?? '', texts[index]?.(values) ?? '');
+    }
+    return written;
+  };
   return (values) => ({
     method,
     path: path(values),
     // Name and value by turns, which undici need not take apart.
-    headers: names.flatMap((name, index) => [name, texts[index]?.(values) ?? '']),
+    headers: headers(values),
     body: body?.(values) ?? null,
+    // The connection's to say; here so that all have one shape.
+    reset: false,
   });
 }
 

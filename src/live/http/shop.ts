@@ -1,15 +1,15 @@
 import { SeckillError } from '../../core/errors.ts';
-import type { CallSent } from '../../core/history.ts';
 import type { CallObserver } from '../../core/observer.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import type { Sale } from '../../core/sale.ts';
 import type { HttpPort, HttpSpec } from '../../ports/http.ts';
 import type { PurchaseRequest } from '../../ports/strategy.ts';
-import { exampleOf, judgeAnswer } from './answer.ts';
+import { exampleOf } from './answer.ts';
 import { ask } from './ask.ts';
 import type { HttpConnections } from './connections.ts';
 import { tellFailure } from './failures.ts';
 import { type AddressedQuestion, askOracle } from './oracle.ts';
+import { Purchase, type PurchaseTerms } from './purchase.ts';
 import { type PreparedRequest, prepareRequest, type Values } from './request.ts';
 import { openSessions, type Session } from './sessions.ts';
 
@@ -36,8 +36,7 @@ export interface HttpShopOptions {
 export class HttpShop {
   readonly #options: HttpShopOptions;
   readonly #request: PreparedRequest;
-  readonly #operation: string;
-  readonly #shown: readonly [string];
+  readonly #terms: PurchaseTerms;
   #sessions: readonly Session[] = [];
   #soldBefore = 0;
   #stock = 0;
@@ -45,11 +44,15 @@ export class HttpShop {
 
   constructor(options: HttpShopOptions) {
     this.#options = options;
-    const { request } = options.spec;
+    const { request, outcome } = options.spec;
     this.#request = prepareRequest(request, options.basePath);
-    this.#operation = request.method.toLowerCase();
-    // As the scenario has it: a token may stand in it.
-    this.#shown = [request.path];
+    this.#terms = {
+      operation: request.method.toLowerCase(),
+      // As the scenario has it: a token may stand in it.
+      shown: [request.path],
+      rules: outcome,
+      heard: options.heard,
+    };
   }
 
   /** The shop, its purchases reported to `observer`. */
@@ -102,32 +105,12 @@ export class HttpShop {
   }
 
   #buy(sale: Sale, request: PurchaseRequest, observer: CallObserver): Promise<Outcome> {
-    const { spec, connections, heard } = this.#options;
+    const { connections } = this.#options;
     const session = this.#sessions[request.buyer - 1];
     const options = this.#request((name) => valueIn(name, sale, request, session));
     if (session?.cookie !== undefined) (options.headers as string[]).push('cookie', session.cookie);
     return new Promise((resolve, reject) => {
-      let call: CallSent | undefined;
-      connections.send(options, {
-        sent: () => {
-          call = observer.sent('http', this.#operation, this.#shown);
-        },
-        answered: (answer) => {
-          if (call !== undefined) observer.settled(call, 'answered', answer.status);
-          heard(true);
-          const outcome = judgeAnswer(spec.outcome, answer);
-          if (outcome !== undefined) resolve(outcome);
-          else reject(new Error(`no rule of http.outcome for ${exampleOf(answer)}`));
-        },
-        failed: (error) => {
-          const told = new Error(tellFailure(error));
-          // What was never sent has no call, and the attempt no effect.
-          if (call !== undefined) observer.settled(call, 'lost', told);
-          else heard(false);
-          reject(told);
-        },
-        over() {},
-      });
+      connections.send(options, new Purchase(this.#terms, observer, resolve, reject));
     });
   }
 
