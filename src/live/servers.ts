@@ -1,11 +1,10 @@
-import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { SeckillError } from '../core/errors.ts';
 import { type RedisEndpoint, socketEndpoint } from './endpoint.ts';
 import type { ServerProgram } from './program.ts';
 import type { Reaper } from './reaper-pipe.ts';
+import { makeServerFolder } from './server-folder.ts';
 import { type ServerProcess, spawnServer } from './server-process.ts';
 
 /** Throwaway servers of one run. */
@@ -31,8 +30,8 @@ export async function startServers(
   program: ServerProgram,
   options: { readonly reaper?: Reaper; readonly readyWithinMs?: number } = {},
 ): Promise<LocalServers> {
-  // Synchronous up to the registration: a kill -9 in between would leave something behind. The mode is 0700.
-  const folder = mkdtempSync(join(socketRoot(), 'seckill-'));
+  // Synchronous up to the registration: a kill -9 in between would leave something behind.
+  const folder = makeServerFolder(socketRoot());
   const servers: ServerProcess[] = [];
   const forgets: (() => void)[] = [];
   const stop = async (): Promise<void> => {

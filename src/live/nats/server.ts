@@ -1,19 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  mkdtempSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  writeFileSync,
-} from 'node:fs';
+import { closeSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SeckillError } from '../../core/errors.ts';
 import type { Reaper } from '../reaper-pipe.ts';
+import { makeServerFolder, startProblem } from '../server-folder.ts';
 import { exitOf, tail } from '../server-process.ts';
 import type { NatsEndpoint } from './endpoint.ts';
 
@@ -46,17 +40,19 @@ export async function startNatsServer(
   program: string,
   { reaper, readyWithinMs = 20_000 }: NatsServerOptions = {},
 ): Promise<NatsServer> {
-  // Synchronous up to the registration. The mode is 0700.
-  const folder = mkdtempSync(join(tmpdir(), 'seckill-'));
+  // Synchronous up to the registration.
+  const folder = makeServerFolder(tmpdir());
   const token = randomBytes(16).toString('hex');
   const log = join(folder, 'server.log');
-  const child = spawnServer(program, folder, log, {
-    // A free port.
-    listen: '127.0.0.1:-1',
-    ports_file_dir: folder,
-    jetstream: { store_dir: join(folder, 'js') },
-    authorization: { token },
-  });
+  const child = orRemoved(folder, () =>
+    spawnServer(program, folder, log, {
+      // A free port.
+      listen: '127.0.0.1:-1',
+      ports_file_dir: folder,
+      jetstream: { store_dir: join(folder, 'js') },
+      authorization: { token },
+    }),
+  );
   const { pid } = child;
   const forget = pid === undefined ? undefined : reaper?.watch({ kind: 'server', pid, folder });
   const ended = exitOf(child);
@@ -85,6 +81,16 @@ export async function startNatsServer(
   } catch (error) {
     await stop();
     throw error;
+  }
+}
+
+/** A server that does not even come to be leaves no folder. */
+function orRemoved<T>(folder: string, start: () => T): T {
+  try {
+    return start();
+  } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
+    throw startProblem('nats-server', error);
   }
 }
 

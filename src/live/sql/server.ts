@@ -1,19 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import {
-  accessSync,
-  chownSync,
-  closeSync,
-  constants,
-  mkdtempSync,
-  openSync,
-  statSync,
-} from 'node:fs';
+import { accessSync, chownSync, closeSync, constants, openSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SeckillError } from '../../core/errors.ts';
 import type { Reaper } from '../reaper-pipe.ts';
+import { makeServerFolder } from '../server-folder.ts';
 import { exitOf, tail } from '../server-process.ts';
 import { within } from '../within.ts';
 import { dialects } from './dialects.ts';
@@ -52,8 +45,8 @@ export async function startSqlServer(
   { connections, reaper, readyWithinMs = 60_000 }: SqlServerOptions,
 ): Promise<SqlServer> {
   const recipe = recipes[program.name];
-  // Synchronous up to the first registration. The mode is 0700.
-  const folder = mkdtempSync(join(rootFor(program), 'seckill-'));
+  // Synchronous up to the first registration.
+  const folder = makeServerFolder(rootFor(program));
   if (program.user !== undefined) chownSync(folder, program.user.uid, program.user.gid);
   const log = join(folder, 'server.log');
   const started: Started[] = [];

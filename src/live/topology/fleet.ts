@@ -1,11 +1,10 @@
-import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { SeckillError } from '../../core/errors.ts';
 import { createClient, type LiveClient } from '../client.ts';
 import { socketEndpoint } from '../endpoint.ts';
 import type { ServerProgram } from '../program.ts';
 import type { Reaper } from '../reaper-pipe.ts';
+import { makeServerFolder } from '../server-folder.ts';
 import { type ServerProcess, spawnServer } from '../server-process.ts';
 import { socketRoot } from '../servers.ts';
 
@@ -53,7 +52,7 @@ const READY_WITHIN_MS = 10_000;
 
 /** An empty folder for servers. */
 export function openFleet({ program, reaper, onDeath }: FleetOptions): Fleet {
-  const folder = mkdtempSync(join(socketRoot(), 'seckill-'));
+  const folder = makeServerFolder(socketRoot());
   const processes: ServerProcess[] = [];
   const servers: FleetServer[] = [];
   const forgets: (() => void)[] = [];

@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, mkdirSync, mkdtempSync, openSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SeckillError } from '../../core/errors.ts';
 import type { Reaper } from '../reaper-pipe.ts';
+import { makeServerFolder, startProblem } from '../server-folder.ts';
 import { exitOf, tail } from '../server-process.ts';
 import { freePorts } from '../topology/free-ports.ts';
 import type { ZookeeperEndpoint } from './endpoint.ts';
@@ -61,13 +62,9 @@ async function startOnce(
 ): Promise<ZookeeperServers> {
   const ports = await freePorts(nodes === 1 ? 1 : 3 * nodes);
   const clientPorts = ports.slice(0, nodes);
-  // Synchronous up to the last registration. The mode is 0700.
-  const folder = mkdtempSync(join(tmpdir(), 'seckill-'));
-  const servers = clientPorts.map((_, index) => startServer(program, folder, ports, nodes, index));
-  const forgets = servers.flatMap(({ child: { pid } }) => {
-    if (pid === undefined || reaper === undefined) return [];
-    return reaper.watch({ kind: 'server', pid, folder });
-  });
+  const folder = makeServerFolder(tmpdir());
+  const servers: Server[] = [];
+  const forgets: (() => void)[] = [];
   let isStopping = false;
   const stop = async (): Promise<void> => {
     isStopping = true;
@@ -83,6 +80,15 @@ async function startOnce(
     for (const forget of forgets.splice(0)) forget();
   };
   try {
+    // Synchronous up to the last registration.
+    for (const index of clientPorts.keys()) {
+      const server = startServer(program, folder, ports, nodes, index);
+      servers.push(server);
+      const { pid } = server.child;
+      if (pid !== undefined && reaper !== undefined) {
+        forgets.push(reaper.watch({ kind: 'server', pid, folder }));
+      }
+    }
     const until = performance.now() + readyWithinMs;
     await Promise.all(
       servers.map((server, index) =>
@@ -91,7 +97,7 @@ async function startOnce(
     );
   } catch (error) {
     await stop();
-    throw error;
+    throw startProblem('ZooKeeper', error);
   }
   const died = new Promise<never>((_, reject) => {
     let left = nodes;
