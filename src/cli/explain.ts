@@ -5,6 +5,7 @@ import type { AnyStrategy, OptionSpec, PromiseName } from '../ports/strategy.ts'
 import type { Need } from '../ports/world.ts';
 import { isStrategyFile } from '../scenario/load.ts';
 import { strategies } from '../strategies/catalog.ts';
+import { shownBy } from '../strategies/shown-by.ts';
 import { chalkFor } from './color.ts';
 import type { Context } from './context.ts';
 import type { OutputFlags } from './flags.ts';
@@ -38,6 +39,7 @@ export async function explain(context: Context, ref: string, flags: OutputFlags)
     chalk.bold(strategy.name),
     line('stock', strategy.about),
     line('needs', needsOf(strategy)),
+    ...(strategy.needs.includes('http') ? [] : [line('servers', serversOf(strategy))]),
     ...promises.map((text, index) => line(index === 0 ? 'promises' : '', text)),
     line('breaks when', strategy.breaksWhen),
     ...(strategy.cost === undefined ? [] : [line('cost', `per purchase: ${strategy.cost}`)]),
@@ -45,15 +47,24 @@ export async function explain(context: Context, ref: string, flags: OutputFlags)
       line(index === 0 ? 'options' : '', `--set ${name}=${defaultText(spec)}  ${spec.about}`),
     ),
   ];
-  context.stdout.write(`${lines.join('\n')}\n`);
-  const how = howTo(strategy);
-  context.stdout.write(`\nTry it:  seckill-bench run --strategy ${ref} ${how}\n`);
+  context.stdout.write(`${lines.join('\n')}\n\n${commands(strategy, ref).join('\n')}\n`);
 }
 
-/** Flags with which it can be tried at once. */
-function howTo({ needs }: AnyStrategy): string {
-  if (!needs.includes('sql')) return '--delay 12s';
-  return needs.includes('redis') ? '--target local --sql postgres' : '--sql postgres';
+/** To be copied, each on one line however long: what shows it right, and what breaks it. */
+function commands({ name }: AnyStrategy, ref: string): readonly string[] {
+  const shown = isStrategyFile(ref) ? undefined : shownBy.get(name);
+  if (shown === undefined) return [`Try it:  seckill-bench run --strategy ${ref} --delay 12s`];
+  return [`Holds:   seckill-bench ${shown.holds}`, `Breaks:  seckill-bench ${shown.breaks}`];
+}
+
+/** What its commands are about without more, and the flags that put real servers in the place of the models. */
+function serversOf({ needs }: AnyStrategy): string {
+  const isBeside = needs.some((need) => need === 'redis' || need === 'zookeeper');
+  const flags = [
+    ...(isBeside ? ['--target local'] : []),
+    ...(needs.includes('sql') ? ['--sql postgres'] : []),
+  ];
+  return `modelled; ${flags.join(' ') || '--target local'} starts real ones`;
 }
 
 const LABEL = 'breaks when  '.length;
@@ -87,9 +98,9 @@ function needsOf({ needs }: AnyStrategy): string {
 const NEEDS: Readonly<Record<Need, string>> = {
   redis: 'one Redis',
   'redis-nodes': 'five Redis masters',
-  sql: 'a database (--sql)',
-  zookeeper: 'ZooKeeper (--target local starts one)',
-  queue: 'a message queue (--nats)',
+  sql: 'a database',
+  zookeeper: 'ZooKeeper',
+  queue: 'a message queue',
   notifier: 'WebSockets to the buyers',
   http: 'your own service (--target http://…)',
 };

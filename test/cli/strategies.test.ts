@@ -86,16 +86,44 @@ describe('explain', () => {
       }
       for (const option of Object.keys(strategy?.options ?? {}))
         expect(stdout).toContain(`--set ${option}=`);
-      expect(stdout).toContain(`run --strategy ${name} `);
     },
   );
 
-  it.each([80, 120])('keeps within %d columns', async (terminal) => {
+  it.each(strategies.map(({ name }) => name))(
+    '%s ends with a command that shows it right, and one that breaks it',
+    { timeout: 60_000 },
+    async (name) => {
+      const { stdout } = await cli(['explain', name]);
+      const commands = stdout.trimEnd().split('\n').slice(-2);
+      const codes = [];
+      for (const line of commands) {
+        const [, label = '', command = ''] = /^(\w+): +seckill-bench (.*)$/.exec(line) ?? [];
+        expect(command).toContain(`-s ${name} `.trimEnd());
+        const smaller = command.startsWith('run ') ? ['--buyers', '60', '--stock', '10'] : [];
+        const { code } = await cli([...command.split(' '), ...smaller, '--quiet']);
+        codes.push([label, code]);
+      }
+      expect(codes).toEqual([
+        ['Holds', 0],
+        ['Breaks', 1],
+      ]);
+    },
+  );
+
+  it('of what needs a database, or a queue, asks for none where the simulator has models', async () => {
+    const { stdout } = await cli(['explain', 'sql-optimistic']);
+    expect(stdout).toMatch(
+      /^needs +a database\nservers +modelled; --sql postgres starts real ones$/m,
+    );
+    const { stdout: both } = await cli(['explain', 'queue'], { terminal: 120 });
+    expect(both).toContain('modelled; --target local --sql postgres starts real ones');
+  });
+
+  it.each([80, 120])('keeps within %d columns, but for what is to be copied', async (terminal) => {
     for (const { name } of strategies) {
       const { stdout } = await cli(['explain', name, '--no-color'], { terminal });
-      expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(
-        terminal,
-      );
+      const lines = stdout.split('\n').filter((line) => !line.includes('seckill-bench'));
+      expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(terminal);
     }
   });
 
