@@ -52,20 +52,30 @@ export function searchesOf(
       continue;
     }
     const refused = refusedFlag(strategy, scenario) ?? nothingToJudge(strategy, scenario, settings);
-    const options = settingsFor(strategy, scenario, problems);
+    const sized = { ...scenario, set: { ...searchedSettings(strategy), ...scenario.set } };
+    const options = settingsFor(strategy, sized, problems);
     if (refused !== undefined && chosen.length === 1) problems.push(refused);
     else if (refused !== undefined) {
       notRun.push({ strategy: strategy.name, reason: describeProblem(refused), named });
     } else {
       for (const budget of budgetsOf(strategy, settings)) {
         const { attempts } = settings;
-        const space = { strategy, settings: options, scenario, budget, attempts };
+        const space = { strategy, settings: options, scenario: sized, budget, attempts };
         searches.push({ ref, label: labelOf(strategy, budget), space });
       }
     }
   }
   if (problems.length > 0) throw new UsageError(problems);
   return { searches, notRun };
+}
+
+/** What a search sets unless told, as of `--set`. */
+function searchedSettings({ options = {} }: AnyStrategy): Readonly<Record<string, string>> {
+  const set: Record<string, string> = {};
+  for (const [name, spec] of Object.entries(options)) {
+    if (spec.kind === 'number' && spec.searched !== undefined) set[name] = String(spec.searched);
+  }
+  return set;
 }
 
 /** Why there can be no search of a strategy; undefined where its world can be searched. */
@@ -77,8 +87,6 @@ function notModelled({ needs }: AnyStrategy): string | undefined {
 
 /** What only other worlds have. */
 const UNMODELLED: { readonly [need in Need]?: string } = {
-  queue: 'a message queue',
-  notifier: 'WebSockets to the buyers',
   http: 'a service by HTTP',
 };
 

@@ -17,6 +17,8 @@ export interface NodeClients {
   readonly redisNodes: readonly RedisPort[];
   /** Present in a simulated world whose nodes may fail. */
   readonly power?: NodePower;
+  /** Its own clocks and random numbers, in a world that tells what a node does beside its purchases; the host's elsewhere. */
+  readonly own?: Pick<ShopHost, 'clock' | 'clockPort' | 'randomPort'>;
   /** One more connection to the first master, for the pool. */
   openConnection(): Promise<RedisPort>;
   /** The same connection, its commands reported to `observer` as those of `redisNodes[index]`. */

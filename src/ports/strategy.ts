@@ -16,6 +16,8 @@ export type OptionSpec =
       readonly max: number;
       /** True where only whole numbers will do. */
       readonly isWhole?: boolean;
+      /** What a search sets it to, unless told: fewer of what does the same make fewer schedules. */
+      readonly searched?: number;
       readonly about: string;
     }
   | {
@@ -108,6 +110,11 @@ export interface Strategy<
    * it once for every attempt in flight, and needs no async context. True unless told.
    */
   readonly sharesMemory?: boolean;
+  /**
+   * True where what `open` starts goes on beside the purchases and shares nothing in memory with them, nor what one part
+   * of it does with another's: they meet in the stores, and by the notifier. A search has far fewer schedules then.
+   */
+  readonly worksApart?: boolean;
   readonly options?: Options;
   /** Loads the stock. Once per run, before any node opens. */
   setUp(sale: Sale, world: WorldFor<Needs>, settings: SettingsOf<Options>): Promise<void>;

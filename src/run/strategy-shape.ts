@@ -42,6 +42,7 @@ const optionKinds = {
     min: finite,
     max: finite,
     isWhole: flag.optional(),
+    searched: z.number().optional(),
     about: line,
   }),
   choice: z.strictObject({
@@ -75,6 +76,7 @@ const strategyShape = z.strictObject({
   cost: line.optional(),
   limitsBuyers: flag.optional(),
   sharesMemory: flag.optional(),
+  worksApart: flag.optional(),
   options: z
     .record(
       z.string().regex(/^[a-z][A-Za-z0-9]*$/, 'a name in camelCase'),

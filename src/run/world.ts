@@ -106,6 +106,7 @@ function worldOf(
   const queue = clients.queueSeenBy?.(observer);
   const notifier = clients.notifierSeenBy?.(observer);
   const http = clients.httpSeenBy?.(observer);
+  const { clock, clockPort } = clients.power ?? clients.own ?? host;
   const world: BaseWorld & Partial<FullWorld> = {
     ...(redis !== undefined && { redis, redisNodes, connection }),
     ...(sql !== undefined && { sql }),
@@ -115,12 +116,12 @@ function worldOf(
     ...(http !== undefined && { http }),
     downstream: createDownstream({
       ...services,
-      clock: clients.power?.clock ?? host.clock,
+      clock,
       observer,
       alwaysWaits: host.world === 'sim',
     }),
-    clock: clients.power?.clockPort ?? host.clockPort,
-    random: host.randomPort,
+    clock: clockPort,
+    random: (clients.own ?? host).randomPort,
     trace: createTrace(recorder, observer),
   };
   return world as FullWorld;

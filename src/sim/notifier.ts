@@ -14,31 +14,54 @@ export interface SimNotifierOptions {
 }
 
 /**
+ * Takes a buyer's question to the node, where `wait` begins to wait for its news; `heard` is called when they have come
+ * to the buyer.
+ */
+export type CarryNews = (
+  request: string,
+  wait: (hear: (news: string) => void) => void,
+  heard: (news: string) => void,
+) => void;
+
+/**
  * A node's lines to its buyers in virtual time: a question and its news are messages with a leg each, and none is lost.
  * Gives the port as an observer sees it.
  */
-export function simNotifier(options: SimNotifierOptions): (observer: CallObserver) => NotifierPort {
-  const { timeline, scope, legs } = options;
-  const switchboard = new Switchboard();
+export function simNotifier({
+  timeline,
+  scope,
+  legs,
+}: SimNotifierOptions): (observer: CallObserver) => NotifierPort {
   const after = (us: number, run: () => void) => {
     timeline.at(timeline.nowUs() + us, () => {
       timeline.woke();
       run();
     });
   };
+  return notifierPort((_request, wait, heard) => {
+    const owner = scope.current();
+    const hear = (news: string) =>
+      after(legs.replyUs(), () => {
+        scope.resume(owner);
+        heard(news);
+      });
+    // At the node it is nobody's doing.
+    after(legs.requestUs(), () => scope.run(undefined, () => wait(hear)));
+  });
+}
+
+/** The port of a node whose lines are `carry`, as an observer sees it. */
+export function notifierPort(carry: CarryNews): (observer: CallObserver) => NotifierPort {
+  const switchboard = new Switchboard();
   return (observer) => ({
     told(request) {
-      const owner = scope.current();
       const call = observer.sent('notifier', 'told', [request]);
       return new Promise((resolve) => {
-        const hear = (news: string) =>
-          after(legs.replyUs(), () => {
-            scope.resume(owner);
-            if (call !== undefined) observer.settled(call, 'answered', news);
-            resolve(news);
-          });
-        // At the node it is nobody's doing.
-        after(legs.requestUs(), () => scope.run(undefined, () => switchboard.wait(request, hear)));
+        const wait = (hear: (news: string) => void) => switchboard.wait(request, hear);
+        carry(request, wait, (news) => {
+          if (call !== undefined) observer.settled(call, 'answered', news);
+          resolve(news);
+        });
       });
     },
     tell: (request, news) => switchboard.tell(request, news),

@@ -26,13 +26,31 @@ export interface SimQueueServer {
   readonly queues: Map<string, ModelQueue>;
 }
 
+/** What takes a node's requests to the server, and its replies back. */
+export interface QueueWire {
+  /** Executes `work` at the server, and settles as it does when the reply has come. */
+  call<T>(operation: string, args: readonly string[], work: () => T): Promise<T>;
+  /** Asks for a message; settles with nothing when the server has waited for about a second, or `signal` is aborted. */
+  request(
+    name: string,
+    queueOf: () => ModelQueue,
+    signal: AbortSignal | undefined,
+  ): Promise<Delivery | undefined>;
+}
+
 /**
  * One node's connection to a model of a message queue: a request leg, an atomic execution at the server, and a reply
  * leg; both directions are FIFO. Gives the port as an observer sees it.
  */
 export function simQueue(options: SimQueueOptions): (observer: CallObserver) => QueuePort {
-  const { queues, timeline } = options.server;
-  const wire = new Wire(options);
+  return queuePort(options.server, new Wire(options));
+}
+
+/** The port on a modelled server, as an observer sees it. */
+export function queuePort(
+  { queues, timeline }: SimQueueServer,
+  wire: QueueWire,
+): (observer: CallObserver) => QueuePort {
   const queueOf = (name: string): ModelQueue => {
     const queue = queues.get(name);
     if (queue === undefined)
@@ -59,33 +77,38 @@ export function simQueue(options: SimQueueOptions): (observer: CallObserver) => 
       const { id, body, deliveries, sequence } = delivery;
       return {
         ...{ id, body, deliveries },
-        ack: () => observed('ack', [name, id], () => wire.call(() => queueOf(name).ack(sequence))),
+        ack: () =>
+          observed('ack', [name, id], () =>
+            wire.call('ack', [name, id], () => queueOf(name).ack(sequence)),
+          ),
         nak: (delayMs) =>
-          observed('nak', [name, id], () => wire.call(() => queueOf(name).nak(sequence, delayMs))),
+          observed('nak', [name, id], () =>
+            wire.call('nak', [name, id], () => queueOf(name).nak(sequence, delayMs)),
+          ),
       };
     };
     return {
       create: (name, settings) =>
-        wire.call(() => {
+        wire.call('create', [name], () => {
           if (queues.has(name))
             throw new Error(`queue ${name}: expected a new one, got one that is there`);
           queues.set(name, new ModelQueue(settings, timeline));
         }),
       publish: (name, outgoing) =>
         observed('publish', [name, outgoing.id], () =>
-          wire.call(() => queueOf(name).publish(outgoing)),
+          wire.call('publish', [name, outgoing.id], () => queueOf(name).publish(outgoing)),
         ),
       async next(name, signal) {
-        const delivery = await wire.request(() => queueOf(name), signal);
+        const delivery = await wire.request(name, () => queueOf(name), signal);
         return delivery && message(name, delivery);
       },
-      waiting: (name) => wire.call(() => queueOf(name).waiting),
+      waiting: (name) => wire.call('waiting', [name], () => queueOf(name).waiting),
     };
   };
 }
 
 /** Both directions of a connection; what was sent later never arrives earlier. */
-class Wire {
+class Wire implements QueueWire {
   readonly #options: SimQueueOptions;
   #requestsUntilUs = 0;
   #repliesUntilUs = 0;
@@ -94,8 +117,7 @@ class Wire {
     this.#options = options;
   }
 
-  /** Executes `work` at the server, and settles as it does when the reply has come. */
-  call<T>(work: () => T): Promise<T> {
+  call<T>(_operation: string, _args: readonly string[], work: () => T): Promise<T> {
     const owner = this.#options.scope.current();
     return new Promise((resolve, reject) => {
       this.#send(() => {
@@ -109,8 +131,8 @@ class Wire {
     });
   }
 
-  /** Asks for a message; the request ends at the server after a second, and here when `signal` is aborted. */
   async request(
+    _name: string,
     queueOf: () => ModelQueue,
     signal: AbortSignal | undefined,
   ): Promise<Delivery | undefined> {

@@ -35,6 +35,7 @@ export const queue = defineStrategy({
     'deduct in Redis and queue; a worker writes the database, a WebSocket tells the buyer; protected by the deduction',
   needs: ['redis', 'sql', 'notifier'],
   promises: ['nothing-stranded'],
+  worksApart: true,
   breaksWhen:
     'the transaction is not idempotent (--set idempotent=false) and a request is delivered twice: it has two orders',
   cost: '1 round trip (EVALSHA) and the wait for the news; a worker makes 8 (BLMOVE, SELECT, BEGIN, INSERT, UPDATE, COMMIT, EVALSHA, LREM); a refusal costs 1',
@@ -51,6 +52,7 @@ export const queue = defineStrategy({
       min: 1,
       max: 999,
       isWhole: true,
+      searched: 1,
       about:
         'how many workers each node has; each takes one of its --connections, and the news one',
     },

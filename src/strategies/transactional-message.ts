@@ -35,6 +35,7 @@ export const transactionalMessage = defineStrategy({
   about: 'UPDATE … WHERE stock >= n, order and outgoing message in one transaction; an outbox',
   needs: ['sql', 'queue'],
   promises: ['nothing-stranded'],
+  worksApart: true,
   breaksWhen:
     'nothing known oversells it; a consumer that is not idempotent ships a redelivered order twice',
   cost: '6 round trips (SELECT, BEGIN, UPDATE, INSERT, INSERT, COMMIT); a refusal costs 1 to 4',
@@ -76,6 +77,7 @@ export const transactionalMessage = defineStrategy({
       min: 1,
       max: 100,
       isWhole: true,
+      searched: 1,
       about: 'consumers on each node',
     },
     ackWait: {

@@ -1,3 +1,4 @@
+import type { FinalState } from '../../check/check.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import type { Violation } from './schedule.ts';
 import type { SearchSpace, SearchWorld } from './world.ts';
@@ -17,6 +18,8 @@ export const NOBODY_CAN: Violation = {
 export interface Afterwards {
   /** The strategy's own counter; null where it cannot be read. */
   read(): Promise<number | null>;
+  /** What the strategy has written down; what of it cannot be read is null. */
+  readOrders(): Promise<Pick<FinalState, 'recorded' | 'delivered'>>;
   /** Does somebody who comes an hour later, when every fault has stopped, get an answer other than `busy`? */
   probe(): Promise<boolean>;
   /** What is being asked will never be answered. */
@@ -29,6 +32,8 @@ export function needsProbe({ host }: SearchWorld): boolean {
     return phase === 'crashed' || !/(sold|sold-out|rejected),$/.test(told);
   });
 }
+
+const NOTHING = Promise.resolve(undefined);
 
 /** Asks after the end of a schedule; not part of its history. */
 export function afterwards(space: SearchSpace, world: SearchWorld): Afterwards {
@@ -55,6 +60,14 @@ export function afterwards(space: SearchSpace, world: SearchWorld): Afterwards {
     read: async () => {
       const units = await orNever(opened.remaining().catch(() => Number.NaN));
       return units === undefined || !Number.isFinite(units) ? null : units;
+    },
+    async readOrders() {
+      const recorded = await orNever(opened.recorded?.().catch(() => null) ?? NOTHING);
+      const delivered = await orNever(opened.delivered?.().catch(() => null) ?? NOTHING);
+      return {
+        ...(opened.recorded !== undefined && { recorded: recorded ?? null }),
+        ...(opened.delivered !== undefined && { delivered: delivered ?? null }),
+      };
     },
     async probe() {
       for (let tried = 0; tried < TRIES; tried++) {

@@ -20,7 +20,7 @@ import { type Findings, findViolations, type SearchLimits } from './find.ts';
 import { proveRepeatable } from './repeatable.ts';
 import { drawCounterexample } from './replay.ts';
 import { shrinkCounterexample } from './shrink.ts';
-import type { SearchSpace } from './world.ts';
+import { type SearchSpace, staffOf } from './world.ts';
 
 /** How one strategy is searched. */
 export interface ExploreOptions {
@@ -100,14 +100,14 @@ function judgedFigures(
   checks: readonly CheckName[],
 ): readonly FigureName[] {
   const figures = defaultFigures(strategy.promises).filter((figure) => {
-    if (NOT_SEARCHED.includes(figure)) return false;
+    if (figure === 'unmatchedOrders' && staffOf(strategy) === undefined) return false;
+    if (OF_MESSAGES.includes(figure) && !strategy.needs.includes('queue')) return false;
     return figure !== 'overLimit' || scenario.limitPerBuyer !== undefined;
   });
   return checks.length === 0 ? figures : figures.filter((one) => checks.includes(checkOf(one)));
 }
 
-/** Orders are written down, and messages sent, in stores that are not searched. */
-const NOT_SEARCHED: readonly string[] = ['unmatchedOrders', 'undelivered', 'deliveredTwice'];
+const OF_MESSAGES: readonly FigureName[] = ['undelivered', 'deliveredTwice'];
 
 function isSame(one: Counterexample, other: Counterexample): boolean {
   const sizeOf = ({ buyers, nodes, stock, attempts, faults, steps }: Counterexample) =>

@@ -4,6 +4,7 @@ import type { FigureName, FinalState } from '../../check/check.ts';
 import { EVENT_KINDS, type HistoryEvent, type HistoryFold } from '../../core/history.ts';
 import { HistoryStream } from '../../core/history-stream.ts';
 import type { Sale } from '../../core/sale.ts';
+import type { OpenAttempt } from '../../load/recorder.ts';
 import type { PromiseName } from '../../ports/strategy.ts';
 import { Journals } from '../../recording/journals.ts';
 
@@ -35,6 +36,7 @@ export class Judging implements HistoryFold {
   readonly #promises: readonly PromiseName[];
   readonly #wanted: ReadonlySet<FigureName>;
   readonly #needsBalance: boolean;
+  readonly #needsOrders: boolean;
   #events: HistoryEvent[] = [];
   #sold = 0;
   /** Nothing but sales and refusals, and what a counter shows. */
@@ -45,12 +47,18 @@ export class Judging implements HistoryFold {
     this.#sale = sale;
     this.#promises = promises;
     this.#wanted = new Set(wanted);
+    this.#needsOrders = this.#wanted.has('unmatchedOrders');
     this.#needsBalance = this.#wanted.has('lostUpdates') || this.#wanted.has('stranded');
   }
 
   /** True where the strategy's counter has to be read. */
   get needsCounter(): boolean {
     return this.#needsBalance;
+  }
+
+  /** True where what the strategy has written down has to be read: its orders, and what became of their messages. */
+  get needsOrders(): boolean {
+    return this.#needsOrders;
   }
 
   /** True where it is judged whether the sale goes on. */
@@ -85,6 +93,21 @@ export class Judging implements HistoryFold {
     }
   }
 
+  /**
+   * Where somebody else goes on with an order, it may be made though its buyer's process is gone, and the orders have the
+   * truth: `recorded` are the units in all of them. Whose attempt is over and has no order was sold nothing.
+   */
+  settle(crashed: readonly OpenAttempt[], recorded: number): void {
+    let left = recorded - this.#sold;
+    for (const { attempt, buyer, node, intendedUs, startedUs, servedUs } of crashed) {
+      const units = this.#sale.quantity;
+      if (left < units) return;
+      left -= units;
+      const whose = { attempt, buyer, node, intendedUs, startedUs, servedUs, atUs: startedUs };
+      this.on({ kind: 'attempt-ended', ...whose, outcome: 'sold', units });
+    }
+  }
+
   /** Once, after the last event. The text of the figures costs a closer look: it is made when it is asked for. */
   finish(final: FinalState): Findings {
     const events = this.#events;
@@ -92,8 +115,12 @@ export class Judging implements HistoryFold {
     return this.#isClear(final) ? new Nothing(look) : look();
   }
 
-  #isClear({ ended, unfinishedAttempts, unfinishedBuyers, remaining }: FinalState): boolean {
+  #isClear(final: FinalState): boolean {
+    const { ended, unfinishedAttempts, unfinishedBuyers, remaining, recorded, delivered } = final;
     const { stock } = this.#sale;
+    if (recorded !== undefined && recorded !== this.#sold) return false;
+    if (delivered === null || (delivered && delivered.undelivered + delivered.surplus > 0))
+      return false;
     if (!this.#isPlain || this.#sold > stock) return false;
     if (ended.by !== 'completed' || unfinishedAttempts.length + unfinishedBuyers > 0) return false;
     return !this.#needsBalance || (remaining !== null && stock - remaining === this.#sold);

@@ -1,10 +1,13 @@
 import type { FigureName, FinalState } from '../../check/check.ts';
 import { defaultFigures } from '../../check/judge.ts';
+import { SeckillError } from '../../core/errors.ts';
 import type { HistoryFold } from '../../core/history.ts';
 import type { Chooser } from '../../core/schedule.ts';
 import { createAttempt } from '../../load/attempt.ts';
 import { departureAfter } from '../../load/buyers.ts';
+import type { OpenAttempt } from '../../load/recorder.ts';
 import type { PromiseName } from '../../ports/strategy.ts';
+import { awaitedEscapes } from '../../sim/escapes/waits.ts';
 import type { Made, StepEnd } from '../../sim/steps/stepper.ts';
 import { afterwards, NOBODY_CAN, needsProbe } from './afterwards.ts';
 import { type Findings, Judging } from './judging.ts';
@@ -99,13 +102,18 @@ export function play(
       return Promise.race([shop(buyer), stepper.crashOf(buyer)]);
     });
     await Promise.all(buyers);
+    // What the nodes do beside the purchases goes on until nothing is left to be done.
+    if (stepper.staff.length > 0) await stepper.rested();
     await finish('completed');
   };
   const finish = async (how: 'completed' | 'stuck'): Promise<void> => {
     stepper.letHappen();
     recorder.close();
     const remaining = judging.needsCounter ? await counter.read() : 0;
-    const findings = judging.finish(finalState(world, how, remaining));
+    const isWritten = stepper.staff.length > 0 && judging.needsOrders;
+    const written = isWritten ? await counter.readOrders() : {};
+    if (written.recorded != null) judging.settle(crashedIn(world), written.recorded);
+    const findings = judging.finish({ ...finalState(world, how, remaining), ...written });
     played = told(world, how, findings);
     if (how === 'stuck' || !judging.needsEnd || !needsProbe(world)) return;
     const isFree = await counter.probe();
@@ -129,9 +137,13 @@ export function play(
       if (isOver) return true;
       const ended = stepper.advance();
       if (ended === undefined) return false;
+      const real = ended === 'stuck' ? awaitedEscapes() : undefined;
       if (ended !== 'stuck') {
         cut = ended;
         isOver = true;
+      } else if (real !== undefined) {
+        const { name } = space.strategy;
+        failed(new SeckillError('not-runnable', `${name}: ${real}`, WAITS_OUTSIDE));
       } else if (stepper.isChoosing) finish('stuck').then(done, failed);
       else counter.giveUp();
       return isOver;
@@ -145,6 +157,9 @@ export function play(
     },
   };
 }
+
+const WAITS_OUTSIDE =
+  'no order of events is known where the real world decides: let a port, or code in memory, answer it';
 
 /** What listens to every schedule of a world. */
 interface Judges {
@@ -200,6 +215,12 @@ function finalState(
     }),
     unfinishedBuyers: how === 'stuck' ? stuck.length : 0,
   };
+}
+
+/** Attempts of which their buyers will never hear. */
+function crashedIn({ host, recorder }: SearchWorld): readonly OpenAttempt[] {
+  const { stepper } = host;
+  return recorder.openAttempts().filter(({ buyer }) => stepper.actor(buyer).phase === 'crashed');
 }
 
 function told({ host }: SearchWorld, end: 'completed' | 'stuck', findings: Findings): Played {

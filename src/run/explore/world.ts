@@ -35,6 +35,15 @@ export interface SearchSpace {
   readonly masters?: number;
 }
 
+/**
+ * What the nodes of a strategy do beside its purchases, where it needs what is for that: a queue, or lines on which buyers
+ * are told later; undefined where they do nothing.
+ */
+export function staffOf({ needs, worksApart }: AnyStrategy): 'apart' | 'beside' | undefined {
+  if (!needs.includes('queue') && !needs.includes('notifier')) return undefined;
+  return worksApart === true ? 'apart' : 'beside';
+}
+
 /** How long a service takes is for the chooser to decide; this is how long it may take. */
 const ANY_TIME = { validate: Number.POSITIVE_INFINITY, order: Number.POSITIVE_INFINITY };
 
@@ -58,7 +67,8 @@ export async function openSearchWorld(space: SearchSpace, mirror?: Mirror): Prom
   const { strategy, settings, scenario, budget } = space;
   const reason = whyNotSimulated(strategy, scenario);
   if (reason !== undefined) throw new SeckillError('not-runnable', reason);
-  const sharesMemory = strategy.sharesMemory !== false;
+  const staff = staffOf(strategy);
+  const sharesMemory = strategy.sharesMemory !== false || staff !== undefined;
   const random = seededSource(scenario.seed);
   const host = new SteppedHost({
     buyers: scenario.buyers,
@@ -66,6 +76,9 @@ export async function openSearchWorld(space: SearchSpace, mirror?: Mirror): Prom
     servers: space.masters ?? mastersFor(strategy),
     zookeeperSessionMs: zookeeperSessionFor(strategy),
     sql: modelledSqlFor(strategy, scenario),
+    hasQueue: strategy.needs.includes('queue'),
+    hasNotifier: strategy.needs.includes('notifier'),
+    staff,
     budget,
     random,
     careful: !builtIn.includes(strategy),
@@ -80,6 +93,7 @@ export async function openSearchWorld(space: SearchSpace, mirror?: Mirror): Prom
   const services = { validate: () => validate, order: () => order };
   const shop = await host.drive(() => openShop(host, scenario, recorder, services));
   const opened = await openStrategy({ strategy, sale, settings, scenario }, shop, host, recorder);
+  if (staff !== undefined) await host.calm();
   // Where buyers share memory, what was subscribed to and is waited for goes on into the sale.
   if (!sharesMemory) host.reset();
   host.keepOpening();

@@ -47,7 +47,8 @@ export class ModelQueue {
     if ((this.#knownUntilUs.get(id) ?? 0) > nowUs) return { isDuplicate: true };
     this.#knownUntilUs.set(id, nowUs + this.#settings.duplicateWindowMs * 1000);
     this.#last += 1;
-    this.#fresh.push({ id, body, sequence: this.#last, deliveries: 0, timer: undefined });
+    const stored = { sequence: this.#last, deliveries: 0, timer: undefined, againUs: undefined };
+    this.#fresh.push({ id, body, ...stored });
     this.#serve();
     return { isDuplicate: false };
   }
@@ -60,6 +61,28 @@ export class ModelQueue {
       const at = this.#waiters.indexOf(waiter);
       if (at !== -1) this.#waiters.splice(at, 1);
     };
+  }
+
+  /**
+   * What later requests can depend on, as text. `nameOf` names whoever waits; `momentOf` tells a moment, µs, and may leave
+   * it out.
+   */
+  describe(
+    nameOf: (waiter: Waiter) => string,
+    momentOf: (atUs: number, of: 'message' | 'id') => string,
+  ): string {
+    const nowUs = this.#timeline.nowUs();
+    const tell = ({ sequence, id, body, deliveries, againUs }: Stored) =>
+      `${sequence}:${id}:${body}:${deliveries}${againUs === undefined ? '' : `@${momentOf(againUs, 'message')}`}`;
+    const known = [...this.#knownUntilUs].filter(([, untilUs]) => untilUs > nowUs);
+    return [
+      this.#last,
+      ...known.map(([id, untilUs]) => `${id}~${momentOf(untilUs, 'id')}`).sort(),
+      ...[...this.#again, ...this.#fresh].map((stored) => `<${tell(stored)}`),
+      // Who got what first makes no difference.
+      ...[...this.#held.values()].map((stored) => `=${tell(stored)}`).sort(),
+      ...this.#waiters.map((waiter) => `?${nameOf(waiter)}`),
+    ].join(' ');
   }
 
   ack(sequence: number): void {
@@ -97,11 +120,13 @@ export class ModelQueue {
 
   #putBackAfter(stored: Stored, ms: number): void {
     const atUs = this.#timeline.nowUs() + ms * 1000;
+    stored.againUs = atUs;
     stored.timer = this.#timeline.at(atUs, () => this.#putBack(stored));
   }
 
   #putBack(stored: Stored): void {
     this.#held.delete(stored.sequence);
+    stored.againUs = undefined;
     this.#again.push(stored);
     this.#serve();
   }
@@ -111,4 +136,6 @@ interface Stored extends OutgoingMessage {
   readonly sequence: number;
   deliveries: number;
   timer: PlannedEvent | undefined;
+  /** When it is delivered again, µs. */
+  againUs: number | undefined;
 }

@@ -7,8 +7,11 @@ import { AsyncScope, type Scope, StepScope } from '../../core/scope.ts';
 import type { ClockPort } from '../../ports/clock.ts';
 import type { NodeClients, ShopHost } from '../../ports/host.ts';
 import type { RandomPort } from '../../ports/random.ts';
+import { nothingComes } from '../escapes/waits.ts';
 import { EPOCH_MS, type VirtualGlobals } from '../globals/current.ts';
 import { withVirtualGlobals } from '../globals/globals.ts';
+import { notifierPort } from '../notifier.ts';
+import { queuePort } from '../queue.ts';
 import { simulatedRandom } from '../random-port.ts';
 import { SimRedis } from '../redis-client/client.ts';
 import type { AnyLink } from '../redis-client/link.ts';
@@ -16,8 +19,11 @@ import { SimSqlNode } from '../sql-client/node.ts';
 import type { ModelledSql } from '../sql-server.ts';
 import { untilAborted } from '../until-aborted.ts';
 import { SimZookeeper } from '../zookeeper-client/client.ts';
+import type { Actor } from './actor.ts';
 import type { Mirror } from './mirror.ts';
+import { SteppedNotifier } from './notifier.ts';
 import { pump } from './pump.ts';
+import { SteppedQueue } from './queue.ts';
 import { SteppedServer } from './server.ts';
 import { SteppedSql } from './sql.ts';
 import { Stepper } from './stepper.ts';
@@ -34,6 +40,11 @@ export interface SteppedHostOptions {
   readonly zookeeperSessionMs?: number | undefined;
   /** Its database; absent where it has none. */
   readonly sql?: ModelledSql | undefined;
+  /** Whether it has a message queue, and lines to the buyers. */
+  readonly hasQueue?: boolean;
+  readonly hasNotifier?: boolean;
+  /** See {@link Stepper}: where its nodes do something beside their purchases. */
+  readonly staff?: 'apart' | 'beside' | undefined;
   readonly budget: FaultBudget;
   readonly random: RandomSource;
   /** True for strategy code that is not ours: immediates are waited for too. */
@@ -73,6 +84,7 @@ export class SteppedHost implements ShopHost {
   /** The nodes' own, which cannot be replaced. */
   readonly #kept = new Set<Redis>();
   readonly #randomOf = new Map<string, RandomPort>();
+  #play = {};
   #nodes = 0;
 
   constructor(options: SteppedHostOptions) {
@@ -86,6 +98,7 @@ export class SteppedHost implements ShopHost {
       scope: this.scope,
       repliesAtOnce: nodes === buyers && options.repliesAtOnce !== false,
       forgetsAttempts: nodes === buyers && !sharesMemory,
+      staff: options.staff,
     });
     this.stepper.traffic.mirror = options.mirror;
     for (let number = 1; number <= options.servers; number++) {
@@ -97,13 +110,11 @@ export class SteppedHost implements ShopHost {
       this.stepper.zookeeper = new SteppedZookeeper(this.stepper, zookeeperSessionMs);
     }
     if (options.sql !== undefined) this.stepper.sql = new SteppedSql(this.stepper, options.sql);
+    if (options.hasQueue === true) this.stepper.queue = new SteppedQueue(this.stepper);
+    if (options.hasNotifier === true) this.stepper.notifier = new SteppedNotifier(this.stepper);
     this.clock = this.#harnessClock();
     this.clockPort = this.#strategyClock();
-    this.randomPort = {
-      next: () => this.#random().next(),
-      integer: (min, max) => this.#random().integer(min, max),
-      uuid: () => this.#random().uuid(),
-    };
+    this.randomPort = this.#randomPort();
     if (options.virtualGlobals === true) this.#globals = this.#ownGlobals();
   }
 
@@ -120,6 +131,7 @@ export class SteppedHost implements ShopHost {
       redisNodes,
       openConnection: () => this.#openClient(node, first, observer),
       seenBy: (_, client) => client,
+      ...this.#openOthers(node),
       ...(zookeeper !== undefined && { zookeeperSeenBy: () => zookeeper }),
       ...(sql !== undefined && { sqlSeenBy: (seenBy: CallObserver) => sql.seenBy(seenBy) }),
     };
@@ -147,7 +159,7 @@ export class SteppedHost implements ShopHost {
     const advance = () => {
       if (isSettled) return true;
       if (this.stepper.advance() === undefined) return false;
-      throw new Error('nothing that it waits for will ever happen in virtual time');
+      throw nothingComes();
     };
     await this.pump(advance);
     return working;
@@ -162,6 +174,12 @@ export class SteppedHost implements ShopHost {
     for (const server of this.stepper.servers) server.keepOpening();
     this.stepper.zookeeper?.keepOpening();
     this.stepper.sql?.keepOpening();
+    if (this.stepper.staff.length > 0) this.stepper.rests.open();
+  }
+
+  /** Lets what the nodes do come to rest, as far as it takes no time. */
+  calm(): Promise<void> {
+    return this.pump(() => !this.stepper.calm());
   }
 
   /** True where a client would be like new in the next schedule: it is connected, and waits for nothing. */
@@ -192,6 +210,7 @@ export class SteppedHost implements ShopHost {
     this.#disconnectSql();
     for (const client of this.#zookeepers) client.reset();
     this.#randomOf.clear();
+    this.#play = {};
   }
 
   async #openClient(node: number, server: SteppedServer, observer: CallObserver): Promise<Redis> {
@@ -239,6 +258,25 @@ export class SteppedHost implements ShopHost {
     return opened;
   }
 
+  /** What else a node has: a queue, lines to its buyers, and its own clock where what it does beside purchases is told. */
+  #openOthers(node: number): Partial<NodeClients> {
+    const { queue, notifier, staff, traffic } = this.stepper;
+    const wire = queue?.connect(node, (link) => traffic.adopt(link, node, queue));
+    const carry = notifier?.connect((line) => traffic.adopt(line, node, notifier));
+    const one = staff[node];
+    return {
+      ...(queue !== undefined && wire && { queueSeenBy: queuePort(queue.server, wire) }),
+      ...(carry !== undefined && { notifierSeenBy: notifierPort(carry) }),
+      ...(one !== undefined && {
+        own: {
+          clock: this.#harnessClock(one),
+          clockPort: this.#strategyClock(one),
+          randomPort: this.#randomPort(one),
+        },
+      }),
+    };
+  }
+
   #disconnectSql(): void {
     if (this.#sqlLinks.length === 0) return;
     for (const node of this.#sqlNodes) node.forget();
@@ -251,10 +289,18 @@ export class SteppedHost implements ShopHost {
     return this.scope.current() as Owner | undefined;
   }
 
+  #randomPort(staff?: Actor): RandomPort {
+    return {
+      next: () => this.#random(staff).next(),
+      integer: (min, max) => this.#random(staff).integer(min, max),
+      uuid: () => this.#random(staff).uuid(),
+    };
+  }
+
   /** Each attempt draws from a stream of its own: its numbers depend on nobody, and on nothing before it. */
-  #random(): RandomPort {
+  #random(staff?: Actor): RandomPort {
     const owner = this.#owner();
-    const name = owner === undefined ? 'strategy' : `strategy ${owner.attempt}`;
+    const name = owner === undefined ? (staff?.name ?? 'strategy') : `strategy ${owner.attempt}`;
     const known = this.#randomOf.get(name);
     if (known !== undefined) return known;
     const random = simulatedRandom(this.#options.random.stream(name));
@@ -262,17 +308,19 @@ export class SteppedHost implements ShopHost {
     return random;
   }
 
-  #harnessClock(): HarnessClock {
+  /** `staff`: of a node, whose code it is where it is no attempt's. */
+  #harnessClock(staff?: Actor): HarnessClock {
     const { stepper, scope } = this;
     const actAt = (atUs: number, act: () => void, what = 'service'): Promise<void> => {
       const owner = this.#owner();
+      const who = owner ?? staff;
       return new Promise((resolve) => {
         const fire = () => {
           scope.resume(owner);
           act();
           resolve();
         };
-        if (owner !== undefined) stepper.answerTo(owner.buyer, what, atUs, fire);
+        if (who !== undefined) stepper.answerTo(who.buyer, what, atUs, fire);
         else stepper.sleep(0, Number.isFinite(atUs) ? atUs : stepper.nowUs(), fire);
       });
     };
@@ -301,16 +349,18 @@ export class SteppedHost implements ShopHost {
         return stepper.sleep(owner?.buyer ?? 0, stepper.nowUs() + Math.round(ms * 1000), goOn);
       },
       random: () => this.#random(),
+      play: () => this.#play,
     };
   }
 
-  #strategyClock(): ClockPort {
+  #strategyClock(staff?: Actor): ClockPort {
     const { stepper, scope } = this;
     return {
       nowMs: () => {
         const nowMs = stepper.nowUs() / 1000;
         const owner = this.#owner();
-        if (stepper.isChoosing) this.#observe(owner, `clock ${nowMs}`);
+        if (owner === undefined && staff !== undefined) staff.hasReadClock = true;
+        if (stepper.isChoosing) this.#observe(owner ?? staff, `clock ${nowMs}`);
         return nowMs;
       },
       sleep: (ms, signal) => {
@@ -318,7 +368,7 @@ export class SteppedHost implements ShopHost {
         const owner = this.#owner();
         const atUs = stepper.nowUs() + Math.max(0, Math.round(ms * 1000));
         return untilAborted(signal, (wake) =>
-          stepper.sleep(owner?.buyer ?? 0, atUs, () => {
+          stepper.sleep((owner ?? staff)?.buyer ?? 0, atUs, () => {
             scope.resume(owner);
             wake();
           }),
@@ -327,10 +377,11 @@ export class SteppedHost implements ShopHost {
     };
   }
 
-  #observe(owner: Owner | undefined, text: string): void {
-    const { observations, options } = this.stepper;
-    if (owner !== undefined) observations.add(owner.node, text);
-    else for (let node = 0; node < options.nodes; node++) observations.add(node, text);
+  #observe(owner: Pick<Owner, 'buyer'> | undefined, text: string): void {
+    const { observations, everyone } = this.stepper;
+    const actor = owner && everyone[owner.buyer - 1];
+    if (actor !== undefined) observations.add(actor.slot, text);
+    else observations.addToAll(text);
   }
 }
 

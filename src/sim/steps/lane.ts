@@ -52,7 +52,7 @@ export function isLocal({ link, out }: Lane): boolean {
 
 /** Which of its node's connections it is. */
 export function laneName({ server, index }: Lane): string {
-  return `${server.number}.${index}`;
+  return `${server.number || server.name}.${index}`;
 }
 
 /** What the server says, as text. */

@@ -28,6 +28,11 @@ export class Observations {
     this.#hashes[2 * node + 1] = Math.imul(second ^ 0x7feb352d, 0x165667b1);
   }
 
+  /** Everybody's code has. */
+  addToAll(text: string): void {
+    for (let node = 0; 2 * node < this.#hashes.length; node++) this.add(node, text);
+  }
+
   /** What it saw until now has no bearing on what it will do, beyond `text`. */
   replace(node: number, text: string): void {
     this.#hashes[2 * node] = 0;

@@ -13,7 +13,13 @@ export type Doing =
   | { readonly kind: 'answer'; readonly answer: Answer }
   | { readonly kind: 'timer'; readonly timer: Timer }
   | { readonly kind: 'crash' }
-  | { readonly kind: 'time'; readonly toUs: number; readonly covers: readonly (Actor | Answer)[] }
+  | {
+      readonly kind: 'time';
+      readonly toUs: number;
+      readonly covers: readonly (Actor | Answer)[];
+      /** True where nothing but the ends of waits in vain could happen. */
+      readonly isLast: boolean;
+    }
   | { readonly kind: 'expiry'; readonly atUs: number }
   | { readonly kind: 'failover' | 'clock-jump'; readonly server: SteppedServer };
 
@@ -31,6 +37,8 @@ export class Option implements Move {
   isLocal = false;
   /** Tells it from others of the same name. */
   readonly #twin: number;
+  /** Whose it is; buyer `actor`'s unless told. */
+  readonly #who: string | undefined;
 
   constructor(
     actor: number,
@@ -38,8 +46,10 @@ export class Option implements Move {
     cost: number,
     faults: readonly Fault[] = NONE,
     twin = 0,
+    who?: string,
   ) {
     this.#twin = twin;
+    this.#who = who;
     this.actor = actor;
     this.doing = doing;
     this.cost = cost;
@@ -47,13 +57,12 @@ export class Option implements Move {
   }
 
   get name(): string {
-    const name = nameOf(this.actor, this.doing);
+    const name = nameOf(this.#who ?? `buyer ${this.actor}`, this.doing);
     return this.#twin === 0 ? name : `${name} #${this.#twin + 1}`;
   }
 }
 
-function nameOf(actor: number, doing: Doing): string {
-  const who = `buyer ${actor}`;
+function nameOf(who: string, doing: Doing): string {
   switch (doing.kind) {
     case 'begin':
       return `${who} tries`;
@@ -109,7 +118,7 @@ function laneName({ server, index }: Lane): string {
 
 function stoppedOf(covers: readonly (Actor | Answer)[]): string {
   const texts = covers.map((one) =>
-    'service' in one ? `buyer ${one.buyer} waits for ${one.service}` : `buyer ${one.buyer} stops`,
+    'service' in one ? `${one.who} waits for ${one.service}` : `${one.name} stops`,
   );
   return texts.join(', ');
 }

@@ -5,6 +5,7 @@ import { type AfterCall, Option } from './option.ts';
 import type { SteppedServer } from './server.ts';
 import type { SteppedSql } from './sql.ts';
 import type { Stepper } from './stepper.ts';
+import type { MomentKind } from './waiting.ts';
 
 /**
  * Everything that can happen next, the most natural first: whoever goes on goes on, then the others in
@@ -24,7 +25,7 @@ export function optionsOf(stepper: Stepper): readonly Option[] {
     stepper.sticky = 0;
     steps.length = 0;
   }
-  for (const actor of actors) {
+  for (const actor of stepper.everyone) {
     if (actor.phase === 'ready') steps.push(new Option(actor.buyer, { kind: 'begin' }, 0));
     if (actor.phase !== 'crashed') stepsOf(stepper, actor, steps);
   }
@@ -46,25 +47,27 @@ function stepsOf(stepper: Stepper, actor: Actor, into: Option[]): void {
   const { answers, timers, left } = stepper;
   const { buyer } = actor;
   const first = into.length;
+  const who = buyer > stepper.actors.length ? actor.name : undefined;
   for (const lane of stepper.traffic.lanes) {
     if (lane.node !== actor.node || lane.link.isCut) continue;
     if (lane.in.length > 0 && ownerOf(stepper, lane, lane.in[0]) === buyer) {
-      addOwn(into, first, buyer, { kind: 'reply', lane });
+      addOwn(into, first, buyer, { kind: 'reply', lane }, 0, who);
     }
     if (lane.out.length > 0 && ownerOf(stepper, lane, lane.out[0]) === buyer) {
       const then: AfterCall = canTell(stepper, lane) ? 'waits' : 'goes on';
-      addOwn(into, first, buyer, { kind: 'call', lane, then });
+      addOwn(into, first, buyer, { kind: 'call', lane, then }, 0, who);
     }
   }
   for (let index = 0; index < answers.length; index++) {
     const answer = answers[index] as Answer;
     if (answer.buyer !== buyer) continue;
-    addOwn(into, first, buyer, { kind: 'answer', answer }, sameBefore(answers, index));
+    addOwn(into, first, buyer, { kind: 'answer', answer }, sameBefore(answers, index), who);
   }
   let due = 0;
   for (const timer of timers) {
     if (timer.buyer === buyer && timer.atUs <= stepper.nowUs()) {
-      addOwn(into, first, buyer, { kind: 'timer', timer }, due);
+      if (stepper.rests.isIdle(timer.idleAt)) continue;
+      addOwn(into, first, buyer, { kind: 'timer', timer }, due, who);
       due += 1;
     }
   }
@@ -75,13 +78,13 @@ function stepsOf(stepper: Stepper, actor: Actor, into: Option[]): void {
   if (left.crash + left['lost-reply'] + left.pause === 0) return;
   for (let index = first, end = into.length; index < end; index++) {
     const { doing } = into[index] as Option;
-    if (doing.kind === 'call') addCallFaults(stepper, buyer, doing.lane, into);
+    if (doing.kind === 'call') addCallFaults(stepper, buyer, doing.lane, into, who);
   }
   // Whoever goes on later could as well have crashed right after its own last step, unless it was given
   // something since.
   const isOwnTurn = stepper.current === buyer || isGiven(stepper, actor);
   if (left.crash > 0 && isOwnTurn && actor.phase === 'running') {
-    into.push(new Option(buyer, { kind: 'crash' }, 1, ['crash']));
+    into.push(new Option(buyer, { kind: 'crash' }, 1, ['crash'], 0, who));
   }
 }
 
@@ -91,9 +94,10 @@ function addOwn(
   first: number,
   buyer: number,
   doing: Option['doing'],
-  twin?: number,
+  twin: number,
+  who: string | undefined,
 ): void {
-  into.push(new Option(buyer, doing, into.length > first ? 1 : 0, undefined, twin));
+  into.push(new Option(buyer, doing, into.length > first ? 1 : 0, undefined, twin, who));
 }
 
 /** Answers of the same service to the same buyer before this one. */
@@ -113,6 +117,7 @@ function sameBefore(answers: readonly Answer[], index: number): number {
  * only the order in which their commands arrive is searched.
  */
 function canTell(stepper: Stepper, lane: Lane): boolean {
+  if (stepper.options.staff === 'apart' && stepper.options.repliesAtOnce) return false;
   if (!stepper.options.repliesAtOnce || stepper.traffic.isListening(lane.node)) return true;
   const { lanes } = stepper.traffic;
   return lanes.some(({ node, server, out, in: back }, index) => {
@@ -127,11 +132,11 @@ function canTell(stepper: Stepper, lane: Lane): boolean {
  * end, and no clock can be read before and after an expiry.
  */
 function isOwnAffair(stepper: Stepper, { buyer, node }: Actor): boolean {
-  const { actors, answers, left, options } = stepper;
+  const { everyone, answers, left, options } = stepper;
   const answer = answers.find((one) => one.buyer === buyer);
   if (answer === undefined || answer.isDelayed || !options.repliesAtOnce) return false;
   if (left.delays + left.pause + left.crash + left.failover + left['clock-jump'] > 0) return false;
-  if (actors.some(({ isStopped, isHeld }) => isStopped || isHeld)) return false;
+  if (everyone.some(({ isStopped, isHeld }) => isStopped || isHeld)) return false;
   if (stepper.traffic.isListening(node)) return false;
   const nowUs = stepper.nowUs();
   return storesOf(stepper).every(
@@ -143,6 +148,7 @@ function isOwnAffair(stepper: Stepper, { buyer, node }: Actor): boolean {
 function canWait(stepper: Stepper, steps: readonly Option[]): boolean {
   const isAsking = steps.some(({ doing }) => doing.kind === 'answer');
   if (isAsking && stepper.left.delays > 0) return true;
+  if (stepper.options.staff === 'apart') return false;
   return stepper.traffic.isListening(stepper.actor(stepper.sticky).node);
 }
 
@@ -152,9 +158,15 @@ function isGiven({ traffic, options }: Stepper, { node }: Actor): boolean {
   return traffic.lanes.some((lane) => lane.node === node && lane.in.length > 0);
 }
 
-function addCallFaults({ left }: Stepper, buyer: number, lane: Lane, into: Option[]): void {
+function addCallFaults(
+  { left }: Stepper,
+  buyer: number,
+  lane: Lane,
+  into: Option[],
+  who: string | undefined,
+): void {
   const add = (then: AfterCall, fault: Fault) => {
-    into.push(new Option(buyer, { kind: 'call', lane, then }, 1, [fault]));
+    into.push(new Option(buyer, { kind: 'call', lane, then }, 1, [fault], 0, who));
   };
   if (left.pause > 0) add('stops', 'pause');
   if (left['lost-reply'] > 0) add('loses the reply', 'lost-reply');
@@ -163,8 +175,8 @@ function addCallFaults({ left }: Stepper, buyer: number, lane: Lane, into: Optio
 
 /** Whose doing the next thing on a lane is: the buyer of its node, or who sent it where several share one. */
 function ownerOf(stepper: Stepper, lane: Lane, event: object | undefined): number {
-  const { nodes, buyers } = stepper.options;
-  if (nodes === buyers) return lane.node + 1;
+  const { nodes, buyers, staff } = stepper.options;
+  if (nodes === buyers && staff === undefined) return lane.node + 1;
   return stepper.traffic.senderOf(event, lane.node);
 }
 
@@ -196,28 +208,70 @@ function addTime(stepper: Stepper, into: Option[]): void {
   const covers = stoppedMeanwhile(stepper, into);
   if (covers === undefined) return;
   const { covered, faults } = covers;
-  for (const { buyer, atUs } of stepper.timers) {
-    const actor = stepper.actors[buyer - 1];
-    // The timers of a client that stands still stand still too.
-    if (atUs <= nowUs || actor?.isStopped === true || (actor && covered.includes(actor))) continue;
-    nextUs = Math.min(nextUs, atUs);
-  }
-  const sessionUs = zookeeper?.nextExpiryUs(silenceOf(stepper.actors, covered));
+  nextUs = Math.min(
+    nextUs,
+    nextTimerUs(stepper, covered, (kind) => kind !== 'last'),
+  );
+  const sessionUs = zookeeper?.nextExpiryUs(silenceOf(stepper.everyone, covered));
   nextUs = Math.min(nextUs, sessionUs ?? Number.POSITIVE_INFINITY);
+  const isLast = nextUs === Number.POSITIVE_INFINITY;
+  if (stepper.staff.length > 0) {
+    if (faults.length === 0 && !isWorthIt(stepper, nextUs, into.length === 0)) return;
+    // Whoever waits would only ask again: what else is there?
+    if (isLast) nextUs = nextTimerUs(stepper, covered, () => true);
+  }
   if (nextUs === Number.POSITIVE_INFINITY) return;
   nextUs = Math.min(nextUs, latestAnswerUs(stepper, covered));
   if (nextUs <= nowUs) return;
-  into.push(new Option(0, { kind: 'time', toUs: nextUs, covers: covered }, faults.length, faults));
+  const doing = { kind: 'time', toUs: nextUs, covers: covered, isLast } as const;
+  into.push(new Option(0, doing, faults.length, faults));
+}
+
+/** When the first of the timers of this kind is due that do not stand still, µs of virtual time. */
+function nextTimerUs(
+  stepper: Stepper,
+  covered: readonly (Actor | Answer)[],
+  isOfKind: (kind: MomentKind) => boolean,
+): number {
+  const nowUs = stepper.nowUs();
+  let nextUs = Number.POSITIVE_INFINITY;
+  for (const { buyer, atUs, kind, idleAt } of stepper.timers) {
+    const actor = stepper.everyone[buyer - 1];
+    // The timers of a client that stands still stand still too.
+    if (atUs <= nowUs || actor?.isStopped === true || (actor && covered.includes(actor))) continue;
+    if (atUs >= nextUs || !isOfKind(kind) || stepper.rests.isIdle(idleAt)) continue;
+    nextUs = atUs;
+  }
+  return nextUs;
+}
+
+/**
+ * Whether time is to pass to `nextUs` in a world in which nodes do something beside their purchases. `isAlone`: nothing
+ * else can happen.
+ */
+function isWorthIt({ rests, timers, actors }: Stepper, nextUs: number, isAlone: boolean): boolean {
+  const isNeeded = isAlone && rests.isWaitedFor;
+  // Nothing but waits that would be waited again.
+  if (nextUs === Number.POSITIVE_INFINITY) return isNeeded && rests.mayPass(isAlone);
+  const isBuyers = timers.some(({ buyer, atUs }) => {
+    return atUs <= nextUs && buyer > 0 && buyer <= actors.length;
+  });
+  if (isBuyers) return true;
+  const due = timers.filter(({ atUs, idleAt }) => atUs === nextUs && !rests.isIdle(idleAt));
+  const isInVain = due.length > 0 && due.every(({ kind }) => kind !== 'event');
+  // A read that ends in vain brings nothing where nobody is gone: there is nothing to look for.
+  if (isInVain && !isNeeded && !rests.isLost) return false;
+  return rests.mayPass(isAlone);
 }
 
 /** When the first of those answers has to come that are late, or would be; one may wait for a buyer who stopped. */
 function latestAnswerUs(
-  { answers, actors }: Stepper,
+  { answers, everyone }: Stepper,
   covered: readonly (Actor | Answer)[] = [],
 ): number {
   let firstUs = Number.POSITIVE_INFINITY;
   for (const answer of answers) {
-    const actor = actors[answer.buyer - 1] as Actor;
+    const actor = everyone[answer.buyer - 1] as Actor;
     if (actor.isStopped || covered.includes(actor)) continue;
     if (answer.isDelayed || covered.includes(answer)) firstUs = Math.min(firstUs, answer.latestUs);
   }
@@ -226,7 +280,7 @@ function latestAnswerUs(
 
 /** Who has to stop, or to be kept waiting, for time to pass; undefined where the faults left do not suffice. */
 function stoppedMeanwhile(
-  { actors, answers, left }: Stepper,
+  { everyone, answers, left }: Stepper,
   steps: readonly Option[],
 ):
   | { readonly covered: readonly (Actor | Answer)[]; readonly faults: readonly Fault[] }
@@ -234,7 +288,7 @@ function stoppedMeanwhile(
   const covered: (Actor | Answer)[] = [];
   const faults: Fault[] = [];
   let { delays, pause } = left;
-  for (const actor of actors) {
+  for (const actor of everyone) {
     if (actor.phase === 'crashed' || actor.isStopped) continue;
     const isBusy = steps.some(
       ({ actor: buyer, doing }) =>

@@ -12,8 +12,8 @@ import {
   restoreState,
   saveState,
 } from '../redis-model/state.ts';
-import type { Timeline } from '../timeline.ts';
 import type { SteppedStore } from './store.ts';
+import type { WaitingTimeline } from './waiting.ts';
 
 const AT_ONCE: Legs = { requestUs: () => 0, replyUs: () => 0 };
 
@@ -32,7 +32,7 @@ export class SteppedServer implements SteppedStore {
   readonly model: RedisModel;
   /** From 1. */
   readonly number: number;
-  readonly #timeline: Timeline;
+  readonly #timeline: WaitingTimeline;
   readonly #stream: () => Random;
   #random: Random;
   /** Random numbers that commands have drawn. */
@@ -44,7 +44,7 @@ export class SteppedServer implements SteppedStore {
   #beforeWrite: { readonly state: ModelState; readonly text: string } | undefined;
 
   /** `stream` gives its random numbers, from the first one on. */
-  constructor(timeline: Timeline, number: number, stream: () => Random) {
+  constructor(timeline: WaitingTimeline, number: number, stream: () => Random) {
     this.#stream = stream;
     this.#random = stream();
     this.number = number;
@@ -53,7 +53,7 @@ export class SteppedServer implements SteppedStore {
       nowMs: () => this.#nowMs(),
       nowUs: () => Math.round(this.#nowMs() * 1000),
       setTimer: (atMs, fire) => {
-        const timer = timeline.at((atMs - EPOCH_MS - this.#aheadMs) * 1000, fire);
+        const timer = timeline.at((atMs - EPOCH_MS - this.#aheadMs) * 1000, fire, 'wait');
         return () => timer.cancel();
       },
       random: () => {
@@ -159,6 +159,15 @@ export class SteppedServer implements SteppedStore {
     const drawn = this.#draws === 0 ? '' : `~${this.#draws}`;
     const before = this.#beforeWrite === undefined ? '' : `?${this.#beforeWrite.text}`;
     return state + ahead + drawn + before;
+  }
+
+  /** The same, whoever is connected: moments count from now on, and who asks when makes no difference. */
+  describeFromNow(): string {
+    const nowMs = Math.floor(this.#nowMs());
+    return describeState(this.model, () => '')
+      .replace(/@(\d+)$/gm, (_, atMs: string) => `@${Number(atMs) - nowMs}`)
+      .replace(/"deliveredAtMs":(\d+)/g, (_, atMs: string) => `"since":${nowMs - Number(atMs)}`)
+      .replace(/"seenAtMs":\d+/g, '');
   }
 
   /** A moment of its clock in virtual time. */

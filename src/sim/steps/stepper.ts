@@ -2,16 +2,19 @@ import type { Chooser, Fault, FaultBudget, MadeKind } from '../../core/schedule.
 import type { Scope } from '../../core/scope.ts';
 import type { TimedEvent } from '../event-queue.ts';
 import type { PlannedEvent } from '../kernel.ts';
-import type { Timeline } from '../timeline.ts';
 import { type Actor, type Answer, newActor, silenceOf, type Timer } from './actor.ts';
 import { isLocal, type Lane } from './lane.ts';
+import type { SteppedNotifier } from './notifier.ts';
 import { Observations } from './observations.ts';
 import type { AfterCall, Option } from './option.ts';
 import { optionsOf } from './options.ts';
+import type { SteppedQueue } from './queue.ts';
+import { Rests } from './rests.ts';
 import type { SteppedServer } from './server.ts';
 import type { SteppedSql } from './sql.ts';
 import { describeState } from './state-text.ts';
 import { Traffic } from './traffic.ts';
+import type { MomentKind, WaitingTimeline } from './waiting.ts';
 import type { SteppedZookeeper } from './zookeeper.ts';
 
 /**
@@ -33,6 +36,11 @@ export interface StepperOptions {
   readonly repliesAtOnce: boolean;
   /** What a node's code saw in an attempt has no bearing on its next one. */
   readonly forgetsAttempts: boolean;
+  /**
+   * Where nodes do something beside their purchases, they are actors, too. `apart`: that shares nothing in memory with
+   * the purchases, and so nobody can tell when a reply arrived.
+   */
+  readonly staff?: 'apart' | 'beside' | undefined;
 }
 
 /** A move that was made. */
@@ -55,14 +63,22 @@ const MOST_HAPPENINGS = 10_000;
  * steps of the code take no time; time passes only where everybody waits for something that takes time
  * (a sleep, a lock's expiry), or is stopped or kept waiting by a fault.
  */
-export class Stepper implements Timeline {
+export class Stepper implements WaitingTimeline {
   readonly options: StepperOptions;
+  /** The buyers. */
   readonly actors: readonly Actor[];
+  /** What the nodes do beside the purchases; none in most worlds. */
+  readonly staff: readonly Actor[];
+  /** Both, by their numbers. */
+  readonly everyone: readonly Actor[];
+  readonly rests: Rests;
   readonly observations: Observations;
   readonly servers: SteppedServer[] = [];
   /** Absent where the strategy needs none. */
   zookeeper: SteppedZookeeper | undefined;
   sql: SteppedSql | undefined;
+  queue: SteppedQueue | undefined;
+  notifier: SteppedNotifier | undefined;
   readonly traffic: Traffic;
   answers: Answer[] = [];
   timers: Timer[] = [];
@@ -86,21 +102,33 @@ export class Stepper implements Timeline {
   #toHappen = Number.POSITIVE_INFINITY;
   #chooser: Chooser | undefined;
   #oracle: () => string = () => '';
+  /** Told when nobody has anything left to do. */
+  #onRest: (() => void) | undefined;
 
   constructor(options: StepperOptions) {
+    const { buyers, nodes, staff } = options;
     this.options = options;
     this.left = { ...options.budget };
-    this.observations = new Observations(options.nodes);
+    this.observations = new Observations(staff === 'apart' ? 2 * nodes : nodes);
     this.traffic = new Traffic({
       scope: options.scope,
       observations: this.observations,
-      isOneBuyerEach: options.nodes === options.buyers,
+      notesSenders: nodes !== buyers || staff !== undefined,
+      ownerOfNode: (node) => (staff === undefined ? node : buyers + node) + 1,
+      slotOf: (actor) => this.everyone[actor - 1]?.slot ?? 0,
       repliesAtOnce: options.repliesAtOnce,
       keepsWrites: () => this.left.failover > 0,
     });
-    this.actors = Array.from({ length: options.buyers }, (_, index) =>
-      newActor(index + 1, index % options.nodes),
-    );
+    this.actors = Array.from({ length: buyers }, (_, index) => {
+      const node = index % nodes;
+      return newActor({ buyer: index + 1, node, name: `buyer ${index + 1}`, slot: node });
+    });
+    this.staff = Array.from({ length: staff === undefined ? 0 : nodes }, (_, node) => {
+      const slot = staff === 'apart' ? nodes + node : node;
+      return newActor({ buyer: buyers + node + 1, node, name: `node ${node + 1}`, slot });
+    });
+    this.everyone = [...this.actors, ...this.staff];
+    this.rests = new Rests(this);
   }
 
   nowUs(): number {
@@ -127,19 +155,33 @@ export class Stepper implements Timeline {
     this.sticky = 0;
   }
 
+  /** Settles when nobody has anything left to do: what the nodes do beside purchases goes on until then. */
+  rested(): Promise<void> {
+    return new Promise((resolve) => (this.#onRest = resolve));
+  }
+
+  /** Lets one thing happen that takes no time; answers false where there is none. For a shop that opens. */
+  calm(): boolean {
+    const { lanes } = this.traffic;
+    const isMoving = lanes.some((lane) => lane.in.length + lane.out.length > 0);
+    if (!isMoving && this.#soon.length + this.answers.length === 0) return false;
+    this.advance();
+    return true;
+  }
+
   plan(event: TimedEvent): void {
     if (!this.traffic.plan(event)) this.#soon.push(() => event.fire());
   }
 
   /** Of the world itself: at its time, and at once where that is now. */
-  at(atUs: number, run: () => void): PlannedEvent {
+  at(atUs: number, run: () => void, kind: MomentKind = 'event'): PlannedEvent {
     if (atUs === Number.POSITIVE_INFINITY) return { cancel() {} };
     let isCancelled = false;
     const fire = () => {
       if (!isCancelled) run();
     };
     const isDue = atUs <= this.#nowUs;
-    const timer = isDue ? undefined : this.#addTimer(0, Math.round(atUs), fire);
+    const timer = isDue ? undefined : this.#addTimer(0, Math.round(atUs), fire, kind);
     if (isDue) this.#soon.push(fire);
     return {
       cancel: () => {
@@ -157,14 +199,16 @@ export class Stepper implements Timeline {
     this.options.scope.resume(undefined);
   }
 
-  /** Code of `buyer` (0: unknown) sleeps until `atUs`. Answers what calls that off. */
+  /** Code of `buyer`, or of a node (0: unknown), sleeps until `atUs`. Answers what calls that off. */
   sleep(buyer: number, atUs: number, fire: () => void): () => void {
     if (atUs === Number.POSITIVE_INFINITY) return () => {};
     const wake = (): void => {
-      for (let node = 0; node < this.options.nodes; node++) this.observations.add(node, 'woken');
+      this.observations.addToAll('woken');
       fire();
     };
-    const timer = this.#addTimer(buyer, Math.round(atUs), buyer === 0 ? wake : fire);
+    const idleAt = this.rests.idleAt(this.everyone[buyer - 1]);
+    const what = buyer === 0 ? wake : fire;
+    const timer = this.#addTimer(buyer, Math.round(atUs), what, 'event', idleAt);
     return () => {
       this.timers = this.timers.filter((one) => one !== timer);
     };
@@ -172,7 +216,8 @@ export class Stepper implements Timeline {
 
   /** A downstream service will answer `buyer`, by `latestUs` (infinite: at any time). */
   answerTo(buyer: number, service: string, latestUs: number, fire: () => void): void {
-    this.answers.push({ buyer, service, fire, latestUs, isDelayed: false });
+    const who = this.everyone[buyer - 1]?.name ?? `buyer ${buyer}`;
+    this.answers.push({ buyer, who, service, fire, latestUs, isDelayed: false });
   }
 
   /** The buyer is ready for its next attempt; settles when it may begin, or is told that it never will. */
@@ -187,9 +232,9 @@ export class Stepper implements Timeline {
     const actor = this.actor(buyer);
     actor.told += `${outcome},`;
     actor.isStopped = false;
-    this.observations.add(actor.node, outcome);
+    this.observations.add(actor.slot, outcome);
     if (!this.options.forgetsAttempts) return;
-    this.observations.replace(actor.node, actor.told);
+    this.observations.replace(actor.slot, actor.told);
     this.timers = this.timers.filter((timer) => timer.buyer !== buyer);
   }
 
@@ -203,10 +248,11 @@ export class Stepper implements Timeline {
     return new Promise((resolve) => (this.actor(buyer).crash = resolve));
   }
 
+  /** A buyer, or what a node does beside its purchases. */
   actor(buyer: number): Actor {
-    const actor = this.actors[buyer - 1];
+    const actor = this.everyone[buyer - 1];
     if (actor === undefined)
-      throw new RangeError(`buyer: expected 1 to ${this.actors.length}, got ${buyer}`);
+      throw new RangeError(`buyer: expected 1 to ${this.everyone.length}, got ${buyer}`);
     return actor;
   }
 
@@ -247,7 +293,7 @@ export class Stepper implements Timeline {
     this.jumped = 0;
     this.waits = 0;
     this.observations.reset();
-    for (const actor of this.actors) Object.assign(actor, newActor(actor.buyer, actor.node));
+    for (const actor of this.everyone) Object.assign(actor, newActor(actor));
     this.traffic.clear();
     for (const server of this.servers) server.reset();
     this.zookeeper?.reset();
@@ -258,10 +304,10 @@ export class Stepper implements Timeline {
     let options = optionsOf(this);
     if (options.length === 0) {
       // Nothing can make time pass: whoever stopped goes on.
-      for (const actor of this.actors) actor.isHeld = false;
+      for (const actor of this.everyone) actor.isHeld = false;
       options = optionsOf(this);
     }
-    if (options.length === 0) return 'stuck';
+    if (options.length === 0) return this.#rest();
     let index: number | undefined = 0;
     if (options.length > 1)
       index = chooser.choose(options, (withCosts) => this.describe(withCosts));
@@ -276,6 +322,14 @@ export class Stepper implements Timeline {
     return isBounded ? 'bounded' : undefined;
   }
 
+  /** Nothing is left to be done: somebody waits for that, or for what will never be. */
+  #rest(): StepEnd | undefined {
+    const onRest = this.#onRest;
+    this.#onRest = undefined;
+    onRest?.();
+    return onRest === undefined ? 'stuck' : undefined;
+  }
+
   /** Answers whether it was once too often. */
   #make(option: Option, isChosen: boolean): boolean {
     for (const fault of option.faults) this.left[fault] -= 1;
@@ -283,7 +337,8 @@ export class Stepper implements Timeline {
     if (doing.kind !== 'expiry' && !option.isLocal) this.current = option.actor;
     this.jumped = doing.kind === 'clock-jump' ? doing.server.number : 0;
     if (doing.kind === 'time') {
-      this.#pass(doing.toUs, doing.covers);
+      this.rests.pass();
+      this.#pass(doing);
       this.traffic.pass();
       this.#times += 1;
       if (isChosen) this.waits += 1;
@@ -292,6 +347,7 @@ export class Stepper implements Timeline {
     if (option.actor > 0) this.#act(this.actor(option.actor), doing);
     else if (doing.kind === 'expiry') {
       this.#passUntil(doing.atUs);
+      if (this.staff.length > 0) this.#fireWorldTimers(false);
       this.traffic.pass();
     } else if (doing.kind === 'failover') doing.server.loseWrite();
     else if (doing.kind === 'clock-jump') doing.server.jump();
@@ -307,7 +363,7 @@ export class Stepper implements Timeline {
       case 'begin':
         actor.phase = 'running';
         actor.begun += 1;
-        if (this.observations.isKept) this.observations.add(actor.node, `${actor.buyer} begins`);
+        if (this.observations.isKept) this.observations.add(actor.slot, `${actor.buyer} begins`);
         if (this.options.repliesAtOnce) this.sticky = actor.buyer;
         actor.begin();
         break;
@@ -323,6 +379,7 @@ export class Stepper implements Timeline {
         break;
       case 'timer':
         this.#takesOut('timer', actor, this.timers, doing.timer);
+        if (this.staff.length > 0) this.rests.wakes(actor);
         doing.timer.fire();
         break;
       case 'crash':
@@ -334,11 +391,11 @@ export class Stepper implements Timeline {
 
   #takesOut<T extends { readonly buyer: number }>(
     what: string,
-    { node }: Actor,
+    { slot }: Actor,
     list: T[],
     one: T,
   ): void {
-    if (this.observations.isKept) this.observations.add(node, `${what} ${ownPlace(list, one)}`);
+    if (this.observations.isKept) this.observations.add(slot, `${what} ${ownPlace(list, one)}`);
     list.splice(list.indexOf(one), 1);
   }
 
@@ -352,20 +409,22 @@ export class Stepper implements Timeline {
     }
   }
 
-  #pass(toUs: number, covers: readonly (Actor | Answer)[]): void {
+  #pass({ toUs, covers, isLast }: Option['doing'] & { readonly kind: 'time' }): void {
     this.sticky = 0;
     for (const one of covers) {
       if ('service' in one) one.isDelayed = true;
       else one.isStopped = true;
     }
     this.#passUntil(Math.max(this.#nowUs, toUs));
-    for (const actor of this.actors) actor.isHeld = false;
-    this.#fireWorldTimers();
+    for (const actor of this.everyone) actor.isHeld = false;
+    this.#fireWorldTimers(isLast);
   }
 
   /** Timers of the servers, and of code that nobody knows whose it is. */
-  #fireWorldTimers(): void {
-    const due = this.timers.filter((timer) => timer.buyer === 0 && timer.atUs <= this.#nowUs);
+  #fireWorldTimers(isLast: boolean): void {
+    const due = this.timers.filter(
+      ({ buyer, atUs, kind }) => buyer === 0 && atUs <= this.#nowUs && (isLast || kind !== 'last'),
+    );
     if (due.length === 0) return;
     this.timers = this.timers.filter((timer) => !due.includes(timer));
     due.sort((a, b) => a.atUs - b.atUs || a.order - b.order);
@@ -374,14 +433,14 @@ export class Stepper implements Timeline {
 
   /** A process that is gone takes all its buyers with it. */
   #crash({ node }: Actor): void {
-    for (const actor of this.actors) {
+    for (const actor of this.everyone) {
       if (actor.node !== node || actor.phase === 'gone') continue;
       actor.phase = 'crashed';
       actor.crash();
     }
     this.traffic.cutOff(node);
     const buyers = new Set(
-      this.actors.filter((one) => one.node === node).map(({ buyer }) => buyer),
+      this.everyone.filter((one) => one.node === node).map(({ buyer }) => buyer),
     );
     this.answers = this.answers.filter(({ buyer }) => !buyers.has(buyer));
     this.timers = this.timers.filter(({ buyer }) => !buyers.has(buyer));
@@ -427,14 +486,20 @@ export class Stepper implements Timeline {
 
   /** Nothing is heard meanwhile of those who stand still. */
   #passUntil(untilUs: number): void {
-    this.zookeeper?.beforeTime(silenceOf(this.actors));
+    this.zookeeper?.beforeTime(silenceOf(this.everyone));
     this.#nowUs = untilUs;
     this.zookeeper?.afterTime();
   }
 
-  #addTimer(buyer: number, atUs: number, fire: () => void): Timer {
+  #addTimer(
+    buyer: number,
+    atUs: number,
+    fire: () => void,
+    kind: MomentKind,
+    idleAt?: string,
+  ): Timer {
     this.#order += 1;
-    const timer = { buyer, atUs, order: this.#order, fire };
+    const timer = { buyer, atUs, order: this.#order, fire, kind, idleAt };
     this.timers.push(timer);
     return timer;
   }

@@ -10,8 +10,12 @@ import type { SteppedStore } from './store.ts';
 export interface TrafficOptions {
   readonly scope: Scope;
   readonly observations: Observations;
-  /** True where every buyer has a node of its own. */
-  readonly isOneBuyerEach: boolean;
+  /** True where what travels on a node's connections may be the doing of several. */
+  readonly notesSenders: boolean;
+  /** Whose doing something of the node is where nobody knows. */
+  ownerOfNode(node: number): number;
+  /** Where what this one sees is noted. */
+  slotOf(actor: number): number;
   /** True where a reply is taken as soon as its command has run. */
   readonly repliesAtOnce: boolean;
   /** True while a server may yet lose its last write. */
@@ -58,7 +62,7 @@ export class Traffic {
     if (event.isInbound === true) lane.in.push(event);
     else {
       lane.out.push(event as Exchange);
-      if (!this.#options.isOneBuyerEach) this.#noteSender(event);
+      if (this.#options.notesSenders) this.#noteSender(event);
     }
     return true;
   }
@@ -68,9 +72,14 @@ export class Traffic {
     return this.lanes.flatMap((lane) => [...lane.out, ...lane.in]);
   }
 
-  /** The buyer who sent what travels on a lane of this node; its first one where nobody knows. */
+  /** Who sent what travels on a lane of this node. */
   senderOf(event: object | undefined, node: number): number {
-    return (event && this.#senders.get(event)) ?? node + 1;
+    return (event && this.#senders.get(event)) ?? this.#options.ownerOfNode(node);
+  }
+
+  /** True where a connection is gone. */
+  get hasLost(): boolean {
+    return this.lanes.some(({ link }) => link.isCut || link.connection.isClosed);
   }
 
   /** True where a connection of the node may be told something that its node has not just asked for. */
@@ -126,15 +135,15 @@ export class Traffic {
     if (event === undefined) return;
     const { observations } = this.#options;
     if (observations.isKept && !isHandshake(event)) {
-      observations.add(lane.node, `${laneName(lane)} ${replyText(event)}`);
+      observations.add(this.#slotOf(lane, event), `${laneName(lane)} ${replyText(event)}`);
     }
     event.fire();
   }
 
   /** The reply that came last never reaches its client, which gets an error. */
   lose(lane: Lane): void {
-    this.#options.observations.add(lane.node, `lost ${laneName(lane)}`);
     const last = lane.in.at(-1);
+    this.#options.observations.add(this.#slotOf(lane, last), `lost ${laneName(lane)}`);
     // Some commands are answered later, or by what the server pushes.
     if (!(last instanceof Exchange)) return;
     lane.in.pop();
@@ -167,6 +176,10 @@ export class Traffic {
     lane.server.touched();
     if (this.#options.keepsWrites()) lane.server.watching(() => exchange.fire());
     else exchange.fire();
+  }
+
+  #slotOf({ node }: Lane, event: object | undefined): number {
+    return this.#options.notesSenders ? this.#options.slotOf(this.senderOf(event, node)) : node;
   }
 
   #noteSender(event: TimedEvent): void {
