@@ -45,8 +45,14 @@ describeWith(['chromium'], 'the page in a browser', () => {
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
   /** Opens a page, and fails where it complains or asks for something. */
-  async function open(url: string, size = DESKTOP, scheme: 'light' | 'dark' = 'light') {
-    const page = await browser.current.newPage({ viewport: size, colorScheme: scheme });
+  async function open(
+    url: string,
+    size = DESKTOP,
+    scheme: 'light' | 'dark' = 'light',
+    hasTouch = false,
+  ) {
+    const looks = { viewport: size, colorScheme: scheme, hasTouch };
+    const page = await browser.current.newPage(looks);
     const wrong: string[] = [];
     page.on('console', (message) => wrong.push(message.text()));
     page.on('pageerror', (error) => wrong.push(error.message));
@@ -130,6 +136,63 @@ describeWith(['chromium'], 'the page in a browser', () => {
     expect(await labels()).not.toEqual(before);
     await page.keyboard.press('Escape');
     expect(await labels()).toEqual(before);
+    await page.close();
+  });
+
+  /** Fingers on the lanes, as the browser itself hears of them. */
+  async function touch(page: Page) {
+    const session = await page.context().newCDPSession(page);
+    const box = await page.locator('.lanes').boundingBox();
+    const send =
+      (type: 'touchStart' | 'touchMove' | 'touchEnd') =>
+      (...points: readonly (readonly [x: number, y: number])[]) =>
+        session.send('Input.dispatchTouchEvent', {
+          type,
+          touchPoints: points.map(([x, y], id) => {
+            return { x: (box?.x ?? 0) + x, y: (box?.y ?? 0) + y, id };
+          }),
+        });
+    return { start: send('touchStart'), move: send('touchMove'), end: send('touchEnd') };
+  }
+
+  /** Where the first time with a lock is drawn, px. */
+  const firstHeld = (page: Page) =>
+    page.evaluate<readonly [x: number, width: number]>(
+      "['x', 'width'].map((name) => Number(document.querySelector('.lane-picture .held').getAttribute(name)))",
+    );
+
+  it('is zoomed by two fingers around their middle, and moved by them and by one', async () => {
+    const page = await open(files.incident, PHONE, 'light', true);
+    await page.locator('.lanes').scrollIntoViewIfNeeded();
+    const [x, width] = await firstHeld(page);
+    const { start, move, end } = await touch(page);
+    await start([150, 100], [250, 100]);
+    for (let by = 10; by <= 50; by += 10) await move([150 - by, 100], [250 + by, 100]);
+    await expect.poll(() => firstHeld(page).then(([, now]) => now / width)).toBeCloseTo(2, 1);
+    const [nearX] = await firstHeld(page);
+    // What was left of the middle, at 200, is twice as far from it.
+    expect(200 - nearX).toBeCloseTo(2 * (200 - x), 0);
+    await move([120, 100], [320, 100]);
+    await expect.poll(() => firstHeld(page).then(([now]) => now)).toBeCloseTo(nearX + 20, 0);
+    await end([320, 100]);
+    await move([350, 100]);
+    await end();
+    expect(page.wrong).toEqual([]);
+    await page.close();
+  });
+
+  it('scrolls up and down under one finger, whatever it is on', async () => {
+    const page = await open(files.incident, PHONE, 'light', true);
+    await page.locator('.lanes').scrollIntoViewIfNeeded();
+    const [x] = await firstHeld(page);
+    const top = () => page.evaluate<number>("scrollY + document.querySelector('.lanes').scrollTop");
+    const before = await top();
+    const { start, move, end } = await touch(page);
+    await start([200, 120]);
+    for (let by = 10; by <= 80; by += 10) await move([200, 120 - by]);
+    await end();
+    await expect.poll(top).toBeGreaterThan(before + 40);
+    expect((await firstHeld(page))[0]).toBe(x);
     await page.close();
   });
 

@@ -1,7 +1,8 @@
 import type { DrawnResult } from '../result-data.ts';
 import { Tip } from '../tip.ts';
 import { type Item, itemsOf } from './items.ts';
-import { type Frame, picture, xOf } from './picture.ts';
+import { drawnAcross, type Frame, picture, xOf } from './picture.ts';
+import { followPointers } from './pointers.ts';
 import { rowsOf } from './rows.ts';
 import { toolbar } from './toolbar.ts';
 import {
@@ -97,28 +98,16 @@ class LaneView implements Lanes {
       },
       { passive: false },
     );
-    this.#listenToDrag();
-  }
-
-  #listenToDrag(): void {
-    const box = this.#box;
-    let from: { readonly x: number; readonly view: View } | undefined;
-    box.addEventListener('pointerdown', ({ button, clientX }) => {
-      if (button === 0) from = { x: clientX, view: this.#view };
+    followPointers(box, {
+      result: this.#result,
+      view: () => this.#view,
+      usAt: (clientX) => this.#usAt(clientX),
+      usPerPx: ({ fromUs, toUs }) => (toUs - fromUs) / this.#across,
+      show: (view) => {
+        this.#tip.hide();
+        this.#show(view);
+      },
     });
-    const move = ({ clientX }: PointerEvent) => {
-      if (from === undefined || Math.abs(clientX - from.x) < 4) return;
-      const { fromUs, toUs } = from.view;
-      const perPx = (toUs - fromUs) / Math.max(1, this.#frame().width - this.#gutter);
-      this.#tip.hide();
-      this.#show(panned(this.#result, from.view, (from.x - clientX) * perPx));
-    };
-    const stop = () => {
-      from = undefined;
-    };
-    addEventListener('pointermove', move);
-    addEventListener('pointerup', stop);
-    addEventListener('pointercancel', stop);
   }
 
   /** True where the key meant something. */
@@ -215,8 +204,16 @@ class LaneView implements Lanes {
   #usAt(clientX: number): number {
     const { fromUs, toUs } = this.#view;
     const x = clientX - this.#box.getBoundingClientRect().left - this.#gutter;
-    const share = x / Math.max(1, this.#box.clientWidth - this.#gutter);
-    return fromUs + (toUs - fromUs) * Math.max(0, Math.min(1, share));
+    return fromUs + (toUs - fromUs) * Math.max(0, Math.min(1, x / this.#across));
+  }
+
+  /** Pixels across which the view is drawn. */
+  get #across(): number {
+    return drawnAcross(this.#width, this.#gutter);
+  }
+
+  get #width(): number {
+    return Math.max(280, this.#box.clientWidth);
   }
 
   get #gutter(): number {
@@ -226,7 +223,7 @@ class LaneView implements Lanes {
   #frame(): Frame {
     return {
       id: this.#id,
-      width: Math.max(280, this.#box.clientWidth),
+      width: this.#width,
       view: this.#view,
       gutter: this.#gutter,
       rows: rowsOf(this.#items, this.#view),

@@ -55,7 +55,13 @@ export function picture(frame: Frame): SVGElement {
 
 /** Where a moment is, px. */
 export function xOf({ view, width, gutter }: Pick<Frame, 'view' | 'width' | 'gutter'>, us: number) {
-  return gutter + ((us - view.fromUs) / (view.toUs - view.fromUs)) * (width - gutter - 8);
+  const share = (us - view.fromUs) / (view.toUs - view.fromUs);
+  return gutter + share * drawnAcross(width, gutter);
+}
+
+/** Pixels for what is in view: beside the names of the rows, and with room for the last mark. */
+export function drawnAcross(width: number, gutter: number): number {
+  return width - gutter - 8;
 }
 
 /** Nothing is drawn over the names of the rows. */
