@@ -35,8 +35,6 @@ export interface HttpSpec {
   readonly reset: readonly HttpRequestSpec[];
   readonly session?: SessionSpec;
   readonly oracle: OracleSpec;
-  /** A proxy before what the shop asks, which holds its answers back as the scenario's `delay` says. */
-  readonly downstream?: { readonly listen: string; readonly to: string };
 }
 
 /** One request; its path is taken from the target's. */

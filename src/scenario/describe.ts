@@ -53,6 +53,7 @@ export function describeScenario(scenario: Scenario): Readonly<Record<string, un
     zookeeperNodes: scenario.zookeeperNodes,
     isolation: scenario.isolation,
     fault: noneIfEmpty(scenario.faults.map(formatFault)),
+    faults: scenario.downstream && { downstream: scenario.downstream },
     connections: scenario.connections,
     redisOptions: noneIfEmpty(formatRedisOptions(scenario.redisOptions)),
     http: scenario.http && describeHttp(scenario.http),

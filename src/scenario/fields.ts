@@ -294,6 +294,15 @@ export const FIELDS = {
     examples: 'pause:2s@5s, crash@5s:node2, lost-reply:1%',
     many: true,
   },
+  faults: {
+    flag: null,
+    group: 'World',
+    value: 'map',
+    bounds: 'a map with `downstream`: a map with `listen` and `to`, each `host:port`',
+    default: null,
+    about:
+      'what goes wrong around a shop of your own (`http`): `downstream` is a proxy for the length of the run, before what your service asks, and holds answers back as `delay` says',
+  },
   connections: {
     flag: 'connections',
     group: 'World',

@@ -212,6 +212,7 @@ function checkStrategies(
 function toScenario(settings: Settings, path: string | undefined, allowRemote: boolean): Scenario {
   const { about, limitPerBuyer, attempts, inFlight, target, lockTtl, maxTime } = settings;
   const { sql, nats, zookeeper, zookeeperNodes, isolation } = settings;
+  const downstream = settings.faults?.downstream;
   return {
     name: settings.name ?? (path ? basename(path, extname(path)) : 'command line'),
     ...(about === undefined ? {} : { about }),
@@ -247,6 +248,7 @@ function toScenario(settings: Settings, path: string | undefined, allowRemote: b
     connections: settings.connections,
     redisOptions: settings.redisOptions ?? {},
     ...(settings.http === undefined ? {} : { http: settings.http }),
+    ...(downstream === undefined ? {} : { downstream }),
     allowRemote,
     expect: settings.expect ?? [],
   };

@@ -1,5 +1,6 @@
 import type { HttpSpec } from '../ports/http.ts';
 import type { IsolationLevel } from '../ports/sql.ts';
+import type { DownstreamProxy } from './downstream.ts';
 import type { FaultSpec } from './faults.ts';
 import type { RedisOptionValues } from './redis-options.ts';
 import type { SqlSpec } from './sql.ts';
@@ -60,6 +61,8 @@ export interface Scenario {
   readonly redisOptions: RedisOptionValues;
   /** How the shop of an HTTP target is bought from; present with such a target. */
   readonly http?: HttpSpec;
+  /** What stands before the services of that shop; only with such a target. */
+  readonly downstream?: DownstreamProxy;
   /** Arguments after `seckill-bench` that give the scenario again, where flags alone cannot say it. */
   readonly command?: readonly string[];
   readonly allowRemote: boolean;

@@ -3,6 +3,7 @@ import { accepted, type Parsed, refused } from '../core/parsed.ts';
 import { parseDurationMs } from '../core/units.ts';
 import { parseArrival } from './arrival.ts';
 import { parseDelay } from './delay.ts';
+import { parseFaultsAround } from './downstream.ts';
 import { FAULT_NOTATION, type FaultSpec, parseFault } from './faults.ts';
 import { FIELDS } from './fields.ts';
 import { parseHttp } from './http/http.ts';
@@ -53,6 +54,7 @@ export const scenarioSchema = z.strictObject({
   zookeeperNodes: number(FIELDS.zookeeperNodes),
   isolation: parsed(parseIsolation),
   fault: faults(),
+  faults: faultsAround(),
   connections: number(FIELDS.connections),
   redisOptions: redisOptions(),
   timeScale: number(FIELDS.timeScale),
@@ -104,6 +106,18 @@ function redisOptions() {
       context.issues.push({ code: 'custom', message: expected, input: given, params });
     }
     return problems.length === 0 ? values : z.NEVER;
+  });
+}
+
+/** What goes wrong around a shop of one's own, with a problem for everything that is wrong with it. */
+function faultsAround() {
+  return z.unknown().transform((given, context) => {
+    const { downstream, problems } = parseFaultsAround(given);
+    for (const { entry, expected, got, hint } of problems) {
+      const params = { ...(entry !== '' && { entry }), got, hint };
+      context.issues.push({ code: 'custom', message: expected, input: given, params });
+    }
+    return problems.length === 0 ? { downstream } : z.NEVER;
   });
 }
 

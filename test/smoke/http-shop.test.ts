@@ -8,9 +8,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Redis } from 'ioredis';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { until } from '../support/processes.ts';
 import { describeWith, useServers } from '../support/servers.ts';
 import { freePort } from '../support/tcp-server.ts';
-import { documentOf, runTool } from './tool.ts';
+import { documentOf, runTool, startTool } from './tool.ts';
 
 const example = (file: string) =>
   fileURLToPath(new URL(`../../examples/http-shop/${file}`, import.meta.url));
@@ -83,7 +84,7 @@ describeWith(['redis'], 'examples/http-shop', () => {
     const listen = `127.0.0.1:${await freePort()}`;
     const file = await open({ USER_SERVICE: `http://${listen}` });
     const text = await readFile(file, 'utf8');
-    const downstream = `http:\n  downstream: { listen: '${listen}', to: '127.0.0.1:${port}' }`;
+    const downstream = `faults:\n  downstream: { listen: '${listen}', to: '127.0.0.1:${port}' }\nhttp:`;
     await writeFile(file, text.replace(/^http:/m, `delay: 120ms\n${downstream}`));
     const { code, stdout, stderr } = await runTool([
       'run',
@@ -99,6 +100,24 @@ describeWith(['redis'], 'examples/http-shop', () => {
     expect(code).toBe(1);
     expect(stderr).toMatch(/downstream .*: \d+ answers, \d+ held back, by 120 ms at most/);
     expect(documentOf(stdout).results[0]?.oversold).toBeGreaterThan(0);
+  }, 60_000);
+
+  it('that dies on the way is a target that failed: 4, with what was sold until then', async () => {
+    const file = await open({ USER_MS: '500' }, '--fixed');
+    const sale = ['--stock', '5000', '--buyers', '400', '--arrival', 'constant(200/s)'];
+    const tool = startTool(['run', file, '--json', ...sale, '--patience', '0s']);
+    // The reset of the run takes away what another has left.
+    await until(async () => (await orders()) === 0, 20_000);
+    await until(async () => (await orders()) > 20, 20_000);
+    shop?.kill('SIGKILL');
+    expect(await tool.ended).toBe(4);
+    const [result] = documentOf(tool.stdout).results;
+    expect(result).toMatchObject({ oversold: 0, recorded: null, ended: { by: 'target-failed' } });
+    expect(result?.ended.detail).toMatch(
+      /^http:.*: nobody (listens any more|has listened for 5 s)$/,
+    );
+    expect(result?.sold).toBeGreaterThan(0);
+    expect(tool.stderr).toMatch(/nobody listens; trying again for up to 5 s/);
   }, 60_000);
 
   it('sells what it has, and no more, with the fix', async () => {

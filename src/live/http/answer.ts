@@ -44,7 +44,10 @@ export function at(value: unknown, path: string): unknown {
 }
 
 /** An answer in a few words, for a message. */
-export function exampleOf({ status, body }: Answer): string {
+export function exampleOf({ status, headers, body }: Answer): string {
+  // A redirection is an answer like any other: nobody follows it.
+  const { location } = headers;
+  if (status >= 300 && status < 400 && location !== undefined) return `${status} to ${location}`;
   const text = body.replaceAll(/\s+/g, ' ').trim();
   if (text === '') return `${status} without a body`;
   return `${status} ${text.length > SHOWN ? `${text.slice(0, SHOWN - 1)}…` : text}`;

@@ -9,8 +9,10 @@ export interface Answer {
   readonly body: string;
 }
 
-/** Of a longer answer the rest is not kept. */
+/** Of a longer answer the rest is not kept… */
 const MOST_BYTES = 1_000_000;
+/** …and one that has no end is cut here. */
+const LONGEST_BYTES = 64_000_000;
 
 /** Who waits for an answer. */
 export interface Listener {
@@ -27,6 +29,7 @@ export class Exchange implements Dispatcher.DispatchHandler {
   #status = 0;
   #headers: IncomingHttpHeaders = NO_HEADERS;
   #body: Buffer | undefined;
+  #bytes = 0;
 
   constructor(listener: Listener, over: () => void) {
     this.#listener = listener;
@@ -46,7 +49,12 @@ export class Exchange implements Dispatcher.DispatchHandler {
     this.#headers = headers;
   }
 
-  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
+  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#bytes += chunk.length;
+    if (this.#bytes > LONGEST_BYTES) {
+      controller.abort(new Error(`an answer of more than ${LONGEST_BYTES / 1e6} MB`));
+      return;
+    }
     const before = this.#body;
     if (before === undefined) this.#body = chunk;
     else if (before.length < MOST_BYTES) this.#body = Buffer.concat([before, chunk]);

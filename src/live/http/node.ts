@@ -3,6 +3,7 @@ import type { NodeHooks } from '../store.ts';
 import { openConnections } from './connections.ts';
 import type { HttpEndpoint } from './endpoint.ts';
 import { unreachable } from './failures.ts';
+import { Presence } from './presence.ts';
 import { rehearseHttp } from './rehearse.ts';
 import { prepareRequest } from './request.ts';
 import { type AddressedHttpSpec, HttpShop } from './shop.ts';
@@ -16,9 +17,6 @@ export interface HttpNodeSpec {
   readonly connections: number;
   readonly buyers: number;
 }
-
-/** A shop that refuses every connection for this long is gone, ms. */
-const GONE_AFTER_MS = 5_000;
 
 /** So many connections are for a crowd. */
 const CROWD = 100;
@@ -41,16 +39,7 @@ export async function connectHttpNode(
     },
   );
   const questions = await openConnections({ origin, count: 1, keepAlive: false, timeoutMs });
-  let silentSince: number | undefined;
-  let isGone = false;
-  const heard = (isThere: boolean) => {
-    if (isThere) silentSince = undefined;
-    else silentSince ??= performance.now();
-    if (silentSince === undefined || performance.now() - silentSince < GONE_AFTER_MS || isGone)
-      return;
-    isGone = true;
-    hooks.lost(`${label}: every connection was refused for ${GONE_AFTER_MS / 1000} s`);
-  };
+  const presence = new Presence(endpoint, hooks);
   const { note } = hooks;
   const shop = new HttpShop({
     spec: http,
@@ -58,14 +47,15 @@ export async function connectHttpNode(
     questions,
     basePath,
     buyers,
-    heard,
+    doubted: () => presence.doubt(),
     note,
   });
   return {
     clients: { httpSeenBy: (observer) => shop.seenBy(observer) },
-    isBroken: () => isGone,
+    isBroken: () => presence.isDoubtful,
     abandon: () => connections.abandon(),
     close() {
+      presence.close();
       connections.close();
       questions.close();
     },

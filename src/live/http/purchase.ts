@@ -12,8 +12,8 @@ export interface PurchaseTerms {
   readonly operation: string;
   readonly shown: readonly [string];
   readonly rules: readonly OutcomeRule[];
-  /** An answer came, or a connection was refused at once. */
-  heard(isThere: boolean): void;
+  /** A request got no answer: the shop may be gone. */
+  doubted(): void;
 }
 
 /** A purchase that waits for its answer, and means by it what the rules say. */
@@ -43,7 +43,6 @@ export class Purchase implements Listener {
 
   answered(answer: Answer): void {
     if (this.#call !== undefined) this.#observer.settled(this.#call, 'answered', answer.status);
-    this.#terms.heard(true);
     const outcome = judgeAnswer(this.#terms.rules, answer);
     if (outcome !== undefined) this.#resolve(outcome);
     else this.#reject(new Error(`no rule of http.outcome for ${exampleOf(answer)}`));
@@ -53,7 +52,7 @@ export class Purchase implements Listener {
     const told = new Error(tellFailure(error));
     // What was never sent has no call, and the attempt no effect.
     if (this.#call !== undefined) this.#observer.settled(this.#call, 'lost', told);
-    else this.#terms.heard(false);
+    this.#terms.doubted();
     this.#reject(told);
   }
 }

@@ -26,8 +26,8 @@ export interface HttpShopOptions {
   readonly questions: HttpConnections;
   readonly basePath: string;
   readonly buyers: number;
-  /** An answer came, or a connection was refused at once. */
-  heard(isThere: boolean): void;
+  /** A request got no answer: the shop may be gone. */
+  doubted(): void;
   /** Something worth a line. */
   note(text: string): void;
 }
@@ -51,7 +51,7 @@ export class HttpShop {
       // As the scenario has it: a token may stand in it.
       shown: [request.path],
       rules: outcome,
-      heard: options.heard,
+      doubted: options.doubted,
     };
   }
 

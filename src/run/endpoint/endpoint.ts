@@ -8,6 +8,7 @@ import { parseSqlUrl } from '../../live/sql/target.ts';
 import type { LiveStore } from '../../live/store.ts';
 import { parseTargets } from '../../live/target.ts';
 import type { HttpSpec, OracleQuestion } from '../../ports/http.ts';
+import type { DownstreamProxy } from '../../scenario/downstream.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { openDelayProxy } from './proxy.ts';
 
@@ -28,7 +29,7 @@ const MOST_BY_DEFAULT = 1_000;
  * @throws UsageError for bad URLs, servers elsewhere that nobody allowed, and variables without a value
  */
 export function ownEndpoint(scenario: Scenario, env: Environment): OwnEndpoint | undefined {
-  const { target, http, allowRemote, buyers, doubleClick, inFlight } = scenario;
+  const { target, http, downstream, allowRemote, buyers, doubleClick, inFlight } = scenario;
   if (target.kind !== 'http' || http === undefined) return undefined;
   const { value, secrets, missing } = expandVariables(http, env);
   const problems: Problem[] = missing.map((name) => {
@@ -57,9 +58,7 @@ export function ownEndpoint(scenario: Scenario, env: Environment): OwnEndpoint |
     async open() {
       const { openHttpStore } = await import('../../live/http/store.ts');
       const store = openHttpStore(spec);
-      return http.downstream === undefined
-        ? store
-        : withDownstream(store, http.downstream, scenario);
+      return downstream === undefined ? store : withDownstream(store, downstream, scenario);
     },
   };
 }
@@ -67,7 +66,7 @@ export function ownEndpoint(scenario: Scenario, env: Environment): OwnEndpoint |
 /** The delay's time is the sale's. */
 async function withDownstream(
   store: LiveStore,
-  { listen, to }: { readonly listen: string; readonly to: string },
+  { listen, to }: DownstreamProxy,
   { delay, seed, timeScale, allowRemote }: Scenario,
 ): Promise<LiveStore> {
   let openedMs: number | undefined;
@@ -79,7 +78,7 @@ async function withDownstream(
     seed,
     timeScale,
     allowRemote,
-    prefix: 'http.downstream.',
+    prefix: 'faults.downstream.',
     nowUs,
   });
   return {

@@ -20,7 +20,6 @@ export function describeHttp(spec: HttpSpec): Readonly<Record<string, unknown>> 
     oracle: Object.fromEntries(Object.entries(oracle).map(([what, { kind }]) => [what, kind])),
     ...(reset.length > 0 && { reset: reset.map(({ method, path }) => ({ method, path })) }),
     ...sessions,
-    ...(spec.downstream && { downstream: spec.downstream }),
     ...(connections !== undefined && { connections }),
     keepAlive,
     timeout: `${timeoutMs}ms`,

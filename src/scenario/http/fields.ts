@@ -92,13 +92,6 @@ export const HTTP_FIELDS: readonly HttpField[] = [
     about: 'what identifies a buyer, as `{{session.<name>}}`; cookies go along by themselves',
   },
   {
-    path: 'downstream',
-    takes: 'a map with `listen` and `to`, each `host:port`',
-    default: null,
-    about:
-      'a proxy for the length of the run, before what your service asks: it holds answers back as `delay` says',
-  },
-  {
     path: 'connections',
     takes: 'integer, 1 to 20,000',
     default: 'one for each buyer, 1,000 at most',

@@ -19,7 +19,10 @@ export function parseHttp(given: unknown): {
   readonly problems: readonly HttpProblem[];
 } {
   const problems: HttpProblem[] = [];
-  const reader = new MapReader('', given, FIELDS, problems);
+  const reader = new MapReader('', given, [...FIELDS, 'downstream'], problems);
+  if (reader.has('downstream')) {
+    reader.complain('downstream', 'faults.downstream, beside http', 'http.downstream');
+  }
   const session = reader.has('session')
     ? readSession(reader.value('session'), problems)
     : undefined;
@@ -36,7 +39,6 @@ export function parseHttp(given: unknown): {
     timeoutMs: reader.has('timeout') ? timeoutOf(reader) : TIMEOUT_MS,
     reset: resetOf(reader, problems),
     ...(session !== undefined && { session }),
-    ...(reader.has('downstream') && { downstream: downstreamOf(reader, problems) }),
     oracle: reader.isMap ? readOracle(reader.value('oracle'), problems) : {},
   };
   return { spec, problems };
@@ -49,13 +51,6 @@ function resetOf(reader: MapReader, problems: HttpProblem[]) {
   const given = reader.value('reset') ?? [];
   if (!Array.isArray(given)) return [readRequest('reset', given, 'POST', BEFORE, problems)];
   return given.map((one, index) => readRequest(`reset[${index}]`, one, 'POST', BEFORE, problems));
-}
-
-function downstreamOf(reader: MapReader, problems: HttpProblem[]) {
-  const map = new MapReader('downstream', reader.value('downstream'), ['listen', 'to'], problems);
-  const expected = 'host:port, such as 127.0.0.1:4000';
-  const at = (name: string) => (map.isMap ? map.text(name, expected) : undefined) ?? '';
-  return { listen: at('listen'), to: at('to') };
 }
 
 function timeoutOf(reader: MapReader): number {

@@ -6,21 +6,20 @@ import type { Settings } from '../schema.ts';
 
 /** An HTTP target and the section that says how to buy from it go together, and the shop is not ours to break. */
 export function httpRules(
-  { target, http, nodes, fault: faults = [] }: Partial<Settings>,
+  { target, http, nodes, fault: faults = [], faults: around }: Partial<Settings>,
   subjectOf: (name: FieldName) => string,
 ): readonly Problem[] {
   if (target === undefined) return [];
   if (target.kind !== 'http') {
-    if (http === undefined) return [];
-    const hint = 'add --target http://127.0.0.1:3000, or target to the file';
-    return [
-      {
-        subject: subjectOf('target'),
-        expected: 'the URL of the shop that http describes',
-        got: target.kind,
-        hint,
-      },
+    const given = [
+      ...(http === undefined ? [] : (['http'] as const)),
+      ...(around === undefined ? [] : (['faults'] as const)),
     ];
+    const [first] = given;
+    if (first === undefined) return [];
+    const hint = 'add --target http://127.0.0.1:3000, or target to the file';
+    const expected = `the URL of the shop that ${first} ${first === 'http' ? 'describes' : 'is about'}`;
+    return [{ subject: subjectOf('target'), expected, got: target.kind, hint }];
   }
   const problems: Problem[] = [];
   // One that could not be read has its own problems.
@@ -36,7 +35,7 @@ export function httpRules(
   }
   if (faults.length > 0) {
     const expected = 'none with an HTTP target, whose processes are not ours';
-    const hint = 'seckill-bench proxy makes what is behind your service slow';
+    const hint = 'faults.downstream makes what is behind your service slow';
     problems.push({
       subject: subjectOf('fault'),
       expected,

@@ -74,6 +74,28 @@ describe('a shop by HTTP', () => {
     );
   });
 
+  it('follows nobody to elsewhere, and says where to', async () => {
+    shop = await startShop((_, response) => response.writeHead(302, { location: '/login' }).end());
+    open = await visit(shop.port, SCENARIO);
+    await expect(open.http.buy(SALE, request(1))).rejects.toThrow(
+      'no rule of http.outcome for 302 to /login',
+    );
+  });
+
+  it('cuts an answer that has no end', async () => {
+    const block = Buffer.alloc(1_000_000);
+    shop = await startShop((_, response) => {
+      const more = () => {
+        while (!response.destroyed && response.write(block));
+        if (!response.destroyed) response.once('drain', more);
+      };
+      more();
+    });
+    open = await visit(shop.port, SCENARIO);
+    await expect(open.http.buy(SALE, request(1))).rejects.toThrow('an answer of more than 64 MB');
+    expect(open.ends).toEqual(['lost']);
+  });
+
   it('does not know what came of a purchase whose answer is cut off', async () => {
     const { http, ends } = await enter(() => 'cut');
     await expect(http.buy(SALE, request(1))).rejects.toThrow('cut before the answer');

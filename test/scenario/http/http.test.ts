@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { describeScenario } from '../../../src/scenario/describe.ts';
+import { readFields } from '../../../src/scenario/file.ts';
 import { describeHttp } from '../../../src/scenario/http/describe.ts';
 import { parseHttp } from '../../../src/scenario/http/http.ts';
+import { loadScenario } from '../../../src/scenario/load.ts';
 
 const LEAST = {
   request: { path: '/buy' },
@@ -108,6 +111,13 @@ describe('the http field', () => {
     ]);
   });
 
+  it('sends whoever looks for the proxy within it to where it is', () => {
+    const { problems } = parseHttp({ ...LEAST, downstream: {} });
+    expect(problems).toEqual([
+      { entry: 'downstream', expected: 'faults.downstream, beside http', got: 'http.downstream' },
+    ]);
+  });
+
   it('is described without headers, bodies, queries and addresses of stores', () => {
     const { spec } = parseHttp({
       ...LEAST,
@@ -118,3 +128,43 @@ describe('the http field', () => {
     expect(JSON.stringify(describeHttp(spec))).not.toContain('secret');
   });
 });
+
+const SHOP = `target: http://127.0.0.1:3000
+http: { request: /buy, outcome: [{ is: sold }], oracle: { sold: { path: /sold } } }
+`;
+const PROXY = 'faults: { downstream: { listen: 127.0.0.1:4000, to: 127.0.0.1:5000 } }';
+
+describe('the faults field', () => {
+  it('puts a proxy before what a shop of your own asks, and is described as it is written', () => {
+    const scenario = load(SHOP + PROXY);
+    const downstream = { listen: '127.0.0.1:4000', to: '127.0.0.1:5000' };
+    expect(scenario).toMatchObject({ downstream, faults: [] });
+    expect(describeScenario(scenario)).toMatchObject({ faults: { downstream } });
+  });
+
+  it.each([
+    ['faults: [crash@5s]', 'expected a map with downstream, got a list\n  hint: what goes wrong'],
+    ['faults: {}', 'downstream: expected a map with listen, to, got nothing'],
+    ['faults: { downstream: { listen: a } }', 'downstream.to: expected host:port, such as 127.'],
+    ['faults: { downstream: { listen: a, to: b, from: c } }', 'downstream.from: expected one of'],
+    ['faults: { upstream: 1 }', 'upstream: expected one of downstream, got upstream'],
+  ])('tells what is wrong: %s', (text, told) => {
+    expect(() => load(SHOP + text)).toThrow(told);
+  });
+
+  it('is about a shop of your own', () => {
+    expect(() => load(`strategy: naive\n${PROXY}`)).toThrow(
+      'target: expected the URL of the shop that faults is about, got sim',
+    );
+  });
+});
+
+function load(text: string) {
+  const file = { path: 'shop.yaml', ...readFields('shop.yaml', text) };
+  return loadScenario({
+    file,
+    flags: {},
+    strategies: ['naive'],
+    checkExpectation: () => undefined,
+  });
+}
