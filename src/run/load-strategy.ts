@@ -1,8 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import { createJiti } from 'jiti';
 import type { Problem } from '../core/errors.ts';
 import * as publicApi from '../index.ts';
 import type { AnyStrategy } from '../ports/strategy.ts';
 import { inPlace } from '../sim/globals/globals.ts';
+import { comesFrom, lineIn } from './place.ts';
 import { strategyProblems } from './strategy-shape.ts';
 
 /**
@@ -28,8 +30,14 @@ export async function loadStrategy(
     const load = () => jiti.import(path, { default: true });
     const loaded: unknown = await inPlace(load);
     const wrong = strategyProblems(shown, loaded);
-    problems.push(...wrong);
-    return wrong.length === 0 ? (loaded as AnyStrategy) : undefined;
+    if (wrong.length === 0) {
+      comesFrom(loaded as AnyStrategy, { shown, path });
+      return loaded as AnyStrategy;
+    }
+    // Only whoever has to look for something is told where.
+    const text = await readFile(path, 'utf8').catch(() => '');
+    problems.push(...strategyProblems(shown, loaded, text));
+    return undefined;
   } catch (error) {
     problems.push(notLoadable(shown, path, error));
     return undefined;
@@ -37,13 +45,12 @@ export async function loadStrategy(
 }
 
 function notLoadable(shown: string, path: string, error: unknown): Problem {
-  const { code, message, stack = '' } = asError(error);
+  const { code, message } = asError(error);
   if (code === 'MODULE_NOT_FOUND' && message.split('\n')[0]?.includes(`'${path}'`)) {
     const hint = 'the path of a strategy starts from the working folder';
     return { subject: shown, expected: 'a file', got: 'nothing there', hint };
   }
-  const text = `${message}\n${stack}`.replaceAll('file://', '');
-  const line = text.split(path)[1]?.match(/^:(\d+)/)?.[1] ?? message.match(/\((\d+):\d+\)/)?.[1];
+  const line = lineIn(path, error) ?? message.match(/\((\d+):\d+\)/)?.[1];
   const what = message.replaceAll('file://', '').replaceAll(path, shown).split('\n')[0] ?? '';
   return {
     subject: line === undefined ? shown : `${shown}:${line}`,
@@ -52,6 +59,6 @@ function notLoadable(shown: string, path: string, error: unknown): Problem {
   };
 }
 
-function asError(error: unknown): { code?: unknown; message: string; stack?: string } {
+function asError(error: unknown): { code?: unknown; message: string } {
   return error instanceof Error ? error : { message: String(error) };
 }

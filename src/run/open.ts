@@ -9,6 +9,7 @@ import type { FullWorld } from '../ports/world.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { NodeFaults } from './faults.ts';
 import { Lanes } from './lanes.ts';
+import { placeOf } from './place.ts';
 import type { Shop, ShopNode } from './world.ts';
 
 /** A strategy that is open for business. */
@@ -150,7 +151,9 @@ async function explained<T>(
   } catch (error) {
     if (error instanceof SeckillError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
-    const message = `${strategy.name} cannot be set up: ${reason}`;
+    const place = placeOf(strategy, error);
+    const where = place === undefined ? '' : ` (${place})`;
+    const message = `${strategy.name} cannot be set up: ${reason}${where}`;
     const code = host.isBroken() ? 'target' : 'not-runnable';
     throw new SeckillError(code, message, undefined, { cause: error });
   }

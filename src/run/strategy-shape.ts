@@ -2,23 +2,31 @@ import { z } from 'zod';
 import type { Problem } from '../core/errors.ts';
 import type { PromiseName } from '../ports/strategy.ts';
 import type { Need } from '../ports/world.ts';
+import { StrategyLines } from './strategy-lines.ts';
 
 const NEEDS: readonly Need[] = ['redis', 'redis-nodes', 'sql', 'zookeeper', 'queue', 'notifier'];
 const PROMISES: readonly PromiseName[] = ['one-holder', 'own-release', 'nothing-stranded'];
 
-/** Everything wrong with what a strategy's file exports by default; empty where it is a strategy. */
-export function strategyProblems(file: string, exported: unknown): readonly Problem[] {
+/** Everything wrong with what a strategy's file, of this text, exports by default; empty where it is a strategy. */
+export function strategyProblems(file: string, exported: unknown, text = ''): readonly Problem[] {
+  const lines = new StrategyLines(text);
+  const at = (line: number | undefined) => (line === undefined ? file : `${file}:${line}`);
   if (!looksLikeOne(exported)) {
     const hint = "export default defineStrategy({ … }), from 'seckill-bench'";
     const expected = 'a default export that is a strategy';
-    return [{ subject: file, expected, got: kindOf(exported), hint }];
+    return [{ subject: at(lines.ofExport()), expected, got: kindOf(exported), hint }];
   }
   const read = strategyShape.safeParse(exported);
   if (read.success) return [];
   return read.error.issues.flatMap((issue): Problem[] => {
-    if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(file, key));
+    if (issue.code === 'unrecognized_keys') {
+      return issue.keys.map((key) => {
+        const path = [...issue.path, key];
+        return unknownKey(at(lines.of(path, undefined)), path);
+      });
+    }
     const value = issue.path.reduce<unknown>((at, key) => Reflect.get(Object(at), key), exported);
-    const subject = `${file} ${issue.path.join('.')}`;
+    const subject = `${at(lines.of(issue.path, value))} ${issue.path.join('.')}`;
     return [{ subject, expected: issue.message, got: kindOf(value) }];
   });
 }
@@ -95,13 +103,12 @@ function oneOf(names: readonly string[]): string {
   return `one of ${names.join(', ')}`;
 }
 
-function unknownKey(file: string, key: string): Problem {
-  return {
-    subject: `${file} ${key}`,
-    expected: `one of ${Object.keys(strategyShape.shape).join(', ')}`,
-    got: key,
-    hint: "a strategy's own helpers live beside it, not in it",
-  };
+function unknownKey(file: string, path: readonly PropertyKey[]): Problem {
+  const got = String(path.at(-1));
+  const subject = `${file} ${path.join('.')}`;
+  if (path.length > 1) return { subject, expected: 'a field of such an option', got };
+  const expected = `one of ${Object.keys(strategyShape.shape).join(', ')}`;
+  return { subject, expected, got, hint: "a strategy's own helpers live beside it, not in it" };
 }
 
 function kindOf(value: unknown): string {

@@ -89,18 +89,30 @@ describe('loadStrategy', () => {
       };`,
     );
     expect(told).toEqual([
-      './shape.ts name: expected a name in kebab-case, got "Not Kebab"',
-      './shape.ts about: expected a sentence, got ""',
-      './shape.ts needs.1: expected one of redis, redis-nodes, sql, zookeeper, queue, notifier, got "kafka"',
-      './shape.ts promises: expected a list of one-holder, own-release, nothing-stranded, got "none"',
-      './shape.ts breaksWhen: expected a sentence, got nothing',
-      './shape.ts options.undo.kind: expected an option whose kind is flag, number, choice, rate or duration, got "flg"',
-      './shape.ts options.tries.max: expected a number, got nothing',
-      './shape.ts setUp: expected a function, got 1',
-      './shape.ts open: expected a function, got nothing',
+      './shape.ts:2 name: expected a name in kebab-case, got "Not Kebab"',
+      './shape.ts:1 about: expected a sentence, got ""',
+      './shape.ts:2 needs.1: expected one of redis, redis-nodes, sql, zookeeper, queue, notifier, got "kafka"',
+      './shape.ts:2 promises: expected a list of one-holder, own-release, nothing-stranded, got "none"',
+      './shape.ts:1 breaksWhen: expected a sentence, got nothing',
+      './shape.ts:3 options.undo.kind: expected an option whose kind is flag, number, choice, rate or duration, got "flg"',
+      './shape.ts:3 options.tries.max: expected a number, got nothing',
+      './shape.ts:4 setUp: expected a function, got 1',
+      './shape.ts:1 open: expected a function, got nothing',
       expect.stringMatching(
-        /^\.\/shape\.ts teardown: expected one of name, .*tearDown, got teardown/,
+        /^\.\/shape\.ts:4 teardown: expected one of name, .*tearDown, got teardown/,
       ),
+    ]);
+  });
+
+  it('gives the line of the export where a name stands in several', async () => {
+    const text = `const sale = { promises: 1 };
+      export default {
+        name: 'mine', about: 'a', needs: ['redis'], breaksWhen: 'b',
+        promises: [sale.promises], setUp() {}, open() {},
+      };`;
+    const { told } = await load('twice.ts', text);
+    expect(told).toEqual([
+      './twice.ts:2 promises.0: expected one of one-holder, own-release, nothing-stranded, got 1',
     ]);
   });
 
