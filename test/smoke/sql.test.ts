@@ -1,4 +1,9 @@
 import { existsSync } from 'node:fs';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { dialects } from '../../src/live/sql/dialects.ts';
 import { recipes } from '../../src/live/sql/recipes.ts';
@@ -109,6 +114,50 @@ describe.each(DATABASES)('a run with --sql %s', (database) => {
       expect(ran.stdout + ran.stderr).not.toContain('corr3ct-h0rse');
       if (database === 'postgres') expect([0, 3]).toContain(ran.code);
       else expect([ran.code, ran.stderr]).toEqual([4, expect.stringContaining('wrong user name')]);
+    });
+
+    it('is asked what a shop of your own sold, whatever its buyers were told', async () => {
+      const { dialect } = used.endpoint;
+      const orders = await dialects[dialect].connect(used.endpoint, 'shop');
+      await orders.query('create schema shop');
+      await orders.query('create table shop.orders (units int not null)');
+      let turn = Promise.resolve<unknown>(undefined);
+      let asked = 0;
+      // Sells to everybody, and keeps one sale to itself.
+      const shop = createServer((_, response) => {
+        turn = turn.then(() => orders.query('insert into shop.orders values (1)'));
+        asked += 1;
+        const status = asked === 1 ? 409 : 200;
+        void turn.then(() => response.writeHead(status).end());
+      });
+      await new Promise<void>((done) => shop.listen(0, '127.0.0.1', done));
+      const { port } = shop.address() as AddressInfo;
+      const folder = await mkdtemp(join(tmpdir(), 'sql-oracle-'));
+      const file = join(folder, 'scenario.yaml');
+      const query = 'select coalesce(sum(units), 0) from shop.orders';
+      const http = {
+        request: { path: '/buy' },
+        outcome: [
+          { is: 'sold', status: 200 },
+          { is: 'sold-out', status: 409 },
+        ],
+        oracle: { sold: { sql: used.url, query } },
+      };
+      // JSON is YAML.
+      const scenario = { target: `http://127.0.0.1:${port}`, stock: 10, buyers: 30, http };
+      await writeFile(file, JSON.stringify(scenario));
+      const ran = await runTool(['run', file, '--json']);
+      shop.closeAllConnections();
+      shop.close();
+      const { rows } = await orders.query('select count(*) as counted from shop.orders');
+      orders.close();
+      await rm(folder, { recursive: true });
+      expect(ran.code).toBe(1);
+      const [result] = documentOf(ran.stdout).results;
+      expect(rows).toEqual([{ counted: expect.anything() }]);
+      const [{ counted }] = rows as [{ counted: unknown }];
+      expect(result).toMatchObject({ sold: 29, recorded: Number(counted), unmatchedOrders: 1 });
+      expect(result).toMatchObject({ recorded: 30, oversold: 20 });
     });
 
     it('that refuses is told, with exit code 4', async () => {
