@@ -113,7 +113,35 @@ describe('the report of several runs', () => {
     expect(lines[1]).toMatch(/^FAIL +unsafe-lock +2 +1 +0.1 +12.0 s/);
     expect(lines[2]).toMatch(/^PASS +hincrby +1 +0/);
     expect(lines.filter((line) => line.startsWith('FAIL  oversold 1'))).toHaveLength(1);
-    expect(lines.filter((line) => line.includes('seckill-bench run'))).toHaveLength(3);
+  });
+
+  it('end with one command for all of them, each option of a strategy in it once', () => {
+    const ran = (strategy: string, ...set: string[]) => ({
+      ...failing,
+      reproduce: ['run', '--strategy', strategy, ...set, '--fault', 'pause:2s@5s', '--seed', '1'],
+    });
+    const undone = ran('hincrby', '--set', 'undo=true');
+    const both = [
+      undone,
+      ran('naive'),
+      { ...undone, reproduce: ran('./my shop.ts', '--set', 'undo=true').reproduce },
+    ];
+    const commands = (shown: typeof both) =>
+      text(documentOf(shown))
+        .split('\n')
+        .filter((line) => line.includes('seckill-bench run'));
+    expect(commands(both)).toEqual([
+      "Reproduce     seckill-bench run --strategy 'hincrby,naive,./my shop.ts' --set undo=true --fault pause:2s@5s --seed 1",
+    ]);
+  });
+
+  it('end with one for each that did not pass, where their seeds differ', () => {
+    const lines = text(documentOf(results)).split('\n');
+    const commands = lines.filter((line) => line.includes('seckill-bench run'));
+    expect(commands).toHaveLength(2);
+    expect(commands[0]).toBe(
+      'Reproduce     seckill-bench run --strategy unsafe-lock --delay 12s --seed 1',
+    );
   });
 
   it.each([80, 120])('fits %d columns, and shows more where there is room', (columns) => {

@@ -2,20 +2,20 @@ import Table from 'cli-table3';
 import type { RunResult } from '../../core/result.ts';
 import { headlineLines } from '../headline.ts';
 import { INDENT, indented, wrapText } from '../lines.ts';
-import { reproduceCommand } from '../reproduce.ts';
 import { paintVerdict, type TextOptions, widthOf } from '../style.ts';
 import { type Column, legend } from './columns.ts';
+import { commandsOf } from './commands.ts';
 import { GAP, layOut } from './layout.ts';
 
 /**
  * Several results: one table (two where the screen is narrow), what breaks each, the proofs of those that did not
- * pass, and how to run each again.
+ * pass, and how to run it again.
  */
 export function comparisonReport(results: readonly RunResult[], options: TextOptions): string[] {
   const { chalk } = options;
   const notPassed = results.filter(({ verdict }) => verdict !== 'pass');
-  const commands = results.map((result, index) => {
-    return (index === 0 ? 'Reproduce' : '').padEnd(INDENT) + chalk.cyan(reproduceCommand(result));
+  const again = commandsOf(results).map((command, index) => {
+    return (index === 0 ? 'Reproduce' : '').padEnd(INDENT) + chalk.cyan(command);
   });
   const tables = layOut(results, widthOf(options));
   return [
@@ -26,7 +26,7 @@ export function comparisonReport(results: readonly RunResult[], options: TextOpt
     '',
     ...breaksLines(results, options),
     ...notPassed.flatMap((result) => [...headlineLines(result, options), '']),
-    ...commands,
+    ...again,
   ];
 }
 
