@@ -13,6 +13,7 @@ export function tellFault(event: FaultEvent, timeScale: number): StoryLine {
     crashes: `${who} is killed`,
     'is-back': `${who} is back`,
     'primary-dies': 'the primary is killed',
+    'replica-serves': 'a replica has taken its place',
   }[moment];
   return { atUs: Math.round(atUs * timeScale), text };
 }

@@ -115,7 +115,14 @@ export interface ServiceCall {
 }
 
 /** What the scenario lets go wrong, and when it is over. */
-export const FAULT_MOMENTS = ['stops', 'goes-on', 'crashes', 'is-back', 'primary-dies'] as const;
+export const FAULT_MOMENTS = [
+  'stops',
+  'goes-on',
+  'crashes',
+  'is-back',
+  'primary-dies',
+  'replica-serves',
+] as const;
 
 /** Something went wrong on purpose, or is over. */
 export interface FaultEvent {

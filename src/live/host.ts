@@ -18,7 +18,12 @@ import type { Reaper } from './reaper-pipe.ts';
 import { type LocalServers, startServers } from './servers.ts';
 import type { ClusterService, RedisService, SentinelService } from './service.ts';
 import type { LiveStore } from './store.ts';
-import { killPrimary, type LocalDeployment, startDeployment } from './topology/deployment.ts';
+import {
+  killPrimary,
+  type LocalDeployment,
+  primaryOf,
+  startDeployment,
+} from './topology/deployment.ts';
 import { within } from './within.ts';
 
 /** The servers of a live world: thrown away after the run, or someone else's. */
@@ -112,6 +117,9 @@ const SAME_NOTE_MS = 5_000;
 /** A server's death is seen a moment after the errors that it causes, ms. */
 const DEATH_NEWS_MS = 300;
 
+/** Between two questions who the primary is, ms. */
+const PRIMARY_PAUSE_MS = 50;
+
 /** The world of a live run: real servers, the wall clock. Made by {@link openLiveHost}. */
 export class LiveHost implements WorldHost {
   readonly world = 'live';
@@ -139,6 +147,8 @@ export class LiveHost implements WorldHost {
   #recovery: Promise<void> | undefined;
   #isSaleOpen = false;
   #hasLostStore = false;
+  /** Address of the server that {@link killPrimary} killed. */
+  #killed: string | undefined;
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -160,7 +170,7 @@ export class LiveHost implements WorldHost {
     }
     this.#connections = new NodeConnections(this.nodeSpec, {
       lost: (detail) => this.#fail(detail),
-      note: (text) => this.#note(text),
+      note: (text) => (parts.nodesAreProcesses ? this.#noteOnce(text) : this.#note(text)),
       isSaleOpen: () => this.#isSaleOpen,
     });
     if (parts.nodesAreProcesses) this.nodeProcesses = this.#processStarter();
@@ -248,7 +258,18 @@ export class LiveHost implements WorldHost {
         'add --target local --topology sentinel or cluster',
       );
     }
-    await killPrimary(deployment, `{${this.saleId}}`);
+    this.#killed = await killPrimary(deployment, `{${this.saleId}}`);
+  }
+
+  /** Settles when another server has taken the place of the killed one; never where the sale is over before. */
+  async primaryServes(): Promise<void> {
+    const { deployment } = this.#parts;
+    while (deployment !== undefined && !this.#isOver) {
+      const primary = await primaryOf(deployment, `{${this.saleId}}`);
+      if (primary !== undefined && primary !== this.#killed) return;
+      await sleep(PRIMARY_PAUSE_MS);
+    }
+    await new Promise(() => {});
   }
 
   /** Keys deleted by {@link close} on servers that are not ours; undefined before, and on our own. */
@@ -289,13 +310,16 @@ export class LiveHost implements WorldHost {
         return node as never;
       },
       lost: (detail) => this.#fail(detail),
-      note: (text) => {
-        if (this.#noted.has(text)) return;
-        this.#noted.add(text);
-        setTimeout(() => this.#noted.delete(text), SAME_NOTE_MS).unref();
-        this.#note(text);
-      },
+      note: (text) => this.#noteOnce(text),
     };
+  }
+
+  /** The tool's own process and those of the nodes see the same servers. */
+  #noteOnce(text: string): void {
+    if (this.#noted.has(text)) return;
+    this.#noted.add(text);
+    setTimeout(() => this.#noted.delete(text), SAME_NOTE_MS).unref();
+    this.#note(text);
   }
 
   async #killProcesses(): Promise<void> {

@@ -105,6 +105,8 @@ export interface WorldHost extends ShopHost {
    * @throws SeckillError (`target`) where there is no such server
    */
   killPrimary?(): Promise<void>;
+  /** Settles when a server takes the writes of the sale; where none ever does, when the world is closed or never. */
+  primaryServes?(): Promise<void>;
   /** Present where the nodes of the shop are processes of their own, and only `setUp` and `tearDown` run in this one. */
   readonly nodeProcesses?: NodeProcesses;
   /**

@@ -25,7 +25,7 @@ export interface SqlDatabase {
  * @throws UsageError for a bad URL; SeckillError (`target`) where the server to start is not installed
  */
 export function sqlDatabase(
-  { sql, isolation, connections, nodes, allowRemote }: Scenario,
+  { sql, isolation, connections, nodes, faults, allowRemote }: Scenario,
   env: Readonly<Record<string, string | undefined>>,
 ): SqlDatabase | undefined {
   if (sql === undefined || sql.kind === 'model') return undefined;
@@ -38,7 +38,9 @@ export function sqlDatabase(
     async open(run) {
       const { openSqlStore } = await import('../live/sql/store.ts');
       const { endpoint, died } = await server.start(run.reaper);
-      return openSqlStore({ ...run, endpoint, ...(died && { died }), isolation, connections });
+      const lostReplyPercent = faults.find((fault) => fault.kind === 'lost-reply')?.percent;
+      const settings = { isolation, connections, lostReplyPercent };
+      return openSqlStore({ ...run, endpoint, ...(died && { died }), ...settings });
     },
     close: () => server.stop(),
   };

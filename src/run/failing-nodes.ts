@@ -67,6 +67,7 @@ class FailingNode implements Entrance {
   #opened: OpenStrategy | undefined;
   #last: OpenStrategy;
   #returning: Promise<unknown> = Promise.resolve();
+  #crashes = 0;
   readonly #pending = new Map<OpenAttempt, (error: Error) => void>();
 
   constructor(index: number, node: ShopNode, opened: OpenStrategy) {
@@ -109,14 +110,15 @@ class FailingNode implements Entrance {
     this.#pending.delete(open);
   }
 
-  /** It dies, with all that it was at, and is opened anew. */
-  crash(reopen: Reopen): Promise<void> {
-    const back = this.#restart(reopen);
+  /** It dies, with all that it was at, and is opened anew; false where it dies once more before it is back. */
+  crash(reopen: Reopen): Promise<boolean> {
+    this.#crashes += 1;
+    const back = this.#restart(reopen, this.#crashes);
     this.#returning = back.catch(() => {});
     return back;
   }
 
-  async #restart(reopen: Reopen): Promise<void> {
+  async #restart(reopen: Reopen, crash: number): Promise<boolean> {
     this.power.kill();
     this.#opened = undefined;
     for (const [open, reject] of [...this.#pending]) {
@@ -125,8 +127,13 @@ class FailingNode implements Entrance {
       reject(new Error('the node crashed'));
     }
     const { node, opened } = await reopen();
+    if (crash !== this.#crashes) {
+      node.power?.kill();
+      return false;
+    }
     this.#node = node;
     this.#opened = opened;
     this.#last = opened;
+    return true;
   }
 }

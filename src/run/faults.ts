@@ -6,8 +6,8 @@ import { type FaultSpec, formatFault } from '../scenario/faults.ts';
 export interface NodeFaults {
   stop(node: number): void;
   goOn(node: number): void;
-  /** Settles when the node is back. */
-  crash(node: number): Promise<void>;
+  /** Settles when the node is back, with false where another crash came before that. */
+  crash(node: number): Promise<boolean>;
 }
 
 /** The faults of a run that come at a time. */
@@ -24,6 +24,8 @@ export interface TimedFaultsParts {
   /** Absent where no fault is a node's. */
   readonly nodes?: NodeFaults | undefined;
   readonly killPrimary?: () => Promise<void>;
+  /** Settles when another server has taken its place. */
+  readonly primaryServes?: (() => Promise<void>) | undefined;
   readonly clock: HarnessClock;
   readonly timeScale: number;
   record(event: FaultEvent): void;
@@ -50,13 +52,14 @@ export function timedFaults(parts: TimedFaultsParts): TimedFaults {
     if (fault.kind === 'kill-primary') {
       tell('primary-dies');
       await parts.killPrimary?.();
+      await parts.primaryServes?.();
+      tell('replica-serves');
       return;
     }
     const node = fault.node - 1;
     if (fault.kind === 'crash') {
       tell('crashes', { node });
-      await nodes?.crash(node);
-      tell('is-back', { node });
+      if (await nodes?.crash(node)) tell('is-back', { node });
       return;
     }
     tell('stops', { node, forUs: us(fault.forMs) });

@@ -11,6 +11,7 @@ import type { Need } from '../ports/world.ts';
 import { onSimulator } from '../scenario/redis-options.ts';
 import { isLive, type Scenario } from '../scenario/scenario.ts';
 import { SimHost } from '../sim/host.ts';
+import type { SimReplicated } from '../sim/redis-servers.ts';
 import { strategies as builtIn } from '../strategies/catalog.ts';
 import { sqlDatabase } from './databases.ts';
 import { ownEndpoint } from './endpoint/endpoint.ts';
@@ -49,9 +50,7 @@ export function hostMaker(
 
 function simHosts(scenario: Scenario, note: (text: string) => void): HostMaker {
   const idle = onSimulator(scenario.redisOptions, 'without-effect');
-  if (idle.length > 0) {
-    note(`${idle.join(', ')}: without effect on the simulator, whose connections never break`);
-  }
+  if (idle.length > 0) note(`${idle.join(', ')}: without effect on the simulator`);
   return {
     redactor: createRedactor([]),
     whyNotRunnable: (strategy) => whyNotSimulated(strategy, scenario),
@@ -66,13 +65,31 @@ function simHosts(scenario: Scenario, note: (text: string) => void): HostMaker {
         zookeeperSessionMs: zookeeperSessionFor(strategy),
         sql,
         careful: !builtIn.includes(strategy),
-        virtualGlobals: !builtIn.includes(strategy),
+        // A client that connects again sets timers.
+        virtualGlobals: !builtIn.includes(strategy) || scenario.topology !== 'single',
         sharesMemory: strategy.sharesMemory,
         nodesFail: nodesMayFail(scenario),
+        replicated: scenario.topology === 'single' ? undefined : replicationOf(scenario),
         lostReplyPercent: lostReplyPercent(scenario),
       });
     },
     close: async () => {},
+  };
+}
+
+/** How far a replica is behind unless told, ms: one in the same room of servers. */
+const REPLICA_LAG_MS = 1;
+
+function replicationOf({
+  faults,
+  replicaLagMs = REPLICA_LAG_MS,
+  redisOptions,
+}: Scenario): SimReplicated {
+  const death = faults.find((fault) => fault.kind === 'kill-primary');
+  return {
+    lagUs: replicaLagMs * 1000,
+    diesAtUs: death && death.atMs * 1000,
+    retryPauseMs: redisOptions.retryDelay,
   };
 }
 

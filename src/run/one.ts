@@ -134,11 +134,12 @@ export async function runOne(
     recorder,
     entrances,
   });
-  const { killPrimary } = host;
+  const { killPrimary, primaryServes } = host;
   const faults = timedFaults({
     faults: scenario.faults,
     nodes: opened.faults,
     ...(killPrimary && { killPrimary: async () => void (await killPrimary.call(host)) }),
+    primaryServes: primaryServes?.bind(host),
     clock: host.clock,
     timeScale: scenario.timeScale,
     record: (event) => recorder.record(event),

@@ -8,6 +8,9 @@ import type { ModelledSql } from '../sim/sql-server.ts';
 export const NO_DATABASE =
   'it needs a database: add --sql postgres or --sql mariadb, which start a real one, or leave --target out for the simulator';
 
+const ONE_MASTER =
+  'it needs 5 independent masters, and a sentinel stands for one: run it with --topology single';
+
 /** What of a scenario is about its database. */
 type DatabaseSettings = Pick<Scenario, 'sql' | 'isolation' | 'connections'>;
 
@@ -21,11 +24,16 @@ export function modelledSqlFor(
   return { database, isolation, connections };
 }
 
+/** What of a scenario can keep a strategy off the simulator. */
+type SimulatedSettings = DatabaseSettings & Partial<Pick<Scenario, 'topology'>>;
+
 /** Why a strategy cannot run on the simulator; undefined where it can. */
 export function whyNotSimulated(
   strategy: AnyStrategy,
-  scenario: DatabaseSettings = { connections: 1 },
+  scenario: SimulatedSettings = { connections: 1 },
 ): string | undefined {
+  const { topology = 'single' } = scenario;
+  if (topology !== 'single' && strategy.needs.includes('redis-nodes')) return ONE_MASTER;
   const sql = modelledSqlFor(strategy, scenario);
   if (sql?.isolation === undefined) return undefined;
   try {

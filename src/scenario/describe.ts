@@ -47,6 +47,8 @@ export function describeScenario(scenario: Scenario): Readonly<Record<string, un
     // A database by itself makes a run live; beside a simulator that is named it is a model.
     target: isByDatabase(scenario) ? undefined : formatTarget(scenario.target),
     topology: scenario.topology,
+    replicaLag:
+      scenario.replicaLagMs === undefined ? undefined : formatDurationMs(scenario.replicaLagMs),
     sql: scenario.sql && formatSql(scenario.sql),
     nats: scenario.nats && formatNats(scenario.nats),
     zookeeper: scenario.zookeeper,

@@ -218,9 +218,19 @@ export const FIELDS = {
     group: 'World',
     value: 'name',
     bounds:
-      '`single`, `sentinel` (a master, a replica, 3 sentinels) or `cluster` (3 masters, a replica of each)',
+      '`single`, `sentinel` (a master, a replica, 3 sentinels) or, when live, `cluster` (3 masters, a replica of each)',
     default: 'single',
-    about: 'how the Redis of --target local is deployed; a URL says it for itself',
+    about:
+      'how the Redis of --target local, or the modelled one, is deployed; a URL says it for itself',
+  },
+  replicaLag: {
+    flag: 'replica-lag',
+    group: 'World',
+    value: 'duration',
+    bounds: 'duration, 0s to 1m: `1ms`',
+    default: null,
+    about:
+      'how far the replica of the simulated sentinel is behind, 1ms unless told; without effect when live',
   },
   sql: {
     flag: 'sql',

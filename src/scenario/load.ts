@@ -9,7 +9,7 @@ import type { FileFields, Given } from './file.ts';
 import { type FlagValues, fieldsFromFlags, flagOf, isMapField } from './flags.ts';
 import { crossCheck } from './rules.ts';
 import { isLive, type Scenario } from './scenario.ts';
-import { type Settings, scenarioSchema } from './schema.ts';
+import { readableFaults, type Settings, scenarioSchema } from './schema.ts';
 import { show } from './show.ts';
 import { modelOf, type SqlSpec } from './sql.ts';
 
@@ -90,7 +90,9 @@ export function loadScenario(options: LoadOptions): Scenario {
     const problem = checkExpectation(expression);
     if (problem !== undefined) problems.push({ ...problem, subject: subjectOf('expect') });
   }
-  problems.push(...crossCheck(settings, subjectOf));
+  // One that cannot be read does not hide what is wrong with the others.
+  const fault = settings.fault ?? readableFaults(given.fault?.value);
+  problems.push(...crossCheck({ ...settings, fault }, subjectOf));
   if (problems.length > 0) throw new UsageError(problems.sort(byLine));
 
   // No problem was found, so every field without a default is there.
@@ -239,6 +241,7 @@ function toScenario(settings: Settings, path: string | undefined, allowRemote: b
     timeScale: settings.timeScale,
     target,
     topology: settings.topology,
+    ...(settings.replicaLag !== undefined && { replicaLagMs: settings.replicaLag }),
     ...(sql === undefined ? {} : { sql }),
     ...(nats === undefined ? {} : { nats }),
     ...(zookeeper === undefined ? {} : { zookeeper }),

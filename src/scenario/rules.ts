@@ -5,7 +5,7 @@ import { faultProblems, formatFault } from './faults.ts';
 import type { FieldName } from './fields.ts';
 import { httpRules } from './http/rules.ts';
 import { onSimulator } from './redis-options.ts';
-import { isLive, type TargetSpec } from './scenario.ts';
+import { isLive } from './scenario.ts';
 import type { Settings } from './schema.ts';
 
 /** Shortest duration, ms, that a time scale may leave of one that is not 0. */
@@ -74,51 +74,47 @@ function clientRule(
   }));
 }
 
-/** The simulator has one server, and no failover whose lost writes would be a real one's. */
+/** The simulator has one server, or one with a replica; a URL says for itself. */
 function topologyRule(
-  { target, topology }: Partial<Settings>,
+  settings: Partial<Settings>,
   subjectOf: (name: FieldName) => string,
 ): readonly Problem[] {
+  const { target, topology } = settings;
   if (target === undefined || topology === undefined) return [];
   if (topology === 'single' || target.kind === 'local') return [];
+  const isSimulated = !isLive({ ...settings, target });
+  if (topology === 'sentinel' && isSimulated) return [];
   const problem = { subject: subjectOf('topology'), got: topology };
-  return target.kind === 'sim'
-    ? [
-        {
-          ...problem,
-          expected: 'single on the simulator, whose Redis is one server that never fails over',
-          hint: 'add --target local to start real ones',
-        },
-      ]
-    : [
-        {
-          ...problem,
-          expected: '--target local: a URL says how its servers are deployed',
-          hint: `give it as redis+${topology}://…`,
-        },
-      ];
+  if (isSimulated) {
+    const expected = 'single or sentinel on the simulator, which models no cluster';
+    return [{ ...problem, expected, hint: 'add --target local to start a real one' }];
+  }
+  if (target.kind !== 'redis') {
+    const expected = 'single where no Redis is started';
+    return [{ ...problem, expected, hint: 'add --target local' }];
+  }
+  const expected = '--target local: a URL says how its servers are deployed';
+  return [{ ...problem, expected, hint: `give it as redis+${topology}://…` }];
 }
 
 /** Only of our own servers one is killed, and only where another can take its place. */
 function primaryRule(
-  { target, topology, fault: faults = [] }: Partial<Settings>,
+  settings: Partial<Settings>,
   subjectOf: (name: FieldName) => string,
 ): readonly Problem[] {
+  const { target, topology, fault: faults = [] } = settings;
   const fault = faults.find(({ kind }) => kind === 'kill-primary');
   if (fault === undefined || target === undefined || topology === undefined) return [];
-  if (target.kind === 'local' && topology !== 'single') return [];
+  const isOurs = target.kind === 'local' || !isLive({ ...settings, target });
+  if (isOurs && topology !== 'single') return [];
   return [
     {
       subject: subjectOf('fault'),
-      expected: 'throwaway servers one of which can take the place of the primary',
-      got: `${formatFault(fault)} on ${target.kind === 'local' ? 'a single server' : describeTarget(target)}`,
-      hint: 'add --target local --topology sentinel, or cluster',
+      expected: 'servers of the run itself, one of which can take the place of the primary',
+      got: `${formatFault(fault)} on ${isOurs ? 'a single server' : 'servers that are not ours'}`,
+      hint: isOurs ? 'add --topology sentinel' : 'add --target local --topology sentinel',
     },
   ];
-}
-
-function describeTarget({ kind }: TargetSpec): string {
-  return kind === 'sim' ? 'the simulator, which has one' : 'servers that are not ours';
 }
 
 /** What is started is one's own choice, and what is there is not. */

@@ -43,6 +43,8 @@ export interface Scenario {
   readonly target: TargetSpec;
   /** Of the throwaway servers of `local`; a URL says for itself. */
   readonly topology: Topology;
+  /** How far the simulated replica is behind, ms; 1 where absent. */
+  readonly replicaLagMs?: number;
   /** The database of strategies that need one; on the simulator, a model of PostgreSQL where absent. */
   readonly sql?: SqlSpec;
   /** The NATS server of strategies that need a message queue, credentials included: never print it unredacted. */

@@ -48,6 +48,7 @@ export const scenarioSchema = z.strictObject({
     unwrap(parseTarget(given), given, context),
   ),
   topology: parsed(parseTopology),
+  replicaLag: parsed(parseReplicaLag),
   sql: parsed(parseSql),
   nats: parsed(parseNats),
   zookeeper: parsed(parseZookeeperServers),
@@ -133,9 +134,19 @@ function http() {
   });
 }
 
+function faultTexts() {
+  return list(FAULT_NOTATION, { repeats: true });
+}
+
+/** Of the given faults those that can be read, whatever is wrong with the others. */
+export function readableFaults(given: unknown): FaultSpec[] {
+  const texts = faultTexts().safeParse(given).data ?? [];
+  return texts.map(parseFault).flatMap((read) => (read.ok ? [read.value] : []));
+}
+
 /** Faults, with a problem for each one that cannot be read. */
 function faults() {
-  return list(FAULT_NOTATION, { repeats: true }).transform((given, context) => {
+  return faultTexts().transform((given, context) => {
     const read: FaultSpec[] = [];
     for (const text of given) {
       const fault = parseFault(text);
@@ -168,6 +179,12 @@ function parsePatience(given: string): Parsed<number | 'none'> {
   if (given.trim() === 'none') return accepted('none');
   const read = parseDurationMs(given);
   return read.ok ? read : refused(`none, or ${read.expected}`, read.hint);
+}
+
+function parseReplicaLag(given: string): Parsed<number> {
+  const read = parseDurationMs(given);
+  if (!read.ok) return refused(read.expected.replace('168h', '1m'), read.hint);
+  return read.value <= 60_000 ? read : refused('a duration from 0s to 1m');
 }
 
 function atLeast(minMs: number, min: string, read: Parsed<number>): Parsed<number> {

@@ -1,6 +1,5 @@
-import type { Redis } from 'ioredis';
 import type { CallObserver } from '../core/observer.ts';
-import type { Random, RandomSource } from '../core/random.ts';
+import type { RandomSource } from '../core/random.ts';
 import { AsyncScope, type Scope, StepScope } from '../core/scope.ts';
 import type { ClockPort } from '../ports/clock.ts';
 import type { NodeClients, SaleEnd, WorldHost } from '../ports/host.ts';
@@ -14,8 +13,7 @@ import { SimNodePower } from './node-power.ts';
 import { simNotifier } from './notifier.ts';
 import { type SimQueueServer, simQueue } from './queue.ts';
 import { simulatedRandom } from './random-port.ts';
-import { SimRedis } from './redis-client/client.ts';
-import { SimServer } from './redis-server.ts';
+import { SimRedisServers, type SimReplicated } from './redis-servers.ts';
 import { SaleClock } from './sale-clock.ts';
 import { SimSqlNode } from './sql-client/node.ts';
 import { type ModelledSql, SimSqlServer } from './sql-server.ts';
@@ -33,6 +31,8 @@ export interface SimHostOptions {
   readonly zookeeperSessionMs?: number | undefined;
   /** True where nodes may be stopped and killed. */
   readonly nodesFail?: boolean;
+  /** Where its Redis has a replica; its primary dies only if told. */
+  readonly replicated?: SimReplicated | undefined;
   /** Of the replies to commands while the sale is open, above 0 to 100; none are lost unless told. */
   readonly lostReplyPercent?: number | undefined;
   /** Its database; absent where it has none. */
@@ -61,16 +61,16 @@ export class SimHost implements WorldHost {
   readonly #kernel: Kernel;
   readonly #options: SimHostOptions;
   readonly #network: Network;
-  readonly #servers: readonly SimServer[];
+  readonly #redis: SimRedisServers;
   readonly #zookeeper: SimZookeeperServer | undefined;
   readonly #sql: SimSqlServer | undefined;
-  readonly #clients = new Set<Redis>();
-  #links = 0;
   #lines = 0;
   readonly #queueServer: SimQueueServer;
   #queueLinks = 0;
   #sqlLinks = 0;
   #isOpen = false;
+  /** The sale is over, and connections may be broken. */
+  #isOver = false;
   /** Undefined where the globals stay the real ones. */
   readonly #globals: VirtualGlobals | undefined;
   /** Undefined where none is lost. */
@@ -89,15 +89,15 @@ export class SimHost implements WorldHost {
       this.#globals = kernelGlobals(kernel, this.scope, this.randomPort);
     }
     this.#network = new Network(options.networkUs.min, options.networkUs.max);
-    this.#servers = Array.from(
-      { length: options.servers },
-      (_, index) => new SimServer(kernel, options.random.stream(`server ${index}`)),
-    );
     const { zookeeperSessionMs, lostReplyPercent } = options;
     if (lostReplyPercent !== undefined) {
       const random = options.random.stream('lost replies');
       this.#losesReply = () => this.#isOpen && random.next() * 100 < lostReplyPercent;
     }
+    this.#redis = new SimRedisServers({
+      ...options,
+      ...{ kernel, network: this.#network, losesReply: this.#losesReply },
+    });
     if (zookeeperSessionMs !== undefined) {
       this.#zookeeper = new SimZookeeperServer(kernel, zookeeperSessionMs);
     }
@@ -105,16 +105,14 @@ export class SimHost implements WorldHost {
   }
 
   async connectNode(observer: CallObserver): Promise<NodeClients> {
-    const servers = this.#servers.keys();
     const power = this.#options.nodesFail ? this.#newPower() : undefined;
-    const opening = [...servers].map((index) => this.#openClient(index, observer, power));
-    const redisNodes = await Promise.all(opening);
+    const redisNodes = await this.#redis.connect(observer, power);
     const zookeeper = await this.#openZookeeper(observer, power);
     const timeline = power?.timeline ?? this.#kernel;
     const sql = this.#openSql(timeline, power);
     return {
       redisNodes,
-      openConnection: () => this.#openClient(0, observer, power),
+      openConnection: () => this.#redis.open(observer, power),
       notifierSeenBy: this.#openLines(timeline),
       queueSeenBy: this.#openQueue(timeline),
       ...(power !== undefined && { power }),
@@ -126,7 +124,8 @@ export class SimHost implements WorldHost {
   }
 
   drive<T>(work: () => Promise<T>): Promise<T> {
-    return withVirtualGlobals(this.#globals, () => this.#kernel.during(work()));
+    const ready = this.#isOver ? () => this.#redis.recovered().then(work) : work;
+    return withVirtualGlobals(this.#globals, () => this.#kernel.during(ready()));
   }
 
   runSale(sell: () => Promise<void>, maxTimeUs: number, signal: AbortSignal): Promise<SaleEnd> {
@@ -143,6 +142,7 @@ export class SimHost implements WorldHost {
     this.#isOpen = true;
     this.clock.open();
     const kernel = this.#kernel;
+    this.#redis.opened(kernel.nowUs());
     let isRunning = true;
     let isOver = false;
     let failure: unknown;
@@ -160,6 +160,7 @@ export class SimHost implements WorldHost {
     const end = await kernel.run(this.clock.kernelUs(maxTimeUs));
     isRunning = false;
     this.#isOpen = false;
+    this.#isOver = this.#options.replicated !== undefined;
     signal.removeEventListener('abort', stop);
     if (failure !== undefined) throw failure;
     if (isOver) return { by: 'completed' };
@@ -171,12 +172,20 @@ export class SimHost implements WorldHost {
     return false;
   }
 
+  async killPrimary(): Promise<void> {
+    this.#redis.killPrimary();
+  }
+
+  primaryServes(): Promise<void> {
+    return this.#redis.up();
+  }
+
   loopDelay(): null {
     return null;
   }
 
   async close(): Promise<undefined> {
-    for (const client of this.#clients) client.disconnect();
+    this.#redis.close();
     return undefined;
   }
 
@@ -211,29 +220,6 @@ export class SimHost implements WorldHost {
     return new SimNodePower({ kernel: this.#kernel, scope, clock, clockPort });
   }
 
-  async #openClient(
-    index: number,
-    observer: CallObserver,
-    power: SimNodePower | undefined,
-  ): Promise<Redis> {
-    const server = this.#servers[index] as SimServer;
-    const sim = {
-      openLink: () => {
-        const link = server.openLink(this.#network.legs(this.#linkRandom()));
-        return power === undefined ? link : power.adopt(link);
-      },
-      observer,
-      shortWay: this.#options.shortWay,
-      losesReply: this.#losesReply,
-      target: index === 0 ? 'redis' : `redis-${index + 1}`,
-    };
-    const client = new SimRedis(sim, { lazyConnect: true });
-    this.#clients.add(client);
-    client.once('end', () => this.#clients.delete(client));
-    await client.connect();
-    return client;
-  }
-
   async #openZookeeper(
     observer: CallObserver,
     power: SimNodePower | undefined,
@@ -262,11 +248,6 @@ export class SimHost implements WorldHost {
     const legs = this.#network.legs(random);
     const { scope } = this;
     return simQueue({ timeline, scope, legs, server: this.#queueServer });
-  }
-
-  #linkRandom(): Random {
-    this.#links += 1;
-    return this.#options.random.stream(`link ${this.#links}`);
   }
 }
 

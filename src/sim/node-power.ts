@@ -64,6 +64,10 @@ export class SimNodePower implements NodePower {
     return link;
   }
 
+  get isDead(): boolean {
+    return this.#state === 'dead';
+  }
+
   pass(act: () => void): void {
     if (!this.keeps(act)) act();
   }

@@ -129,6 +129,11 @@ export const EXPECTED: Readonly<Record<string, Expected>> = {
 
   "run --strategy hincrby --target local --topology cluster --fault kill-primary@1s --arrival 'constant(100/s)'":
     { elsewhere: 'test/run/topology.test.ts' },
+  // What was on its way to the primary is unclear.
+  "run --strategy hincrby --topology sentinel --fault kill-primary@5s --arrival 'constant(100/s)'":
+    { exit: 3 },
+  "run --strategy hincrby --topology sentinel --fault kill-primary@500ms --replica-lag 300ms --arrival 'constant(100/s)'":
+    { exit: 1 },
 
   'run --strategy examples/redlock.ts --delay 12s': {
     elsewhere: 'test/acceptance/libraries.test.ts',

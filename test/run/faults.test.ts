@@ -56,6 +56,19 @@ describe('a crash', () => {
     ]);
   });
 
+  it('comes again while the node is on its way back, which starts once more', async () => {
+    const flags = { ...small, stock: '40', strategy: 'lua-decrement', network: '5ms' };
+    const fault = ['crash@1s', 'crash@1003ms'];
+    const result = await simulate({ ...flags, arrival: 'constant(20/s)', fault });
+    expect(result.ended.by).toBe('completed');
+    expect(result.faults?.moments.map(({ text }) => text)).toEqual([
+      'node 1 is killed',
+      'node 1 is killed',
+      'node 1 is back',
+    ]);
+    expect(result.attempts.sold).toBeGreaterThan(10);
+  });
+
   it('lets the node sell again once it is back', async () => {
     const flags = { ...small, stock: '40', strategy: 'lua-decrement' };
     const arrival = 'constant(20/s)';

@@ -41,7 +41,12 @@ describe('a fault', () => {
 
 describe('faults of a run', () => {
   it('are told wrong all at once', () => {
-    expect(problemsOf(['pause:2s', 'crash@5s:node3', 'lost-reply:2'])).toHaveLength(2);
+    expect(problemsOf(['pause:2s', 'crash@5s:node3', 'lost-reply:2'])).toEqual([
+      expect.stringContaining('got pause:2s\n  hint: write pause:2s@5s'),
+      expect.stringContaining('got lost-reply:2\n  hint: a share has a %'),
+      expect.stringContaining('expected a node from node1 to node2, got crash@5s:node3'),
+    ]);
+    expect(problemsOf(['crsh@1s', 'kill-primary@1s', 'crash@2h'])).toHaveLength(3);
     expect(problemsOf(['crash@5s:node3', 'crash@1h', 'lost-reply:1%', 'lost-reply:2%'])).toEqual([
       '--fault: expected a node from node1 to node2, got crash@5s:node3\n  hint: --nodes 3 runs the shop on so many',
       '--fault: expected a time before --max-time, 1h, got crash@1h',

@@ -26,9 +26,23 @@ describe('a topology', () => {
     expect(said).toEqual(['sentinel', 'cluster', 'single']);
   });
 
-  it('of the simulator, and beside a URL, is refused', () => {
+  it('of the simulator may be a sentinel, whose replica is behind', () => {
+    const scenario = scenarioOf({ topology: 'sentinel', replicaLag: '300ms' });
+    expect(scenario).toMatchObject({ topology: 'sentinel', replicaLagMs: 300 });
+    const again = scenarioToArguments(scenario, { ref: 'naive', options: [] }).join(' ');
+    expect(again).toContain('--topology sentinel --replica-lag 300ms');
+    expect(() => scenarioOf({ replicaLag: '2m' })).toThrow(
+      '--replica-lag: expected a duration from 0s to 1m, got 2m',
+    );
+    expect(() => scenarioOf({ replicaLag: '1' })).toThrow('hint: write 1s or 1ms');
+  });
+
+  it('is refused where nothing has it', () => {
     expect(() => scenarioOf({ topology: 'cluster' })).toThrow(
-      '--topology: expected single on the simulator, whose Redis is one server that never fails over, got cluster\n  hint: add --target local to start real ones',
+      '--topology: expected single or sentinel on the simulator, which models no cluster, got cluster\n  hint: add --target local to start a real one',
+    );
+    expect(() => scenarioOf({ topology: 'sentinel', sql: 'postgres' })).toThrow(
+      '--topology: expected single where no Redis is started, got sentinel\n  hint: add --target local',
     );
     expect(() => scenarioOf({ topology: 'cluster', target: ['redis://127.0.0.1'] })).toThrow(
       'hint: give it as redis+cluster://…',
@@ -50,9 +64,10 @@ describe('a topology', () => {
     const fault = ['kill-primary@5s'];
     expect(scenarioOf({ fault, target: ['local'], topology: 'cluster' }).faults).toHaveLength(1);
     expect(() => scenarioOf({ fault, target: ['local'] })).toThrow(
-      'got kill-primary@5s on a single server\n  hint: add --target local --topology sentinel, or cluster',
+      'got kill-primary@5s on a single server\n  hint: add --topology sentinel',
     );
-    expect(() => scenarioOf({ fault })).toThrow('on the simulator, which has one');
+    expect(() => scenarioOf({ fault })).toThrow('on a single server');
+    expect(scenarioOf({ fault, topology: 'sentinel' }).faults).toHaveLength(1);
     expect(() => scenarioOf({ fault, target: ['redis+cluster://127.0.0.1'] })).toThrow(
       'on servers that are not ours',
     );

@@ -58,6 +58,8 @@ class HistoryStory implements Storyteller {
   readonly #doubtful = new Map<string, Grant>();
   readonly #locks = new Set<string>();
   readonly #faults: StoryLine[] = [];
+  /** A primary's death, and who took its place: what comes of it is seen later. */
+  readonly #failover: StoryLine[] = [];
   readonly #units = new Map<number, number>();
   readonly #scenes = new Map<Violation, Scene>();
   #overlapped: number | undefined;
@@ -69,8 +71,10 @@ class HistoryStory implements Storyteller {
   }
 
   on(event: HistoryEvent, seq: number, journal: Journal | undefined): void {
-    if (event.kind === 'fault' && this.#faults.length < FAULTS_KEPT) {
-      this.#faults.push(tellFault(event, this.#timeScale));
+    if (event.kind === 'fault') {
+      const isLasting = event.moment === 'primary-dies' || event.moment === 'replica-serves';
+      const kept = isLasting ? this.#failover : this.#faults;
+      if (kept.length < FAULTS_KEPT) kept.push(tellFault(event, this.#timeScale));
     }
     if (journal === undefined) return;
     switch (event.kind) {
@@ -106,7 +110,9 @@ class HistoryStory implements Storyteller {
     const sinceUs = story[0]?.atUs ?? 0;
     const untilUs = story.at(-1)?.atUs ?? 0;
     const meanwhile = this.#faults.filter(({ atUs }) => atUs >= sinceUs && atUs <= untilUs);
-    return [...meanwhile.slice(-FAULTS_TOLD), ...story].sort((a, b) => a.atUs - b.atUs);
+    const before = this.#failover.filter(({ atUs }) => atUs <= untilUs);
+    const told = [...before, ...meanwhile.slice(-FAULTS_TOLD), ...story];
+    return told.sort((a, b) => a.atUs - b.atUs);
   }
 
   #holderOf({ attempt }: SectionEvent | ReleasedEvent, journal: Journal): AttemptRecord {

@@ -9,6 +9,7 @@ import type { SqlConnection } from './connection.ts';
 import { dialects } from './dialects.ts';
 import type { SqlEndpoint } from './endpoint.ts';
 import { explainFailure } from './explain.ts';
+import { losingReplies } from './lost-replies.ts';
 import { SqlPool } from './pool.ts';
 
 /** What a node of the shop needs to connect to the run's schema in a database. */
@@ -23,6 +24,8 @@ export interface SqlNodeSpec {
   readonly isOurs: boolean;
   /** How long a lost server is tried again, ms. */
   readonly reconnectForMs?: number;
+  /** Of the answers while the sale is open, above 0 to 100; none are lost unless told. */
+  readonly lostReplyPercent?: number;
 }
 
 /**
@@ -90,13 +93,21 @@ class SqlNode implements StoreConnections {
       connection = await dialect.connect(endpoint, schema);
       const settings = { schema, isolation: isolation?.replace('-', ' ') };
       for (const statement of dialect.session(settings)) await connection.query(statement);
-      return connection;
+      return this.#losing(connection);
     } catch (error) {
       connection?.close();
       const told = explainFailure(error, endpoint).message;
       void this.#lose(told);
       throw Object.assign(notConnected(told), { cause: error });
     }
+  }
+
+  #losing(connection: SqlConnection): SqlConnection {
+    const { lostReplyPercent } = this.#spec;
+    if (lostReplyPercent === undefined) return connection;
+    return losingReplies(connection, () => {
+      return this.#hooks.isSaleOpen?.() === true && Math.random() * 100 < lostReplyPercent;
+    });
   }
 
   /** One line for each outage; the run fails where it lasts. Of a server of our own its end is told at once. */

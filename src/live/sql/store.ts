@@ -20,6 +20,8 @@ export interface SqlStoreOptions {
   readonly died?: Promise<never>;
   /** How long a lost server is tried again, ms; as long as a Redis unless told. */
   readonly reconnectForMs?: number;
+  /** Of the answers while the sale is open, above 0 to 100; none are lost unless told. */
+  readonly lostReplyPercent?: number | undefined;
 }
 
 /**
@@ -49,7 +51,7 @@ class SqlStore implements LiveStore {
   readonly #forget: () => void;
 
   constructor(options: SqlStoreOptions, schema: string, forget: () => void) {
-    const { endpoint, connections, isolation, reconnectForMs, died } = options;
+    const { endpoint, connections, isolation, reconnectForMs, died, lostReplyPercent } = options;
     this.#isOurs = died !== undefined;
     this.#forget = forget;
     this.label = endpoint.label;
@@ -61,6 +63,7 @@ class SqlStore implements LiveStore {
       connections,
       isOurs: this.#isOurs,
       ...(reconnectForMs !== undefined && { reconnectForMs }),
+      ...(lostReplyPercent !== undefined && { lostReplyPercent }),
     };
     this.failed = new Promise((resolve) => {
       died?.catch((error: SeckillError) => resolve(error.message));

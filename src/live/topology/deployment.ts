@@ -89,6 +89,16 @@ function explained(error: unknown): SeckillError {
   );
 }
 
+/** The address of the master that has a key; undefined where the deployment names none at the moment. */
+export async function primaryOf(
+  { service }: LocalDeployment,
+  key: string,
+): Promise<string | undefined> {
+  const masters = await findMasters(service).catch(() => []);
+  const address = masterWith(masters, slotOf(key))?.address;
+  return address && `${address.host}:${address.port}`;
+}
+
 /**
  * Kills the master that has a key (SIGKILL), and gives its address.
  *

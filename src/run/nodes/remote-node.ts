@@ -41,6 +41,7 @@ export class RemoteNode implements Entrance {
   readonly #asked = new Map<number, Asked>();
   #questions = 0;
   #returning: Promise<unknown> = Promise.resolve();
+  #crashes = 0;
   /** Ids of the run by the node's own. */
   readonly #calls = new Map<number, number>();
   readonly #acquisitions = new Map<number, number>();
@@ -135,19 +136,27 @@ export class RemoteNode implements Entrance {
     return this.#returning;
   }
 
-  /** Kills it and starts it again; settles when it is back. */
-  crash(): Promise<void> {
-    const back = this.#restart();
+  /** Kills it and starts it again; settles when it is back, with false where it was killed once more before. */
+  crash(): Promise<boolean> {
+    this.#crashes += 1;
+    const back = this.#restart(this.#crashes);
     this.#returning = back.catch(() => {});
     return back;
   }
 
-  async #restart(): Promise<void> {
+  async #restart(crash: number): Promise<boolean> {
     const process = this.#process;
     this.#state = 'down';
     process?.kill();
     await process?.gone;
-    await this.open();
+    if (crash !== this.#crashes) return false;
+    try {
+      await this.open();
+      return true;
+    } catch (error) {
+      if (crash === this.#crashes) throw error;
+      return false;
+    }
   }
 
   /** Lets it end, and settles when it has. */

@@ -10,8 +10,13 @@ import type { Link, Receiver } from './link.ts';
 
 /** What a simulated client is made of. */
 export interface SimClientOptions {
-  /** Opens one more connection to the server. */
-  readonly openLink: () => Link;
+  /** Opens one more connection to the server; undefined where nobody serves. */
+  readonly openLink: () => Link | undefined;
+  /**
+   * For a server that can die: the pause before each try to connect again, ms of virtual time, or null for none. What
+   * cannot be sent is then known not to have been. Absent: what is closed stays so.
+   */
+  readonly retryPauseMs?: (tries: number) => number | null;
   readonly observer: CallObserver;
   /** The port's name in the history (`redis`, `redis-3`). */
   readonly target: string;
@@ -40,21 +45,33 @@ export class SimRedis extends Redis {
   readonly #sim: SimClientOptions;
   readonly #isLazy: boolean;
   #link: Link | undefined;
+  /** Until the first connection a command may wait for it; later it would be a surprise. */
+  #hasOpened = false;
 
   constructor(sim: SimClientOptions, options: RedisOptions = {}) {
-    const openLink = (): Link => {
+    const openLink = (): Link | undefined => {
       const link = sim.openLink();
-      if (this !== undefined) this.#link = link;
+      if (this !== undefined && link !== undefined) this.#link = link;
       return link;
     };
-    // A closed model connection is closed for good; retries would run on the wall clock.
+    const { retryPauseMs } = sim;
     const ours = {
       lazyConnect: true,
-      retryStrategy: () => null,
+      // A closed model connection is closed for good; retries would run on the wall clock.
+      retryStrategy: retryPauseMs ?? (() => null),
+      // 0 gives up what is pending at every close, before anything could be sent again.
+      ...(retryPauseMs !== undefined && { maxRetriesPerRequest: 0 }),
       Connector: simConnector(openLink),
     };
     super({ ...options, ...ours } as RedisOptions & { replyMapping?: 'legacy' });
     this.#sim = sim;
+    if (retryPauseMs !== undefined) {
+      this.once('ready', () => {
+        this.#hasOpened = true;
+      });
+      // Else ioredis prints every try that fails.
+      this.on('error', () => {});
+    }
     this.#isLazy = options.lazyConnect === true;
     if (!this.#isLazy) this.connect().catch(() => {});
   }
@@ -65,11 +82,44 @@ export class SimRedis extends Redis {
 
   override sendCommand(...[command, stream]: Parameters<Redis['sendCommand']>): unknown {
     const sent = isObserved(command) ? undefined : this.#observe(command);
+    if (this.#hasOpened && this.status !== 'ready' && !HANDSHAKE.has(command.name)) {
+      return this.#refuse(command, sent);
+    }
     const { losesReply } = this.#sim;
     if (stream === undefined && this.#isPlain(command)) return this.#sendPlain(command, sent);
     if (losesReply !== undefined && !STATEFUL.has(command.name)) loseSome(command, losesReply);
-    if (sent !== undefined) observeEnd(command, sent, this.#sim.observer);
+    if (sent !== undefined) this.#observeEnd(command, sent);
     return super.sendCommand(command, stream);
+  }
+
+  /** It has not left, so nothing has happened. */
+  #refuse(command: Command, sent: CallSent | undefined): Promise<unknown> {
+    const error = new Error('not connected: not sent');
+    if (sent !== undefined) this.#sim.observer.settled(sent, 'refused', error);
+    command.reject(error);
+    return command.promise;
+  }
+
+  /** Reports the end of a command that takes the long way. */
+  #observeEnd(command: Command, sent: CallSent): void {
+    const { observer, retryPauseMs } = this.#sim;
+    const { resolve, reject } = command;
+    const fail = (error: Error): void => {
+      observer.settled(sent, endOf(sent, error), error);
+      reject.call(command, error);
+    };
+    Object.assign(command, {
+      [OBSERVED]: true,
+      resolve: (reply: unknown) => {
+        observer.settled(sent, 'answered', reply);
+        return resolve.call(command, reply);
+      },
+      reject: (error: Error) => {
+        if (retryPauseMs === undefined || error instanceof ReplyError) return fail(error);
+        // ioredis gives up all that waited in one go; whoever sent it goes on in a step of its own.
+        this.#link?.later(() => fail(new Error(LOST)));
+      },
+    });
   }
 
   #observe(command: Command): CallSent | undefined {
@@ -109,12 +159,14 @@ class PlainReceiver implements Receiver {
   readonly #observer: CallObserver;
 
   readonly #losesReply: (() => boolean) | undefined;
+  readonly #lostWords: string;
 
   constructor(
     command: Command,
     sent: CallSent | undefined,
-    { observer, losesReply }: SimClientOptions,
+    { observer, losesReply, retryPauseMs }: SimClientOptions,
   ) {
+    this.#lostWords = retryPauseMs === undefined ? 'Connection is closed.' : LOST;
     this.#command = command;
     this.#sent = sent;
     this.#observer = observer;
@@ -142,7 +194,7 @@ class PlainReceiver implements Receiver {
   }
 
   lost(): void {
-    const error = new Error('Connection is closed.');
+    const error = new Error(this.#lostWords);
     if (this.#sent !== undefined) this.#observer.settled(this.#sent, 'lost', error);
     this.#command.reject(error);
   }
@@ -161,27 +213,14 @@ function loseSome(command: Command, losesReply: () => boolean): void {
   };
 }
 
+/** As a live client says it. */
+const LOST = 'connection lost before the reply';
+
 /** Set on a command whose end is reported already: ioredis sends queued commands a second time. */
 const OBSERVED = Symbol('observed');
 
 function isObserved(command: Command): boolean {
   return OBSERVED in command;
-}
-
-/** Reports the end of a command that takes the long way. */
-function observeEnd(command: Command, sent: CallSent, observer: CallObserver): void {
-  const { resolve, reject } = command;
-  Object.assign(command, {
-    [OBSERVED]: true,
-    resolve: (reply: unknown) => {
-      observer.settled(sent, 'answered', reply);
-      return resolve.call(command, reply);
-    },
-    reject: (error: Error) => {
-      observer.settled(sent, endOf(sent, error), error);
-      return reject.call(command, error);
-    },
-  });
 }
 
 function endOf(sent: CallSent, error: Error): CallEnd {

@@ -1,6 +1,6 @@
 import { AbstractConnector, type RedisOptions } from 'ioredis';
 import type { Link } from './link.ts';
-import { StubStream } from './stub-stream.ts';
+import { RefusedStream, StubStream } from './stub-stream.ts';
 
 type Connector = NonNullable<RedisOptions['Connector']>;
 type NetStream = Awaited<ReturnType<AbstractConnector['connect']>>;
@@ -9,10 +9,10 @@ type NetStream = Awaited<ReturnType<AbstractConnector['connect']>>;
 const REAL_TIMERS = ['commandTimeout', 'socketTimeout', 'blockingTimeout'] as const;
 
 /**
- * A connector for ioredis whose every connection is a new {@link Link}. It keeps ioredis's own
- * state machine (status, ready check, subscriber mode, pipelines, `duplicate()`) and opens no socket.
+ * A connector for ioredis whose every connection is a new {@link Link}, or is refused where there is none. It keeps
+ * ioredis's own state machine (status, ready check, subscriber mode, pipelines, `duplicate()`) and opens no socket.
  */
-export function simConnector(openLink: () => Link): Connector {
+export function simConnector(openLink: () => Link | undefined): Connector {
   return class SimConnector extends AbstractConnector {
     #stream: StubStream | undefined;
 
@@ -23,8 +23,10 @@ export function simConnector(openLink: () => Link): Connector {
 
     override connect(): Promise<NetStream> {
       this.connecting = true;
-      this.#stream = new StubStream(openLink());
-      return Promise.resolve(this.#stream as unknown as NetStream);
+      const link = openLink();
+      this.firstError = link === undefined ? new Error('connection refused') : undefined;
+      this.#stream = link === undefined ? undefined : new StubStream(link);
+      return Promise.resolve((this.#stream ?? new RefusedStream()) as unknown as NetStream);
     }
 
     override disconnect(): void {

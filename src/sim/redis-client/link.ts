@@ -12,6 +12,8 @@ export type AnyLink = Link<ServerConnection>;
 export interface ClientPower {
   /** True where `act` has to wait, or will never be. */
   keeps(act: () => void): boolean;
+  /** Runs work as code of the process: the timers that it sets are its own. */
+  within<T>(work: () => T): T;
 }
 
 /** Who gets the answer to a command, at the moment at which it reaches the client. */
@@ -77,9 +79,26 @@ export class Link<Connection extends ServerConnection = ModelConnection> {
     if (this.#isCut) return;
     this.#isCut = true;
     this.connection.close();
-    const underWay = this.kernel.planned().filter((event) => this.#owns(event));
-    const lost = [...(underWay as Exchange[]), ...this.#unanswered.splice(0)];
-    for (const exchange of lost.sort((a, b) => a.order - b.order)) exchange.receiver.lost();
+    for (const { receiver } of this.#takeUnanswered()) receiver.lost();
+  }
+
+  /**
+   * The server's process is gone: what it has sent still arrives. Then the client hears of it, and so does whoever
+   * waits for an answer, each as a step of its own.
+   */
+  die(): void {
+    this.connection.close();
+    this.push(() => {
+      this.#isCut = true;
+      for (const { receiver } of this.#takeUnanswered()) this.later(() => receiver.lost());
+      if (this.power === undefined) this.onClosed();
+      else this.power.within(this.onClosed);
+    });
+  }
+
+  /** Lets code of the client go on, as a step of its own. */
+  later(act: () => void): void {
+    this.kernel.at(this.kernel.nowUs(), () => this.#goOn(act));
   }
 
   /** The client's process is gone: what it has sent still arrives, and nobody hears the replies. */
@@ -98,6 +117,19 @@ export class Link<Connection extends ServerConnection = ModelConnection> {
   /** True once nothing travels on it any more. */
   get isCut(): boolean {
     return this.#isCut;
+  }
+
+  /** What is on its way or at the server, in the order in which it was sent. */
+  #takeUnanswered(): readonly Exchange[] {
+    const underWay = this.kernel.planned().filter((event) => this.#owns(event));
+    const all = [...(underWay as Exchange[]), ...this.#unanswered.splice(0)];
+    return all.sort((a, b) => a.order - b.order);
+  }
+
+  #goOn(act: () => void): void {
+    if (this.power?.keeps(() => this.#goOn(act)) === true) return;
+    this.kernel.woke();
+    act();
   }
 
   #owns(event: TimedEvent): event is Exchange {

@@ -77,3 +77,18 @@ export class StubStream extends EventEmitter implements Receiver {
     if (!this.destroyed) this.emit('data', bytes);
   }
 }
+
+/** What ioredis takes for a socket to a port that nobody listens on. */
+export class RefusedStream extends EventEmitter {
+  readonly writable = false;
+  readonly destroyed = true;
+  readonly connecting = false;
+
+  setNoDelay(): this {
+    return this;
+  }
+
+  setKeepAlive(): this {
+    return this;
+  }
+}

@@ -37,6 +37,8 @@ export class ModelConnection {
   /** The server closed the connection (QUIT, CLIENT KILL). After QUIT its reply still goes out. */
   onClose: () => void = () => {};
   isClosed = false;
+  /** When its last command ran, server time in ms; kept where there is a replica. */
+  lastAtMs = 0;
   readonly #server: RedisModel;
   readonly #watched = new Map<Keyspace, Set<string>>();
   #isWatchBroken = false;

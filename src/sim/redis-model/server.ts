@@ -23,6 +23,8 @@ export interface ModelHost {
   setTimer(atMs: number, fire: () => void): () => void;
   /** Uniform in [0, 1). */
   random(): number;
+  /** How far its one replica is behind, ms; absent where it has none. */
+  readonly replicaLagMs?: number;
 }
 
 /** An in-process model of one Redis 7.0 server. Commands run one after the other, each atomically. */
@@ -89,6 +91,7 @@ export class RedisModel implements KeyspaceHost {
       if (reply !== undefined) return reply;
     }
     const result = run(command, connection.context, rest);
+    if (this.host.replicaLagMs !== undefined) connection.lastAtMs = this.host.nowMs();
     if (this.blocked.hasReadyKeys || this.#unblocked.length !== 0) this.#settle();
     if (result === ANSWERED_BY_PUSH) return undefined;
     if (!(result instanceof Blocked)) return result;

@@ -95,12 +95,25 @@ function swapArgument(text: string, which: 'first' | 'second'): number {
   return index;
 }
 
-/** The model has no replicas: waiting for one lasts until the timeout. */
-function wait({ denyBlocking }: CommandContext, args: readonly string[]): CommandResult {
+/**
+ * Where there is no replica, waiting for one lasts until the timeout. One has what was there at the client's last
+ * command `replicaLagMs` later, and its word takes as long again.
+ */
+function wait(context: CommandContext, args: readonly string[]): CommandResult {
+  const { server, connection, denyBlocking } = context;
   const replicas = indexArgument(args[0] ?? '');
   const timeoutMs = timeoutMsArgument(args[1] ?? '');
-  if (replicas <= 0 || denyBlocking) return 0;
-  return new Blocked([], timeoutMs, () => undefined, 0);
+  const { replicaLagMs } = server.host;
+  const toldInMs =
+    replicaLagMs === undefined
+      ? Number.POSITIVE_INFINITY
+      : connection.lastAtMs + 2 * replicaLagMs - server.host.nowMs();
+  const copies = toldInMs <= 0 ? 1 : 0;
+  if (replicas <= copies || denyBlocking) return copies;
+  const isToldInTime = toldInMs <= (timeoutMs || Number.POSITIVE_INFINITY) && toldInMs < Infinity;
+  if (!isToldInTime) return new Blocked([], timeoutMs, () => undefined, 0);
+  const waitsMs = replicas === 1 ? Math.ceil(toldInMs) : timeoutMs;
+  return new Blocked([], waitsMs, () => undefined, 1);
 }
 
 function objectCommand(name: string, answer: (value: Value) => Reply): CommandSpec {
