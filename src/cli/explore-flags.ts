@@ -39,6 +39,8 @@ export type ExploreFlags = Pick<
     readonly maxTime?: string;
     readonly check?: readonly string[];
     readonly matrix?: boolean;
+    /** Play each schedule twice, and compare. */
+    readonly verifyDeterminism?: boolean;
     /** The file for the matrix as a document. */
     readonly markdown?: string;
     /** False where nothing is to be saved. */
@@ -52,6 +54,8 @@ export interface SearchSettings {
   readonly times: Readonly<Partial<FaultBudget>>;
   /** One search for each strategy and fault. */
   readonly isMatrix: boolean;
+  /** Each schedule is played twice. */
+  readonly isTwice: boolean;
   readonly policy: PolicyName;
   readonly depth: number;
   /** Attempts that one buyer makes at most. */
@@ -111,6 +115,7 @@ export function readSearch(flags: ExploreFlags): SearchSettings {
     budget: { ...NO_FAULTS, ...times },
     times,
     isMatrix,
+    isTwice: flags.verifyDeterminism === true,
     policy,
     depth: whole('--depth', flags.depth, 1, 20, 3),
     attempts: whole('--tries', flags.tries, 1, 100, 3),
@@ -171,7 +176,7 @@ function readCheck(given: string, problems: Problem[]): readonly CheckName[] {
 /** The flags that give the same search again, defaults left out. */
 export function searchFlags(
   { scenario, strategy }: SearchSpace,
-  { budget, policy, depth, attempts, schedules, checks }: SearchSettings,
+  { budget, policy, depth, attempts, schedules, checks, isTwice }: SearchSettings,
 ): readonly string[] {
   const { buyers, stock, quantity, limitPerBuyer, nodes, lockTtlMs, seed, set } = scenario;
   const { sql, isolation } = scenario;
@@ -196,6 +201,7 @@ export function searchFlags(
     ...flag('tries', attempts, 3),
     ...flag('schedules', schedules, usualSchedules(policy)),
     ...checks.flatMap((name) => flag('check', name)),
+    ...(isTwice ? ['--verify-determinism'] : []),
     ...flag('seed', seed, 1),
   ];
 }

@@ -40,7 +40,7 @@ import { toTheEnd } from './to-the-end.ts';
 export async function explore(context: Context, flags: ExploreFlags): Promise<ExitCode> {
   const settings = readSearch(flags);
   const scenario = smallScenario(flags);
-  const chosen = await chooseStrategies(scenario.strategies, catalog, context.cwd);
+  const chosen = await chooseStrategies(scenario.strategies, catalog, context.cwd, true);
   const { searches, notRun } = searchesOf(chosen, scenario, settings);
   const printer = await explorePrinter(context, flags);
   const saving = await examplesFolder(context, flags.save, settings.isMatrix);
@@ -106,7 +106,7 @@ function optionsOf(
   signal: AbortSignal,
   label: string,
 ): ExploreOptions {
-  const { policy, depth, checks, maxTimeMs, isMatrix } = settings;
+  const { policy, depth, checks, maxTimeMs, isMatrix, isTwice } = settings;
   const sharesMemory = space.strategy.sharesMemory !== false;
   const schedules = sharesMemory ? settings.schedulesInMemory : settings.schedules;
   const startedMs = context.now();
@@ -116,13 +116,14 @@ function optionsOf(
     policy,
     depth,
     checks,
-    limits: { schedules, signal, isLate, isThorough: isMatrix },
+    limits: { schedules, signal, isLate, isThorough: isMatrix, isTwice },
     reproduce: [
       'explore',
       '--strategy',
       ref,
       ...searchFlags(space, { ...settings, schedules, budget: space.budget }),
     ],
+    onEscape: (text) => view.note(`${space.strategy.name}: ${text}`),
     onSchedule: (visited) => view.onSchedule(label, visited),
     onShrink: () => view.onShrink(label),
   };

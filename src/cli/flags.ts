@@ -32,7 +32,12 @@ export function addRunFlags(command: Command): Command {
   const verify = 'run each simulated sale twice, and say where the two differ';
   return addFormFlags(command)
     .addOption(new Option('--record <file>', record).helpGroup('Output:'))
-    .addOption(new Option('--verify-determinism', verify).helpGroup('Judgement:'));
+    .addOption(verifyOption(verify));
+}
+
+/** `--verify-determinism`: do it twice, and compare. */
+export function verifyOption(about: string): Option {
+  return new Option('--verify-determinism', about).helpGroup('Judgement:');
 }
 
 /** Adds the flags of the forms in which a document goes into a file. */

@@ -1,3 +1,4 @@
+import { UsageError } from '../core/errors.ts';
 import type { ChosenStrategy, RunHooks } from '../run/one.ts';
 import { runScenario } from '../run/run.ts';
 import { isLive, type Scenario } from '../scenario/scenario.ts';
@@ -18,6 +19,21 @@ export interface ToRun {
   readonly hooks?: Partial<Pick<RunHooks, 'given' | 'record' | 'verifiesDeterminism'>> | undefined;
   /** Told when the report has been printed; gives the code of what was lost. */
   readonly printed?: ((note: ProgressView['note']) => ExitCode) | undefined;
+}
+
+/**
+ * Reads `--verify-determinism`.
+ *
+ * @throws UsageError where the sale is on real servers, which never do the same twice
+ */
+export function isTwice(
+  { verifyDeterminism }: { readonly verifyDeterminism?: boolean },
+  scenario: Scenario,
+): boolean {
+  if (verifyDeterminism !== true) return false;
+  if (!isLive(scenario)) return true;
+  const problem = { subject: '--verify-determinism', expected: 'a run on the simulator' };
+  throw new UsageError([{ ...problem, got: 'one on real servers' }]);
 }
 
 /**

@@ -9,7 +9,7 @@ import type { ExitCode } from './exit-codes.ts';
 import type { RunFlags } from './flags.ts';
 import { outputsOf } from './outputs/outputs.ts';
 import { recordingFiles } from './recording-files.ts';
-import { runChosen } from './run-chosen.ts';
+import { isTwice, runChosen } from './run-chosen.ts';
 import { chooseStrategies, strategyNames } from './strategies.ts';
 
 /**
@@ -35,19 +35,12 @@ export async function run(
   if (flags.record !== undefined && scenario.repeat !== undefined)
     throw recordsOne(scenario.repeat);
   const known = scenario.target.kind === 'http' ? [http] : catalog;
-  const chosen = await chooseStrategies(scenario.strategies, known, context.cwd);
+  const chosen = await chooseStrategies(scenario.strategies, known, context.cwd, !isLive(scenario));
   const outputs = await outputsOf(context, flags);
   const recordings = await recordingFiles(context, flags, chosen);
   const printed = recordings?.tell.bind(recordings);
-  const verifiesDeterminism = flags.verifyDeterminism === true;
-  if (verifiesDeterminism && isLive(scenario)) throw notTwice();
-  const hooks = { ...recordings, verifiesDeterminism };
+  const hooks = { ...recordings, verifiesDeterminism: isTwice(flags, scenario) };
   return runChosen(context, { scenario, chosen, outputs, hooks, printed }, flags);
-}
-
-function notTwice(): UsageError {
-  const problem = { subject: '--verify-determinism', expected: 'a run on the simulator' };
-  return new UsageError([{ ...problem, got: 'one on real servers' }]);
 }
 
 function recordsOne(repeat: number): UsageError {

@@ -12,7 +12,8 @@ export function strategyNames(catalog: readonly AnyStrategy[]): readonly string[
 
 /**
  * The strategies that these names and files mean, each once, in the order given; then those of groups, and
- * `all` is the catalog. Names are known to be of {@link strategyNames}.
+ * `all` is the catalog. Names are known to be of {@link strategyNames}. `isSimulated` tells that files are loaded for
+ * virtual worlds alone.
  *
  * @throws UsageError with the problems of every file, and of two strategies with one name
  */
@@ -20,12 +21,13 @@ export async function chooseStrategies(
   refs: readonly string[],
   catalog: readonly AnyStrategy[],
   cwd: string,
+  isSimulated = false,
 ): Promise<readonly ChosenStrategy[]> {
   const problems: Problem[] = [];
   const chosen = new Map<string, ChosenStrategy>();
   for (const ref of refs.filter((one) => one !== 'all')) {
     const strategy = isStrategyFile(ref)
-      ? await loadFile(ref, resolve(cwd, ref), problems)
+      ? await loadFile(ref, resolve(cwd, ref), problems, isSimulated)
       : catalog.find(({ name }) => name === ref);
     if (strategy === undefined) continue;
     const other = chosen.get(strategy.name);
@@ -47,9 +49,9 @@ export async function chooseStrategies(
 }
 
 /** The loader of TypeScript is imported only where it is needed. */
-async function loadFile(ref: string, path: string, problems: Problem[]) {
+async function loadFile(ref: string, path: string, problems: Problem[], isSimulated: boolean) {
   const { loadStrategy } = await import('../run/load-strategy.ts');
-  return loadStrategy(ref, path, problems);
+  return loadStrategy(ref, path, problems, isSimulated);
 }
 
 function sameName(ref: string, other: ChosenStrategy): Problem {

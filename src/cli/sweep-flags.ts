@@ -14,6 +14,8 @@ export type SweepFlags = FlagValues &
     readonly grid?: string;
     /** False where the orders of events are not to be searched. */
     readonly search: boolean;
+    /** Make each run, and play each schedule, twice, and compare. */
+    readonly verifyDeterminism?: boolean;
   };
 
 /** What is swept, read from the flags. */

@@ -12,6 +12,7 @@ import { startWall } from '../live/wall.ts';
 import { renderSweepJson } from '../report/sweep/json.ts';
 import { renderSweep } from '../report/sweep/text.ts';
 import type { ChosenStrategy } from '../run/one.ts';
+import { eachOnce } from '../run/run.ts';
 import { refusedFlag, settingsFor, unknownSettings } from '../run/settings.ts';
 import { AXES, ticks } from '../run/sweep/axis.ts';
 import { type Gate, isGate, parseGate } from '../run/sweep/gate.ts';
@@ -46,7 +47,7 @@ export async function sweep(context: Context, flags: SweepFlags): Promise<ExitCo
   const { ranges } = settings;
   const gates = readGates(flags, ranges);
   const scenario = sweptScenario(settings);
-  const chosen = await chooseStrategies(scenario.strategies, catalog, context.cwd);
+  const chosen = await chooseStrategies(scenario.strategies, catalog, context.cwd, true);
   checkSettings(chosen, scenario);
   const json = await jsonDestination(context, flags.json);
   const view = await sweepView(context, flags.quiet ?? false);
@@ -56,13 +57,15 @@ export async function sweep(context: Context, flags: SweepFlags): Promise<ExitCo
     ...settings,
     seeds: Array.from({ length: settings.seeds }, (_, index) => scenario.seed + index),
     searches: flags.search,
+    verifiesDeterminism: flags.verifyDeterminism,
     gates,
     reproduce: (one) => reproduceArguments(one, scenario, flags, ranges),
   };
   const finish = async (): Promise<ExitCode> => {
     const wall = startWall();
     const { signal } = interrupts;
-    const hooks = { signal, env: context.env, note: view.note, onProgress: view.onProgress };
+    const { note, onProgress } = view;
+    const hooks = { signal, env: context.env, note, onEscape: eachOnce(note), onProgress };
     const results: SweepResult[] = [];
     const notRun: SweepDocument['notRun'][number][] = [];
     for (const one of chosen) {
@@ -88,12 +91,15 @@ export async function sweep(context: Context, flags: SweepFlags): Promise<ExitCo
       notRun,
     };
     const lost = await print(context, document, flags, json);
+    if (flags.verifyDeterminism === true && results.length > 0) view.note(SAME_AGAIN);
     view.note(`swept in ${(document.wall.elapsedMs / 1000).toFixed(1)} s of wall time`);
     const blocked = notRun.some(({ named }) => named) ? EXIT_CODES.target : EXIT_CODES.pass;
     return worstExitCode([EXIT_CODES[document.verdict], blocked, lost, interrupts.code() ?? 0]);
   };
   return toTheEnd(context, view, interrupts, finish);
 }
+
+const SAME_AGAIN = 'every run and every schedule was the same again';
 
 function readGates(flags: SweepFlags, ranges: readonly SweptRange[]): readonly Gate[] {
   const problems: Problem[] = [];
@@ -191,6 +197,7 @@ function reproduceArguments(
     ...(flags.resolution === undefined ? [] : ['--resolution', flags.resolution]),
     ...(flags.grid === undefined ? [] : ['--grid', flags.grid]),
     ...(flags.search ? [] : ['--no-search']),
+    ...(flags.verifyDeterminism === true ? ['--verify-determinism'] : []),
   ];
 }
 

@@ -85,6 +85,8 @@ export interface ExploreResult {
   readonly givenUp: number;
   /** False where no buyer was sold anything in any schedule: nothing was tested. */
   readonly isSold: boolean;
+  /** Schedules that were played twice, each the same again; absent where that was not asked for. */
+  readonly playedTwice?: number;
   /** Arguments after `seckill-bench` that search again. */
   readonly reproduce: readonly string[];
 }

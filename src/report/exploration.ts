@@ -6,6 +6,12 @@ export function describeCoverage(result: ExploreResult): string {
   return `${coverageText(result)}, ${spaceText(result.space)}`;
 }
 
+/** That each schedule was played twice, in words; undefined where that was not asked for. */
+export function twiceText({ playedTwice }: Pick<ExploreResult, 'playedTwice'>): string | undefined {
+  if (playedTwice === undefined) return undefined;
+  return `each of the ${humanUnits(playedTwice, 'schedule')} visited, and the same again`;
+}
+
 /** How much of a space a search covered, and what ended it, in words. */
 export function coverageText({
   covered,

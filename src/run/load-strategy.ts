@@ -1,9 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { createJiti } from 'jiti';
 import type { Problem } from '../core/errors.ts';
+import { seededSource } from '../core/random.ts';
 import * as publicApi from '../index.ts';
 import type { AnyStrategy } from '../ports/strategy.ts';
+import { whileLoading } from '../sim/escapes/escapes.ts';
+import { beforeWorlds, EPOCH_MS } from '../sim/globals/current.ts';
 import { inPlace } from '../sim/globals/globals.ts';
+import { simulatedRandom } from '../sim/random-port.ts';
 import { comesFrom, lineIn } from './place.ts';
 import { strategyProblems } from './strategy-shape.ts';
 
@@ -15,11 +19,14 @@ import { strategyProblems } from './strategy-shape.ts';
  *
  * @param shown the file as the user gave it, for messages
  * @param path the same, absolute
+ * @param isSimulated true where it is for virtual worlds alone: what it reads of clocks and random numbers as it is
+ *   loaded is then the same each time
  */
 export async function loadStrategy(
   shown: string,
   path: string,
   problems: Problem[],
+  isSimulated = false,
 ): Promise<AnyStrategy | undefined> {
   const jiti = createJiti(import.meta.url, {
     fsCache: false,
@@ -27,8 +34,9 @@ export async function loadStrategy(
   });
   try {
     // A global that the file, or a library, keeps for later follows the virtual world too.
-    const load = () => jiti.import(path, { default: true });
-    const loaded: unknown = await inPlace(load);
+    const load = () => whileLoading(path, () => jiti.import(path, { default: true }));
+    const loading = isSimulated ? () => beforeWorlds(beginning(), load) : load;
+    const loaded: unknown = await inPlace(loading);
     const wrong = strategyProblems(shown, loaded);
     if (wrong.length === 0) {
       comesFrom(loaded as AnyStrategy, { shown, path });
@@ -42,6 +50,12 @@ export async function loadStrategy(
     problems.push(notLoadable(shown, path, error));
     return undefined;
   }
+}
+
+/** The opening of all worlds. */
+function beginning() {
+  const random = simulatedRandom(seededSource(0).stream('loading'));
+  return { nowMs: () => EPOCH_MS, random: () => random, play: () => random };
 }
 
 function notLoadable(shown: string, path: string, error: unknown): Problem {

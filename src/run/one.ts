@@ -54,8 +54,10 @@ export interface RunHooks {
   watch?(strategy: string): readonly HistoryFold[];
   /** Gives where the recording of a strategy's run goes, for `--record`. */
   readonly record?: OpenRecording;
-  /** Each simulated sale is run twice, and the two are held against each other. */
-  readonly verifiesDeterminism?: boolean;
+  /** Each simulated sale is run twice, and the two are held against each other; quietly: with a word only where they differ. */
+  readonly verifiesDeterminism?: boolean | 'quietly';
+  /** Told of what a strategy's code did in the real world; a note unless told. */
+  onEscape?(text: string): void;
   /** Draws each sale for a page, into `timeline` of its result. */
   readonly timeline?: boolean | undefined;
   /** Takes passwords out of what is recorded. */

@@ -5,6 +5,7 @@ import { VERSION } from '../core/version.ts';
 import { startWall } from '../live/wall.ts';
 import type { OptionSpecs, SettingsOf } from '../ports/strategy.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { describeEscape, escapes, forgetEscapes } from '../sim/escapes/escapes.ts';
 import { outside } from '../sim/globals/current.ts';
 import { type HostMaker, hostMaker } from './hosts.ts';
 import { machineOf } from './machine.ts';
@@ -32,6 +33,7 @@ export async function runScenario(
   const { onProgress } = hooks;
   const inWorld = {
     ...hooks,
+    onEscape: hooks.onEscape ?? eachOnce(hooks.note),
     onProgress: (progress: Progress) => outside(() => onProgress(progress)),
   };
   const prepared = prepare(scenario, chosen);
@@ -128,7 +130,8 @@ async function runInOwnWorld(
   hosts: HostMaker,
   hooks: RunHooks,
 ): Promise<RunResult | NotRun> {
-  if (hooks.verifiesDeterminism !== true) return runOnce(prepared, scenario, hosts, hooks);
+  if ((hooks.verifiesDeterminism ?? false) === false)
+    return runOnce(prepared, scenario, hosts, hooks);
   const run = (own: RunHooks) => runOnce(prepared, scenario, hosts, own);
   const { ran, reason } = await verified(prepared.chosen, hooks, run);
   return reason === undefined ? ran : notRunBecause(prepared.chosen, hosts.redactor.text(reason));
@@ -141,6 +144,7 @@ async function runOnce(
   hooks: RunHooks,
 ): Promise<RunResult | NotRun> {
   const host = await hosts.open(chosen.strategy, scenario.seed);
+  forgetEscapes();
   try {
     const { redactor } = hosts;
     const own = { ...hooks, redactor };
@@ -149,9 +153,21 @@ async function runOnce(
     if (!(error instanceof SeckillError) || error.code !== 'not-runnable') throw error;
     return notRunBecause(chosen, hosts.redactor.text(error.message));
   } finally {
+    for (const one of escapes()) {
+      hooks.onEscape?.(`${chosen.strategy.name}: ${describeEscape(one)}`);
+    }
     const told = await host.close();
     if (told !== undefined) hooks.note(told);
   }
+}
+
+/** Seed after seed does the same. */
+export function eachOnce(tell: (text: string) => void): (text: string) => void {
+  const told = new Set<string>();
+  return (text) => {
+    if (!told.has(text)) tell(text);
+    told.add(text);
+  };
 }
 
 function isTargetFailure(error: unknown): error is SeckillError {

@@ -55,11 +55,11 @@ export function sameAgain(): SameAgain {
 }
 
 function listening(hear: (text: string) => void): HistoryFold {
-  return { listensTo: EVENT_KINDS, on: (event) => hear(textOf(event)) };
+  return { listensTo: EVENT_KINDS, on: (event) => hear(eventText(event)) };
 }
 
 /** JSON, with what it leaves out, errors and very long integers, and without what a call keeps for the tool. */
-function textOf(event: HistoryEvent): string {
+export function eventText(event: HistoryEvent): string {
   return JSON.stringify(event, (key, value: unknown) => {
     if (key === 'open') return undefined;
     if (value instanceof Error) return `${value.name}: ${value.message}`;

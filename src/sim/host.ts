@@ -1,9 +1,11 @@
+import { SeckillError } from '../core/errors.ts';
 import type { CallObserver } from '../core/observer.ts';
 import type { RandomSource } from '../core/random.ts';
 import { AsyncScope, type Scope, StepScope } from '../core/scope.ts';
 import type { ClockPort } from '../ports/clock.ts';
 import type { NodeClients, SaleEnd, WorldHost } from '../ports/host.ts';
 import type { NotifierPort } from '../ports/notifier.ts';
+import { awaitedEscapes } from './escapes/waits.ts';
 import type { VirtualGlobals } from './globals/current.ts';
 import { withVirtualGlobals } from './globals/globals.ts';
 import { Kernel } from './kernel.ts';
@@ -165,6 +167,8 @@ export class SimHost implements WorldHost {
     if (failure !== undefined) throw failure;
     if (isOver) return { by: 'completed' };
     if (signal.aborted) return { by: 'interrupted' };
+    const real = end === 'idle' ? awaitedEscapes() : undefined;
+    if (real !== undefined) throw new SeckillError('not-runnable', real);
     return { by: end === 'deadline' ? 'max-time' : 'stuck' };
   }
 

@@ -36,5 +36,6 @@ export function kernelGlobals(kernel: Kernel, scope: Scope, random: RandomPort):
       return () => event.cancel();
     },
     random: () => random,
+    play: () => random,
   };
 }

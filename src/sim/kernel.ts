@@ -1,6 +1,7 @@
 import type { HarnessClock } from '../core/clock.ts';
 import type { Scope } from '../core/scope.ts';
 import { drainNow } from './drain.ts';
+import { nothingComes } from './escapes/waits.ts';
 import { EventQueue, type TimedEvent } from './event-queue.ts';
 import { afterEverything } from './settle.ts';
 import type { Timeline } from './timeline.ts';
@@ -112,7 +113,7 @@ export class Kernel implements HarnessClock, Timeline {
     };
     work.then(stop, stop);
     const end = await this.run(this.#nowUs + LONGEST_WORK_US);
-    if (!isSettled) throw new Error(end === 'idle' ? NOTHING_COMES : TAKES_TOO_LONG);
+    if (!isSettled) throw end === 'idle' ? nothingComes() : new Error(TAKES_TOO_LONG);
     return work;
   }
 
@@ -183,7 +184,6 @@ const MOST_HURRIED = 4_096;
 
 /** What goes on beside the work, a loop that renews a lock, must not keep it waiting for ever. */
 const LONGEST_WORK_US = 3_600_000_000;
-const NOTHING_COMES = 'nothing that it waits for will ever happen in virtual time';
 const TAKES_TOO_LONG = 'it takes more than an hour of virtual time';
 
 function nothing(): void {}

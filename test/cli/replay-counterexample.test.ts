@@ -57,6 +57,11 @@ Reproduce     seckill-bench replay race.txt
 `);
   });
 
+  it('plays it twice where it is asked to, and says so', async () => {
+    const { code, stderr } = await replay(RACE, '--verify-determinism');
+    expect([code, stderr]).toEqual([1, 'naive: the same again, 10 steps twice\n']);
+  });
+
   it('gives the same bytes each time', async () => {
     expect(await replay(RACE, '--json')).toEqual(await replay(RACE, '--json'));
   });

@@ -2,7 +2,7 @@ import { Option } from 'commander';
 import { POLICIES } from '../../core/exploration.ts';
 import { EXIT_CODE_HELP } from '../exit-codes.ts';
 import type { ExploreFlags } from '../explore-flags.ts';
-import { addFieldFlags, addOutputFlags } from '../flags.ts';
+import { addFieldFlags, addOutputFlags, verifyOption } from '../flags.ts';
 import type { AddCommand } from './command.ts';
 
 /** `explore`: searches the orders of events. */
@@ -27,6 +27,7 @@ export const addExplore: AddCommand = (program, context, done) => {
   );
   for (const option of boundOptions()) command.addOption(option.helpGroup(FAULT_GROUP));
   for (const option of searchOptions()) command.addOption(option.helpGroup('Search:'));
+  command.addOption(verifyOption('play each schedule twice, and say where the two differ'));
   addOutputFlags(command);
   command
     .option(

@@ -1,6 +1,6 @@
 import { Option } from 'commander';
 import { EXIT_CODE_HELP } from '../exit-codes.ts';
-import { addFormFlags, addOutputFlags, addScenarioFlags } from '../flags.ts';
+import { addFormFlags, addOutputFlags, addScenarioFlags, verifyOption } from '../flags.ts';
 import type { ReplayFlags } from '../replay/kinds.ts';
 import type { AddCommand } from './command.ts';
 
@@ -17,6 +17,9 @@ export const addReplay: AddCommand = (program, context, done) => {
     .addOption(captureOption('--lock <pattern>', 'keys that are locks, where that cannot be seen'))
     .addOption(captureOption('--stock-key <pattern>', 'keys that hold the stock, likewise'))
     .addHelpText('after', REPLAY_HELP);
+  command.addOption(
+    verifyOption('run, or play, what is simulated twice, and say where the two differ'),
+  );
   for (const option of logOptions()) command.addOption(option.helpGroup('Log of requests:'));
   addFormFlags(addOutputFlags(addScenarioFlags(command))).action(
     async (file: string, flags: ReplayFlags) => {

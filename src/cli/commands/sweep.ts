@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import type { FieldName } from '../../scenario/fields.ts';
 import { EXIT_CODE_HELP } from '../exit-codes.ts';
-import { addFieldFlags, addOutputFlags } from '../flags.ts';
+import { addFieldFlags, addOutputFlags, verifyOption } from '../flags.ts';
 import type { SweepFlags } from '../sweep-flags.ts';
 import type { AddCommand } from './command.ts';
 
@@ -16,6 +16,7 @@ export const addSweep: AddCommand = (program, context, done) => {
   addFieldFlags(command, ['strategy', 'set'], {});
   for (const option of rangeOptions()) command.addOption(option.helpGroup('Swept where a range:'));
   for (const option of sweepOptions()) command.addOption(option.helpGroup('Sweep:'));
+  command.addOption(verifyOption('make each run and play each schedule twice, and compare'));
   addFieldFlags(command, REST, {});
   addOutputFlags(command).action(async (flags: SweepFlags) => {
     const { sweep } = await import('../sweep.ts');

@@ -28,6 +28,7 @@ export const arrivals: ReplayKind = {
       'html',
       'markdown',
       'junit',
+      'verifyDeterminism',
     ] as const),
   ],
   recognises: (head) => recogniseIncident(head) !== undefined,

@@ -5,7 +5,7 @@ import type { ReplayKind } from './kinds.ts';
 export const counterexample: ReplayKind = {
   name: 'counterexample',
   about: 'a counterexample of explore',
-  flags: ['target'],
+  flags: ['target', 'verifyDeterminism'],
   recognises: isCounterexample,
   async replay(context, file, flags) {
     const { replayExample } = await import('./example-file.ts');

@@ -4,9 +4,10 @@ import type { Counterexample } from '../../explore/counterexample.ts';
 import { readCounterexample } from '../../explore/text/read.ts';
 import { renderCounterexample } from '../../report/counterexample.ts';
 import { followLocally } from '../../run/explore/real.ts';
-import { replayCounterexample } from '../../run/explore/replay-example.ts';
+import { replayCounterexample, replayTwice } from '../../run/explore/replay-example.ts';
 import { scenarioOf, spaceOf } from '../../run/explore/space.ts';
 import type { SearchSpace } from '../../run/explore/world.ts';
+import { describeEscape, escapes } from '../../sim/escapes/escapes.ts';
 import { strategies as catalog } from '../../strategies/catalog.ts';
 import { chalkFor } from '../color.ts';
 import type { Context } from '../context.ts';
@@ -39,7 +40,12 @@ export async function replayExample(
   const interrupts = watchInterrupts(context, note);
   const { signal } = interrupts;
   const finish = async (): Promise<ExitCode> => {
+    if (flags.verifyDeterminism === true) {
+      await replayTwice(space, counterexample);
+      note(`${space.strategy.name}: the same again, ${counterexample.steps.length} steps twice`);
+    }
     const simulated = await replayCounterexample(space, counterexample, file);
+    for (const one of escapes()) note(`${space.strategy.name}: ${describeEscape(one)}`);
     const document =
       onServers && simulated.why === null
         ? await followExample(simulated, { context, space, counterexample, note, signal })
@@ -74,7 +80,7 @@ async function openExample(
 }> {
   const counterexample = readCounterexample(await readText(context, file), file);
   const scenario = scenarioOf(counterexample, file);
-  const [chosen] = await chooseStrategies(scenario.strategies, catalog, context.cwd);
+  const [chosen] = await chooseStrategies(scenario.strategies, catalog, context.cwd, true);
   if (chosen === undefined) {
     throw new SeckillError('usage', `${file}: expected a strategy, got ${counterexample.strategy}`);
   }

@@ -14,7 +14,7 @@ import { strategies as catalog } from '../../strategies/catalog.ts';
 import type { Context } from '../context.ts';
 import type { ExitCode } from '../exit-codes.ts';
 import { outputsOf } from '../outputs/outputs.ts';
-import { runChosen } from '../run-chosen.ts';
+import { isTwice, runChosen } from '../run-chosen.ts';
 import { chooseStrategies, strategyNames } from '../strategies.ts';
 import { readHead } from './head.ts';
 import type { LogFlags, ReplayFlags } from './kinds.ts';
@@ -37,14 +37,20 @@ export async function replayArrivals(
   const incident = await readLog(context, file, format, flags);
   const arrivals = withoutOverridden(incident.arrivals, flags);
   const scenario = scenarioOf(file, arrivals, flags);
-  const chosen = await chooseStrategies(scenario.strategies, catalog, context.cwd);
+  const chosen = await chooseStrategies(
+    scenario.strategies,
+    catalog,
+    context.cwd,
+    !isLive(scenario),
+  );
   const outputs = await outputsOf(context, flags);
   const notes = [
     ...overridden(incident.arrivals, arrivals),
     ...waitingNotes(scenario, arrivals, chosen.length),
   ];
   if (flags.quiet !== true) context.stderr.write(notes.map((note) => `${note}\n`).join(''));
-  const hooks = { given: { arrivals, facts: incident.facts } };
+  const given = { arrivals, facts: incident.facts };
+  const hooks = { given, verifiesDeterminism: isTwice(flags, scenario) };
   return runChosen(context, { scenario, chosen, outputs, hooks }, flags);
 }
 

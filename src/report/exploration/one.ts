@@ -2,7 +2,7 @@ import type { Drawing } from '../../core/drawing.ts';
 import type { ExploreResult, FoundViolation } from '../../core/exploration.ts';
 import { humanUnits } from '../../core/human.ts';
 import { drawingLines } from '../drawing/columns.ts';
-import { describeCoverage, figureText } from '../exploration.ts';
+import { describeCoverage, figureText, twiceText } from '../exploration.ts';
 import { wrapText } from '../lines.ts';
 import { commandLine } from '../reproduce.ts';
 import { paintVerdict, type TextOptions, verdictWord, widthOf } from '../style.ts';
@@ -20,6 +20,7 @@ export function resultLines(
   const { verdict, strategy, judged, reproduce, unclear, givenUp, isSold } = result;
   const beside = (label: string, text: string) => labelled(label, text, options);
   const word = paintVerdict(chalk, verdict, chalk.bold(verdictWord(verdict)));
+  const twice = twiceText(result);
   const open = unclear.map(({ figure }) => figureText(figure)).join(', ');
   return [
     `${word}  ${chalk.bold(strategy)}  ${titleOf(result)}`,
@@ -31,6 +32,7 @@ export function resultLines(
       : beside('Nothing sold', 'in no schedule was anything sold, so that nothing was tested')),
     ...(givenUp === 0 ? [] : beside('Given up', givenUpText(givenUp))),
     ...beside('Covered', describeCoverage(result)),
+    ...(twice === undefined ? [] : beside('Played twice', twice)),
     ...beside('Judged', judged.join(', ')),
     'Search again'.padEnd(INDENT) + chalk.cyan(commandLine(reproduce)),
   ];

@@ -105,6 +105,12 @@ const result = object(
     reproduce: { ...list(text), description: 'arguments after seckill-bench' },
   },
   'What one search found out about one strategy.',
+  {
+    playedTwice: {
+      ...count,
+      description: 'schedules played twice, each the same again; with --verify-determinism',
+    },
+  },
 );
 
 const matrix = object(

@@ -1,5 +1,5 @@
 import type { ExploreResult } from '../../core/exploration.ts';
-import { coverageText, figureText, spaceText } from '../exploration.ts';
+import { coverageText, figureText, spaceText, twiceText } from '../exploration.ts';
 import { INDENT, labelled, wrapText } from '../lines.ts';
 import { paintVerdict, type TextOptions, verdictWord, widthOf } from '../style.ts';
 
@@ -20,7 +20,8 @@ export function severalLines(results: readonly ExploreResult[], options: TextOpt
       const word = paintVerdict(chalk, verdict, verdictWord(verdict).padEnd(verdicts));
       const head = word + strategy.padEnd(names);
       const found = wrapText(findingsOf(result), width - indent);
-      const covered = wrapText(coverageText(result), width - indent).map((line) => chalk.dim(line));
+      const coverage = [coverageText(result), twiceText(result)].filter(Boolean).join('; twice: ');
+      const covered = wrapText(coverage, width - indent).map((line) => chalk.dim(line));
       return [...found, ...covered].map((line, index) => {
         return (index === 0 ? head : ' '.repeat(indent)) + line;
       });

@@ -11,6 +11,7 @@ import { pct } from '../../explore/pct.ts';
 import type { Policy } from '../../explore/policy.ts';
 import { randomPolicy } from '../../explore/random.ts';
 import { IterativeSearch } from '../../explore/search.ts';
+import { describeEscape, escapes, forgetEscapes } from '../../sim/escapes/escapes.ts';
 import { outside } from '../../sim/globals/current.ts';
 import { inPlace } from '../../sim/globals/globals.ts';
 import { strategies as builtIn } from '../../strategies/catalog.ts';
@@ -33,6 +34,8 @@ export interface ExploreOptions {
   readonly checks: readonly CheckName[];
   readonly limits: SearchLimits;
   readonly reproduce: readonly string[];
+  /** Told of what the strategy's code did in the real world, once for each line. */
+  onEscape?(text: string): void;
   onSchedule?(visited: number): void;
   /** A violation was found and is being made smaller. */
   onShrink?(): void;
@@ -60,13 +63,18 @@ export function explore(space: SearchSpace, options: ExploreOptions): Promise<Ex
   if (builtIn.includes(space.strategy)) return search(space, options);
   const { limits, onSchedule } = options;
   // Many worlds, one after the other: what changes hands each time takes longer than a schedule.
-  return inPlace(() =>
-    search(space, {
-      ...options,
-      limits: { ...limits, isLate: () => outside(() => limits.isLate()) },
-      ...(onSchedule && { onSchedule: (visited) => outside(() => onSchedule(visited)) }),
-    }),
-  );
+  return inPlace(async () => {
+    forgetEscapes();
+    try {
+      return await search(space, {
+        ...options,
+        limits: { ...limits, isLate: () => outside(() => limits.isLate()) },
+        ...(onSchedule && { onSchedule: (visited) => outside(() => onSchedule(visited)) }),
+      });
+    } finally {
+      for (const one of escapes()) options.onEscape?.(describeEscape(one));
+    }
+  });
 }
 
 async function search(space: SearchSpace, options: ExploreOptions): Promise<Explored> {
@@ -131,7 +139,7 @@ function policyNamed({ policy, depth }: ExploreOptions, seed: number): Policy {
 
 function resultOf(
   space: SearchSpace,
-  { policy, depth, reproduce, checks }: ExploreOptions,
+  { policy, depth, reproduce, checks, limits }: ExploreOptions,
   findings: Findings,
   examples: readonly Example[],
 ): ExploreResult {
@@ -160,6 +168,7 @@ function resultOf(
     unclear: unclear.map((figure) => ({ check: checkOf(figure), figure })),
     givenUp,
     isSold,
+    ...(limits.isTwice === true ? { playedTwice: covered.visited } : {}),
     reproduce,
   };
 }

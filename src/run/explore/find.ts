@@ -4,6 +4,7 @@ import type { Chooser } from '../../core/schedule.ts';
 import type { Policy } from '../../explore/policy.ts';
 import { playSchedules } from './runner.ts';
 import type { Played, Violation } from './schedule.ts';
+import { playTwice } from './twice.ts';
 import type { SearchSpace } from './world.ts';
 
 /** When a search ends before its policy has nothing left. */
@@ -14,6 +15,8 @@ export interface SearchLimits {
   isLate(): boolean;
   /** True where every figure is to be told as violated or not: a first violation does not make the search shorter. */
   readonly isThorough?: boolean;
+  /** True plays each schedule twice, and holds the two against each other. */
+  readonly isTwice?: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -43,6 +46,9 @@ const GOES_ON = 250;
 /**
  * Plays the schedules of a policy until every figure of `wanted` is violated, nothing is left, or a limit
  * is reached. `onSchedule` hears how many have been played.
+ *
+ * @throws SeckillError (`not-runnable`) where the strategy waits for the real world, or one that is played twice comes
+ *   out differently; what {@link playSchedules} throws
  */
 export async function findViolations(
   space: SearchSpace,
@@ -91,7 +97,8 @@ export async function findViolations(
     for (const figure of open) if (wanted.includes(figure)) unclear.add(figure);
     onSchedule(visited);
   };
-  await playSchedules(space, next, onPlayed, { wanted });
+  const play = limits.isTwice === true ? playTwice : playSchedules;
+  await play(space, next, onPlayed, { wanted });
   const worstFirst = [...found.values()].sort((a, b) => rank(a.figure) - rank(b.figure));
   const stillUnclear = wanted.filter((figure) => unclear.has(figure) && !found.has(figure));
   const covered = coverage(policy, stoppedBy);

@@ -5,8 +5,10 @@ import {
 } from '../../core/counterexample-result.ts';
 import { VERSION } from '../../core/version.ts';
 import type { Counterexample } from '../../explore/counterexample.ts';
+import { ReplayChooser } from '../../explore/replay.ts';
 import { describeSpace } from './bounds.ts';
 import { type Replayed, replaySteps } from './replay.ts';
+import { playTwice } from './twice.ts';
 import type { SearchSpace } from './world.ts';
 
 /**
@@ -38,6 +40,20 @@ export async function replayCounterexample(
     drawing: replayed.drawing,
     real: null,
   };
+}
+
+/**
+ * Plays a counterexample twice, and holds the two against each other.
+ *
+ * @throws SeckillError (`not-runnable`) where the second came out differently
+ */
+export function replayTwice(space: SearchSpace, { steps }: Counterexample): Promise<void> {
+  const choosers = [new ReplayChooser(steps)];
+  return playTwice(
+    space,
+    () => choosers.pop(),
+    () => {},
+  );
 }
 
 function differenceOf(

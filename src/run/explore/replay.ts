@@ -3,6 +3,7 @@ import { SeckillError } from '../../core/errors.ts';
 import type { Counterexample } from '../../explore/counterexample.ts';
 import { type Difference, ReplayChooser } from '../../explore/replay.ts';
 import type { Size } from '../../explore/shrink/size.ts';
+import { likelyCause } from '../likely-cause.ts';
 import { ScheduleRecording } from './draw/recording.ts';
 import { drawSteps } from './draw/steps.ts';
 import { play, type Violation } from './schedule.ts';
@@ -73,7 +74,7 @@ export function notTheSame({ strategy }: SearchSpace, difference: Difference): S
   return new SeckillError(
     'not-runnable',
     `${strategy.name}: expected the same schedule to come out the same each time, got another one at ${describeDifference(difference)}`,
-    'let it read clocks and random numbers through its ports only, and keep nothing from one sale to the next',
+    likelyCause('', ''),
   );
 }
 

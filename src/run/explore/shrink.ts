@@ -4,6 +4,7 @@ import type { Counterexample } from '../../explore/counterexample.ts';
 import { type Asking, type PlayAll, shrink } from '../../explore/shrink/shrink.ts';
 import type { Size } from '../../explore/shrink/size.ts';
 import { writeCounterexample } from '../../explore/text.ts';
+import { likelyCause } from '../likely-cause.ts';
 import { commentsOf } from './comments.ts';
 import { fitSpace, notTheSame, type Replayed, replaySteps } from './replay.ts';
 import { KeptWorlds, playSchedules } from './runner.ts';
@@ -114,13 +115,21 @@ async function proved(
   const difference = first.difference ?? second.difference;
   if (difference !== undefined) throw notTheSame(space, difference);
   const [one, other] = [withEvidence(shrunk, first, figure), withEvidence(shrunk, second, figure)];
-  const isSame = textOf(one, first) === textOf(other, second);
-  if (isSame && one.violated[0]?.figure === figure) return one;
+  const [line, again] = firstDifference(textOf(one, first), textOf(other, second));
+  if (line === again && one.violated[0]?.figure === figure) return one;
+  const got = line === again ? 'another violation' : `${line.trim()}, and then ${again.trim()}`;
   throw new SeckillError(
     'not-runnable',
-    `${space.strategy.name}: expected two replays of one schedule to come out the same, got different replies`,
-    'let it read clocks and random numbers through its ports only, and keep nothing from one sale to the next',
+    `${space.strategy.name}: expected two replays of one schedule to come out the same, got ${got}`,
+    likelyCause(line, again),
   );
+}
+
+/** The first lines that differ; empty where the texts are the same. */
+function firstDifference(first: string, second: string): readonly [string, string] {
+  const [ones, others] = [first.split('\n'), second.split('\n')];
+  const at = ones.findIndex((line, index) => line !== others[index]);
+  return [ones[at] ?? '', others[at] ?? ''];
 }
 
 /** What it violates; what it is about stands first. */

@@ -15,6 +15,10 @@ export interface PointHooks {
   readonly signal: AbortSignal;
   readonly env: Readonly<Record<string, string | undefined>>;
   note(text: string): void;
+  /** Told of what the strategy's code did in the real world, again and again. */
+  onEscape(text: string): void;
+  /** Each run is made twice, and the two are held against each other. */
+  readonly verifiesDeterminism?: boolean | undefined;
   /** A run is over. */
   onRun(run: PointRun): void;
 }
@@ -39,9 +43,10 @@ export async function runPoint(
   seeds: readonly number[],
   hooks: PointHooks,
 ): Promise<SweptPoint | undefined> {
-  const { signal, env, note, onRun } = hooks;
+  const { signal, env, note, onEscape, onRun } = hooks;
   const runs: PointRun[] = [];
-  const quiet = { signal, env, note, onProgress: () => {} };
+  const verifiesDeterminism = hooks.verifiesDeterminism === true ? ('quietly' as const) : false;
+  const quiet = { signal, env, note, onEscape, onProgress: () => {}, verifiesDeterminism };
   for (const seed of seeds) {
     if (signal.aborted) return undefined;
     const document = await runScenario({ ...scenarioAt(scenario, at), seed }, [chosen], quiet);

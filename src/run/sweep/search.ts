@@ -31,6 +31,8 @@ export interface ToSearch {
   /** What else is swept, and where it stands. */
   readonly fixed: At;
   readonly signal: AbortSignal;
+  /** True plays each schedule twice. */
+  readonly verifiesDeterminism?: boolean | undefined;
   onSearch(): void;
 }
 
@@ -80,7 +82,7 @@ function longestUs(delay: DelaySpec): number {
 }
 
 async function searchAt(
-  { chosen, scenario, range, fixed, signal, onSearch }: ToSearch,
+  { chosen, scenario, range, fixed, signal, verifiesDeterminism, onSearch }: ToSearch,
   value: number | null,
 ): Promise<SearchedPoint> {
   const { strategy } = chosen;
@@ -104,7 +106,8 @@ async function searchAt(
   const wanted = defaultFigures(strategy.promises).filter((figure) => {
     return figure !== 'overLimit' || scenario.limitPerBuyer !== undefined;
   });
-  const limits = { schedules: SCHEDULES, isLate: () => false, signal };
+  const isTwice = verifiesDeterminism === true;
+  const limits = { schedules: SCHEDULES, isLate: () => false, isTwice, signal };
   const { found, covered } = await findViolations(space, new IterativeSearch(), wanted, limits);
   onSearch();
   const [first] = found;

@@ -23,6 +23,8 @@ export interface SweepPlan {
   readonly grid: { readonly columns: number; readonly rows: number };
   /** False leaves out the search of every order of events. */
   readonly searches: boolean;
+  /** Each run is made, and each schedule played, twice, and the two are held against each other. */
+  readonly verifiesDeterminism?: boolean | undefined;
   readonly gates: readonly Gate[];
   /** Arguments after `seckill-bench` that sweep one strategy again. */
   readonly reproduce: (chosen: ChosenStrategy) => readonly string[];
@@ -44,6 +46,8 @@ export interface SweepHooks {
   readonly signal: AbortSignal;
   readonly env: Readonly<Record<string, string | undefined>>;
   note(text: string): void;
+  /** Told of what a strategy's code did in the real world, again and again. */
+  onEscape(text: string): void;
   onProgress(progress: SweepProgress): void;
 }
 
@@ -96,8 +100,9 @@ function startCount(chosen: ChosenStrategy, ofPoints: number | null, hooks: Swee
   return {
     hooks,
     points,
-    async run({ scenario, seeds }, at) {
-      const point = await runPoint(chosen, scenario, at, seeds, { ...hooks, onRun });
+    async run({ scenario, seeds, verifiesDeterminism }, at) {
+      const own = { ...hooks, verifiesDeterminism, onRun };
+      const point = await runPoint(chosen, scenario, at, seeds, own);
       if (point !== undefined) points.push(point);
       return point;
     },

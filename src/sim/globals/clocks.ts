@@ -1,5 +1,5 @@
 import process from 'node:process';
-import { currentWorld, EPOCH_MS } from './current.ts';
+import { currentClock, EPOCH_MS } from './current.ts';
 import { type Patch, patchesOf } from './patch.ts';
 
 const { performance } = globalThis;
@@ -16,23 +16,24 @@ export function clockPatches(): readonly Patch[] {
   ];
 }
 
-function now(): number {
+/** `performance.now`: ms. */
+export function now(): number {
   return sinceMs(realNow);
 }
 
 function sinceMs(real: () => number): number {
-  const world = currentWorld();
-  return world === undefined ? real() : world.nowMs() - EPOCH_MS;
+  const clock = currentClock();
+  return clock === undefined ? real() : clock.nowMs() - EPOCH_MS;
 }
 
 const timeOrigin: Patch = {
   on: performance,
   key: 'timeOrigin',
-  get: () => (currentWorld() === undefined ? realTimeOrigin : EPOCH_MS),
+  get: () => (currentClock() === undefined ? realTimeOrigin : EPOCH_MS),
 };
 
 function hrtime(since?: [number, number]): [number, number] {
-  if (currentWorld() === undefined) return realHrtime(since);
+  if (currentClock() === undefined) return realHrtime(since);
   const ns =
     nowNs() - (since === undefined ? 0n : BigInt(since[0]) * 1_000_000_000n + BigInt(since[1]));
   const seconds = ns / 1_000_000_000n;
@@ -42,7 +43,7 @@ function hrtime(since?: [number, number]): [number, number] {
     : [Number(seconds), Number(rest)];
 }
 
-hrtime.bigint = (): bigint => (currentWorld() === undefined ? realHrtime.bigint() : nowNs());
+hrtime.bigint = (): bigint => (currentClock() === undefined ? realHrtime.bigint() : nowNs());
 
 function nowNs(): bigint {
   return BigInt(Math.round(now() * 1000)) * 1000n;

@@ -1,9 +1,16 @@
 import type { RandomPort } from '../../ports/random.ts';
 
-/** What a simulated world gives to code that reads globals instead of its ports. */
-export interface VirtualGlobals {
+/** The clock and the random numbers of code that reads globals instead of its ports. */
+export interface VirtualClock {
   /** The calendar of the node whose code asks, ms; observed where a search wants to know. */
   nowMs(): number;
+  random(): RandomPort;
+  /** The same object for as long as nothing begins anew: in one run, or one schedule. */
+  play(): object;
+}
+
+/** What a simulated world gives to code that reads globals instead of its ports. */
+export interface VirtualGlobals extends VirtualClock {
   /** Integer µs of virtual time; reading it is not observed. */
   timeUs(): number;
   /**
@@ -11,18 +18,36 @@ export interface VirtualGlobals {
    * is due has run. Answers what calls it off.
    */
   after(ms: number, fire: () => void): () => void;
-  random(): RandomPort;
 }
 
 /** What every simulated calendar says when its world begins: 2027-01-15 08:00 UTC, in ms. */
 export const EPOCH_MS = 1_800_000_000_000;
 
 let world: VirtualGlobals | undefined;
+let beginning: VirtualClock | undefined;
 let isOutside = 0;
 
 /** The world whose code runs; undefined where the globals are the real ones. */
 export function currentWorld(): VirtualGlobals | undefined {
   return isOutside === 0 ? world : undefined;
+}
+
+/** What clocks and random numbers follow: the world whose code runs, or the beginning of all worlds. */
+export function currentClock(): VirtualClock | undefined {
+  return isOutside === 0 ? (world ?? beginning) : undefined;
+}
+
+/**
+ * Runs work while clocks and random numbers are those of a moment before any world begins: what code keeps from when
+ * it was loaded is then the same each time. Timers stay the real ones.
+ */
+export async function beforeWorlds<T>(clock: VirtualClock, work: () => Promise<T>): Promise<T> {
+  beginning = clock;
+  try {
+    return await work();
+  } finally {
+    beginning = undefined;
+  }
 }
 
 /** The world that was entered, whoever asks. */

@@ -1,4 +1,4 @@
-import { currentWorld } from './current.ts';
+import { currentClock } from './current.ts';
 import type { Patch } from './patch.ts';
 
 const RealDate = globalThis.Date;
@@ -9,8 +9,8 @@ export function datePatches(): readonly Patch[] {
 }
 
 function nowMs(): number {
-  const world = currentWorld();
-  return world === undefined ? RealDate.now() : Math.floor(world.nowMs());
+  const clock = currentClock();
+  return clock === undefined ? RealDate.now() : Math.floor(clock.nowMs());
 }
 
 /** A function, not a class: `Date()` without `new` is text. */

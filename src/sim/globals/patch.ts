@@ -4,7 +4,7 @@ export interface Patch {
   readonly key: PropertyKey;
   readonly value?: unknown;
   /** Instead of a value: asked at each reading. */
-  readonly get?: () => unknown;
+  readonly get?: (this: never) => unknown;
 }
 
 /** Puts the value there, and answers what puts the property back as it was. */

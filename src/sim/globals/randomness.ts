@@ -1,7 +1,8 @@
 import crypto from 'node:crypto';
 import type { RandomPort } from '../../ports/random.ts';
-import { currentWorld } from './current.ts';
+import { currentClock, currentWorld } from './current.ts';
 import { type Patch, patchesOf } from './patch.ts';
+import { fillsPool } from './pools.ts';
 import { VirtualTimer } from './timer.ts';
 
 type Done = (error: Error | null, value: unknown) => void;
@@ -18,13 +19,15 @@ export function randomnessPatches(): readonly Patch[] {
   return [
     ...patchesOf(Math, { random: () => virtual()?.next() ?? realRandom() }),
     ...patchesOf(crypto, { randomBytes, randomInt, randomUUID, randomFill, randomFillSync }),
+    // Old names of the first.
+    ...patchesOf(crypto, { pseudoRandomBytes: randomBytes, prng: randomBytes, rng: randomBytes }),
     // `getRandomValues` of node:crypto reads this one.
     ...patchesOf(webcrypto, { getRandomValues, randomUUID: webUuid }),
   ];
 }
 
 function virtual(): RandomPort | undefined {
-  return currentWorld()?.random();
+  return currentClock()?.random();
 }
 
 function randomBytes(size: number, done?: Done): unknown {
@@ -55,12 +58,14 @@ function webUuid(): string {
 
 function randomFillSync(buffer: ArrayBufferView, ...range: unknown[]): unknown {
   const random = virtual();
+  fillsPool(buffer);
   if (random === undefined) return real.randomFillSync?.(buffer, ...range);
   return filled(random, buffer, ...(range as [number?, number?]));
 }
 
 function randomFill(buffer: ArrayBufferView, ...rest: unknown[]): unknown {
   const random = virtual();
+  fillsPool(buffer);
   if (random === undefined) return real.randomFill?.(buffer, ...rest);
   const range = rest.filter((arg): arg is number => typeof arg === 'number');
   const done = rest.find((arg): arg is Done => typeof arg === 'function');
@@ -70,6 +75,7 @@ function randomFill(buffer: ArrayBufferView, ...rest: unknown[]): unknown {
 
 function getRandomValues(array: unknown): unknown {
   const random = virtual();
+  if (ArrayBuffer.isView(array)) fillsPool(array);
   // What is too long, or no array of integers, gets the real one's error.
   if (random === undefined || !isFillable(array)) return realGetRandomValues(array as Uint8Array);
   return filled(random, array);
@@ -109,5 +115,6 @@ function elementOf(view: ArrayBufferView): number {
 function later(call: () => void): undefined {
   const world = currentWorld();
   if (world !== undefined) new VirtualTimer(world, 0, false, call);
+  else queueMicrotask(call);
   return undefined;
 }

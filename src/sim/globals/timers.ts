@@ -1,5 +1,6 @@
 import timers from 'node:timers';
 import { promisify } from 'node:util';
+import { isOfFetch } from '../escapes/escapes.ts';
 import { currentWorld } from './current.ts';
 import { type Patch, patchesOf } from './patch.ts';
 import { delayOf, immediateDelay, VirtualTimer, virtualTimer } from './timer.ts';
@@ -23,6 +24,7 @@ export function timerPatches(): readonly Patch[] {
 }
 
 function setTimeout(call: Callback, ms?: unknown, ...args: unknown[]): unknown {
+  if (isOfFetch(setTimeout)) return real.setTimeout(call, ms as number, ...args);
   return timer(call, ms, args, false) ?? real.setTimeout(call, ms as number, ...args);
 }
 
