@@ -107,17 +107,8 @@ export const transactionalMessage = defineStrategy({
   },
   async open(sale, { sql, queue, downstream, clock }, settings) {
     const shop = sql.tables<ShopTables>();
-    const ending = new AbortController();
-    const { signal } = ending;
     const { restart: restartMs, deaths: times } = settings;
-    const supervision = { clock, restartMs, signal };
-    const common = {
-      shop: shop.withTables<MessageTables>(),
-      queue,
-      queueName: QUEUE,
-      clock,
-      signal,
-    };
+    const common = { shop: shop.withTables<MessageTables>(), queue, queueName: QUEUE, clock };
     const sending = {
       ...common,
       pollMs: settings.poll,
@@ -131,10 +122,18 @@ export const transactionalMessage = defineStrategy({
       againMs: restartMs,
       deaths: deathsAt(settings.consumerDies, times),
     };
+    const endings: AbortController[] = [];
+    // A signal for each: one that many listen to looks like a leak.
+    const employ = (pass: (signal: AbortSignal) => Promise<void>): Promise<void> => {
+      const ending = new AbortController();
+      endings.push(ending);
+      const { signal } = ending;
+      return supervise({ clock, restartMs, signal }, () => pass(signal));
+    };
     const workers = [
-      supervise(supervision, () => relay(sending)),
+      employ((signal) => relay({ ...sending, signal })),
       ...Array.from({ length: settings.consumers }, () =>
-        supervise(supervision, () => consume(receiving)),
+        employ((signal) => consume({ ...receiving, signal })),
       ),
     ];
     return {
@@ -154,7 +153,7 @@ export const transactionalMessage = defineStrategy({
       recorded: () => unitsOrdered(shop, sale),
       delivered: () => settledDeliveries({ ...common, withinMs: DRAIN_MS }),
       async close() {
-        ending.abort();
+        for (const ending of endings) ending.abort();
         await Promise.all(workers);
       },
     };

@@ -8,6 +8,7 @@ import { useDatabase } from '../support/databases.ts';
 import { describeWith } from '../support/servers.ts';
 import { scenarioOf, simulate } from '../support/simulate.ts';
 import { simulated } from '../support/simulated.ts';
+import { warningsOf } from '../support/warnings.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -155,5 +156,20 @@ it.each(onSimulator)(
     const set = ['workerDies=3', 'idempotent=false'];
     const result = await simulate({ ...VIRTUAL, queue: kind, set });
     expect(result).toMatchObject({ verdict: 'fail', recorded: 20, sold: 14, unmatchedOrders: 6 });
+  },
+);
+
+it.each(onSimulator)(
+  'tells every buyer with a %s, though a third of the replies never reach its workers',
+  async (kind) => {
+    const many = { buyers: '160', stock: '100', connections: '40', set: ['workers=30'] };
+    const sale = { ...VIRTUAL, ...many, queue: kind, fault: 'lost-reply:30%', maxTime: '1m' };
+    let result: RunResult | undefined;
+    // Many ask at the same time what was decided, and wait to ask again.
+    const warned = await warningsOf(async () => {
+      result = await simulate(sale);
+    });
+    expect(result).toMatchObject({ ended: { by: 'completed' }, oversold: 0 });
+    expect(warned).toEqual([]);
   },
 );

@@ -8,7 +8,8 @@ import { transactionalMessage } from '../../src/strategies/transactional-message
 import { DATABASES, useDatabase } from '../support/databases.ts';
 import { useNats } from '../support/nats.ts';
 import { describeWith } from '../support/servers.ts';
-import { scenarioOf } from '../support/simulate.ts';
+import { scenarioOf, simulate } from '../support/simulate.ts';
+import { warningsOf } from '../support/warnings.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -129,4 +130,12 @@ describe.each(DATABASES)("'transactional-message' on %s", (database) => {
       expect(result.responseUsBy.sold.max).toBeLessThan(1_000_000);
     });
   });
+});
+
+it('takes as many consumers as it is told to, without a warning', async () => {
+  const sale = { strategy: 'transactional-message', stock: '20', buyers: '30' };
+  const warned = await warningsOf(async () => {
+    expect(await simulate({ ...sale, set: ['consumers=16'] })).toMatchObject(RIGHT);
+  });
+  expect(warned).toEqual([]);
 });

@@ -33,7 +33,8 @@ export function listHandover(options: HandoverOptions): Handover {
   };
   const bury = async (): Promise<void> => {
     for (const name of await redis.smembers(workers)) {
-      await reclaim(...keysOf(name), queue, workers, name);
+      // An answer that is lost keeps nobody from looking after the others.
+      await reclaim(...keysOf(name), queue, workers, name).catch(() => undefined);
     }
   };
   return {

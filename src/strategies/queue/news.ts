@@ -28,12 +28,20 @@ const PAUSE_MS = 50;
 export function hearNews({ sale, redis, connection, clock, notifier }: NewsOptions): News {
   const closing = new AbortController();
   const { signal } = closing;
+  let resting: Promise<void> | undefined;
+  /** One pause for all buyers who ask meanwhile. */
+  const rest = (): Promise<void> => {
+    resting ??= clock.sleep(PAUSE_MS, signal).then(() => {
+      resting = undefined;
+    });
+    return resting;
+  };
   notifier.answerLate(async (request) => {
     while (!signal.aborted) {
       try {
         return (await redis.hget(resultsKey(sale), request)) ?? undefined;
       } catch {
-        await clock.sleep(PAUSE_MS, signal);
+        await rest();
       }
     }
     return undefined;
