@@ -26,7 +26,10 @@ export interface FakeProcess {
   readonly losesOutput?: boolean;
   /** Pressed one after the other, each when a key is waited for; stdin is a terminal then. */
   readonly keys?: readonly string[];
-  /** sent one after the other as soon as the command shows its progress, which takes a terminal. */
+  /**
+   * sent one after the other as soon as the command shows its progress, which takes a terminal, or says that it
+   * waits for them.
+   */
   readonly signals?: readonly StopSignal[];
 }
 
@@ -39,7 +42,8 @@ export async function cli(argv: readonly string[], fake: FakeProcess = {}): Prom
   const output = (name: 'stdout' | 'stderr') => ({
     write: (text: string) => {
       out[name] += text;
-      if (name === 'stdout' || !/ (attempts|runs?|schedules?) · /.test(text)) return true;
+      if (name === 'stdout' || !/ (attempts|runs?|schedules?) · |Ctrl-C ends it/.test(text))
+        return true;
       // What a signal makes the command write is no reason for another one.
       const due = signals;
       signals = [];

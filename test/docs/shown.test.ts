@@ -1,31 +1,28 @@
-import { existsSync } from 'node:fs';
-import { copyFile, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cli } from '../cli/fake-context.ts';
-import { describeWith } from '../support/servers.ts';
-import { EXPECTED, type Expected } from './expected.ts';
-import { argumentsOf, shownCommands } from './shown.ts';
+import { freePorts } from '../../src/live/topology/free-ports.ts';
+import { EXPECTED, isElsewhere } from './expected.ts';
+import { openReader, type Reader } from './reader.ts';
+import { commandsOfCells, shownCommands } from './shown.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
-/** Each has a test of the same name, which runs what it shows. */
-const HAVE_TESTS = ['strategies.md', 'ci.md', 'comparison.md', 'postmortem.md', 'report.md'];
-/** The files that the documents take as given, and where they are here. */
-const GIVEN: Readonly<Record<string, string>> = {
-  'access.log': 'examples/access.log',
-  'monitor.txt': 'examples/monitor.txt',
-  'scenarios/p0-incident.yaml': 'scenarios/p0-incident.yaml',
-  'unsafe-lock.oversold.txt': 'docs/counterexamples/unsafe-lock.delays.oversold.txt',
-  'uuid-lock.oversold.txt': 'docs/counterexamples/uuid-lock.delays.oversold.txt',
-};
+/** Each has a test of the same name, which runs every line of its code blocks. */
+const HAVE_TESTS = ['comparison.md', 'report.md'];
+/** The commands of its reports are one command's: shown-live.test.ts runs that, and compares. */
+const OF_ONE_COMMAND = 'strategies.md';
 
-const names = (await readdir(join(root, 'docs'))).filter((name) => name.endsWith('.md')).sort();
+const names = (await readdir(join(root, 'docs'))).filter((name) => name.endsWith('.md'));
 const shown = new Set<string>();
-for (const name of names.filter((one) => !HAVE_TESTS.includes(one))) {
-  for (const command of await shownCommands(root, `docs/${name}`))
-    shown.add(unabbreviated(command));
+const documents = names.filter((one) => !HAVE_TESTS.includes(one)).map((name) => `docs/${name}`);
+for (const file of [...documents, 'examples/http-shop/README.md']) {
+  const commands = await shownCommands(root, file);
+  const kept = file.endsWith(OF_ONE_COMMAND) ? commands.slice(-1) : commands;
+  for (const command of kept) shown.add(unabbreviated(command));
+}
+for (const command of await commandsOfCells(root, 'docs/comparison.md')) {
+  shown.add(unabbreviated(command));
 }
 for (const name of ['README.md', ...HAVE_TESTS.map((one) => `docs/${one}`)]) {
   for (const command of await shownCommands(root, name)) {
@@ -33,55 +30,43 @@ for (const name of ['README.md', ...HAVE_TESTS.map((one) => `docs/${one}`)]) {
   }
 }
 
-const files: Record<string, string> = {};
-let folder = '';
+let reader: Reader;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'seckill-docs-'));
-  await copyFile(join(root, 'examples/my-strategy.ts'), join(folder, 'mine.ts'));
-  for (const [name, path] of Object.entries(GIVEN)) {
-    files[name] = await readFile(join(root, path), 'utf8');
-  }
-  await run('run -s unsafe-lock --delay 12s --buyers 50 --stock 5 --record sale.jsonl');
+  reader = await openReader();
+  await reader.run('run -s unsafe-lock --delay 12s --buyers 50 --stock 5 --record sale.jsonl');
 });
-afterAll(() => rm(folder, { recursive: true, force: true }));
-
-async function run(command: string): Promise<number> {
-  const { code, written } = await cli(argumentsOf(command), {
-    files,
-    cwd: folder,
-    env: { PATH: process.env.PATH ?? '' },
-  });
-  for (const [file, text] of written) files[file] = text;
-  return code;
-}
+afterAll(() => reader.close());
 
 describe('the commands of docs/*.md', () => {
   it('are each expected to do something, and no others are', () => {
     expect([...shown].sort()).toEqual(Object.keys(EXPECTED).sort());
   });
 
-  it('that are run elsewhere are run by tests that are there', () => {
-    const named = Object.values(EXPECTED).flatMap((one) =>
-      'elsewhere' in one ? [one.elsewhere] : [],
-    );
-    expect(named.filter((file) => !existsSync(join(root, file)))).toEqual([]);
-  });
-
-  tellEach(({ needs = [] }) => needs.length === 0);
-});
-
-describeWith(['redis'], 'the commands of docs/*.md on real servers', () => {
-  tellEach(({ needs = [] }) => needs.includes('redis'));
-});
-
-function tellEach(isWanted: (one: Exclude<Expected, { elsewhere: string }>) => boolean): void {
   for (const [command, expected] of Object.entries(EXPECTED)) {
-    if ('elsewhere' in expected || !isWanted(expected)) continue;
-    const { exit, smaller = '' } = expected;
-    it(`exit with ${exit}: seckill-bench ${command} ${smaller}`, { timeout: 60_000 }, async () => {
-      expect(await run(`${command} ${smaller}`)).toBe(exit);
-    });
+    if (isElsewhere(expected)) {
+      it(`are run by ${expected.by}: seckill-bench ${command}`, async () => {
+        expect(await readFile(join(root, expected.by), 'utf8')).toContain(expected.says);
+      });
+    } else if (expected.needs === undefined) {
+      const { exit, smaller = '' } = expected;
+      it(`exit with ${exit}: seckill-bench ${command} ${smaller}`, {
+        timeout: 60_000,
+      }, async () => {
+        const { code, stderr } = await reader.run(`${await here(command)} ${smaller}`, {
+          // What runs until Ctrl-C gets one as soon as it says so.
+          ...(command.startsWith('proxy ') && { signals: ['SIGINT'] }),
+        });
+        expect(code, stderr).toBe(exit);
+      });
+    }
   }
+});
+
+/** With ports that are free, where it listens on some. */
+async function here(command: string): Promise<string> {
+  if (!command.startsWith('proxy ')) return command;
+  const [listen, to] = await freePorts(2);
+  return command.replace(':4000', `:${listen}`).replace(':5000', `:${to}`);
 }
 
 /** The same command, whichever way its strategies are named. */
