@@ -1,3 +1,4 @@
+import { SeckillError } from '../core/errors.ts';
 import { type ExpirySweeper, startSweeper } from './expiry.ts';
 import { deleteKeys, type KeyCleanup } from './keys.ts';
 import { type Keyspace, openKeyspace } from './keyspace.ts';
@@ -7,7 +8,11 @@ import { within } from './within.ts';
 
 /** A run's stay on servers that are not ours. */
 export interface ForeignServers {
-  /** Gives what set-up wrote an expiry; call before the opening. */
+  /**
+   * Gives what set-up wrote an expiry; call before the opening.
+   *
+   * @throws SeckillError (`target`) where a server is gone by then
+   */
   sweep(): Promise<void>;
   /**
    * Deletes the run's keys on every server, and says how many there were.
@@ -46,7 +51,12 @@ export async function enterForeignServers(
   );
   return {
     sweep: async () => {
-      await Promise.all(sweepers.map((sweeper) => sweeper.sweep()));
+      const sweeping = sweepers.map((sweeper, index) =>
+        sweeper.sweep().catch((error) => {
+          throw error instanceof SeckillError ? error : gone(services[index]);
+        }),
+      );
+      await Promise.all(sweeping);
     },
     leave: async (withinMs) => {
       const cleanups = await Promise.all(
@@ -65,6 +75,11 @@ export async function enterForeignServers(
 
 /** What is not done here stays the reaper's. */
 const NOTHING_DONE: KeyCleanup = { deleted: 0, isComplete: false };
+
+function gone(service: RedisService | undefined): SeckillError {
+  const message = `${service?.label}: the connection was lost before the sale was open`;
+  return new SeckillError('target', message, 'check that the server stays up');
+}
 
 function silent(): Error {
   return new Error('the server is silent');

@@ -43,6 +43,25 @@ describeWith(['redis'], 'a target that fails between two strategies', () => {
     expect(exitCodeOf(document)).toBe(1);
   });
 
+  it('is told as such where the server is gone before the sale is open', async () => {
+    const doomed = ownStrategy(async () => 'sold', {
+      needs: ['redis'],
+      async open() {
+        await server.stop();
+        const remaining = async () => 0;
+        return { purchase: async () => 'sold', remaining, close: async () => {} };
+      },
+    });
+    const target = [`redis://127.0.0.1:${server.port}`];
+    const chosen = [{ strategy: doomed, ref: 'doomed', named: true }];
+    const hooks = { signal: new AbortController().signal, onProgress() {}, note() {}, env: {} };
+    const running = runScenario(scenarioOf({ buyers: '2', target }), chosen, hooks);
+    await expect(running).rejects.toMatchObject({
+      code: 'target',
+      message: `${target[0]}: the connection was lost before the sale was open`,
+    });
+  });
+
   it('makes the exit code 4 where nothing else failed, although the rest was not named', async () => {
     const document = await run('2');
     expect([document.verdict, exitCodeOf(document)]).toEqual(['pass', 4]);

@@ -94,6 +94,13 @@ describeWith(['redis'], 'a node that fails', () => {
     expect(result.errors).toEqual([{ message: 'the node crashed', count: 10 }]);
   });
 
+  it('may die again while it is started, and comes back once', { timeout: 60_000 }, async () => {
+    const stream = ['--arrival', 'constant(4/s)', '--stock', '40', '--fault', 'crash@3s'];
+    const { result } = await faulty('lua-decrement', 'crash@2s', ...stream);
+    expect(textsOf(result)).toEqual(['node 1 is killed', 'node 1 is killed', 'node 1 is back']);
+    expect([result.ended.by, result.sold > 0]).toEqual(['completed', true]);
+  });
+
   it('tells what may have happened where replies are lost', { timeout: 60_000 }, async () => {
     const { result } = await faulty('lua-decrement', 'lost-reply:30%');
     expect(result.faults?.lostReplies).toBeGreaterThan(0);
