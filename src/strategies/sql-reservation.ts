@@ -1,3 +1,4 @@
+import { PurchaseFailed } from '../core/purchase-failed.ts';
 import { defineStrategy } from '../ports/define-strategy.ts';
 import { answered, persist } from './sql/conflicts.ts';
 import {
@@ -26,8 +27,9 @@ import {
  * back.
  *
  * Promises: nothing stranded.
- * Breaks when: nothing known oversells it. A user service that takes longer than `reservationTtl` loses the unit to
- *   somebody else, after all its work.
+ * Breaks when: a client crashes: what it has reserved is stranded until the reservation ends, what it has confirmed for
+ *   good, and nothing known oversells it. A user service that always takes longer than `reservationTtl` loses every unit
+ *   to somebody else, who loses it in turn: while there is a crowd, nothing is sold.
  * Cost per purchase: 8 round trips (BEGIN, UPDATE, INSERT, COMMIT, twice); a refusal costs 4 to 6.
  * Needs: a database.
  * Shown by: test/strategies/sql.test.ts
@@ -38,7 +40,7 @@ export const sqlReservation = defineStrategy({
   needs: ['sql'],
   promises: ['nothing-stranded'],
   breaksWhen:
-    'nothing known oversells it; work that outlives the reservation loses the unit and is done for nothing',
+    'a client crashes: units are stranded, until the reservation ends or for good; work that outlives it is done for nothing; never oversold',
   cost: '8 round trips (BEGIN, UPDATE, INSERT, COMMIT, twice); a refusal costs 4 to 6',
   options: {
     reservationTtl: {
@@ -80,7 +82,7 @@ export const sqlReservation = defineStrategy({
               return true;
             }),
           );
-          if (!isConfirmed) return 'failed';
+          if (!isConfirmed) throw new PurchaseFailed(EXPIRED);
           try {
             await downstream.order(buyer, quantity);
             return 'sold';
@@ -98,5 +100,6 @@ export const sqlReservation = defineStrategy({
   },
 });
 
+const EXPIRED = 'the reservation ended before the user service answered, and its units went back';
 /** Expired reservations that one buyer puts back. */
 const MOST_RELEASED = 10;
