@@ -12,7 +12,8 @@ import { defineScript } from './lua/script.ts';
  * has the newer token, and sells the same unit once more (`tokenOnly`).
  *
  * Promises: own releases, nothing stranded.
- * Breaks when: nothing known oversells it; a crash between the write and the order strands units.
+ * Breaks when: nothing but a failover that loses writes oversells it; a crash between the write and the order strands
+ *   units.
  * Cost per purchase: 4 round trips (EVALSHA, HMGET, EVALSHA, EVALSHA).
  * Needs: one Redis.
  * Shown by: test/strategies/fenced-lock.test.ts
@@ -22,7 +23,8 @@ export const fencedLock = defineStrategy({
   about: 'compare-and-set on a fencing token; a UUID lock that draws the token around it',
   needs: ['redis'],
   promises: ['own-release', 'nothing-stranded'],
-  breaksWhen: 'nothing known oversells it; a crash between the write and the order strands units',
+  breaksWhen:
+    'nothing but a failover that loses writes oversells it; a crash between the write and the order strands units',
   cost: '4 round trips (EVALSHA, HMGET, EVALSHA, EVALSHA)',
   options: {
     tokenOnly: {

@@ -17,8 +17,8 @@ import {
  * Whoever loses the race tries that again, without asking the user service again, a bounded number of times.
  *
  * Promises: nothing stranded.
- * Breaks when: nothing known oversells it. Under contention most writes are lost and tried again; after the last
- *   try the buyer is told `busy`.
+ * Breaks when: a client crashes after its commit, before the buyer is told: units are stranded, and nothing known
+ *   oversells it. Under contention most writes are lost and tried again; after the last try the buyer is told `busy`.
  * Cost per purchase: 6 round trips (SELECT, BEGIN, SELECT, UPDATE, INSERT, COMMIT); a lost race costs 4 more.
  * Needs: a database.
  * Shown by: test/strategies/sql.test.ts
@@ -28,7 +28,8 @@ export const sqlOptimistic = defineStrategy({
   about: 'UPDATE … WHERE version = the one that was read; protected by optimistic concurrency',
   needs: ['sql'],
   promises: ['nothing-stranded'],
-  breaksWhen: 'nothing known oversells it; contention makes it retry, and then say busy',
+  breaksWhen:
+    'a client crashes after its commit: units are stranded, never oversold; contention makes it retry, and then say busy',
   cost: '6 round trips (SELECT, BEGIN, SELECT, UPDATE, INSERT, COMMIT); a lost race costs 4 more',
   options: {
     retries: {

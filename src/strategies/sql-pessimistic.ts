@@ -9,8 +9,8 @@ import { createShop, readStock, recordOrder, type ShopTables, unitsOrdered } fro
  * `busy`: the database has undone the transaction.
  *
  * Promises: nothing stranded.
- * Breaks when: nothing known oversells it. A slow user service makes the sale as slow as its buyers together, and
- *   uses the connections up.
+ * Breaks when: a client crashes with its commit under way: units are stranded, and nothing known oversells it. A slow
+ *   user service makes the sale as slow as its buyers together, and uses the connections up.
  * Cost per purchase: 5 round trips (BEGIN, SELECT FOR UPDATE, UPDATE, INSERT, COMMIT), a connection held for all of it.
  * Needs: a database, and a connection for every purchase in flight.
  * Shown by: test/strategies/sql.test.ts
@@ -20,7 +20,8 @@ export const sqlPessimistic = defineStrategy({
   about: 'SELECT … FOR UPDATE, compare, UPDATE; protected by a lock on the row',
   needs: ['sql'],
   promises: ['nothing-stranded'],
-  breaksWhen: 'nothing known oversells it; a slow user service is waited for by everybody',
+  breaksWhen:
+    'a client crashes with its commit under way: units are stranded, never oversold; a slow user service is waited for by everybody',
   cost: '5 round trips (BEGIN, SELECT FOR UPDATE, UPDATE, INSERT, COMMIT), a connection held for all of it',
   options: {
     lockTimeout: {

@@ -8,7 +8,7 @@ import { uuidLock } from './locks/uuid-lock.ts';
  * services as a traffic shaper. It is not what protects the stock, so it promises nothing.
  *
  * Promises: nothing beyond what is always judged.
- * Breaks when: nothing known oversells it; a crash after the deduction strands units.
+ * Breaks when: nothing but a failover that loses writes oversells it; a crash after the deduction strands units.
  * Cost per purchase: 3 round trips (SET NX, HINCRBY, EVALSHA).
  * Needs: one Redis.
  * Shown by: test/strategies/incident.test.ts
@@ -18,7 +18,8 @@ export const uuidLockHincrby = defineStrategy({
   about: 'HINCRBY by −quantity, below zero means sold out; a UUID lock around it as a shaper',
   needs: ['redis'],
   promises: [],
-  breaksWhen: 'nothing known oversells it; a crash after the deduction strands units',
+  breaksWhen:
+    'nothing but a failover that loses writes oversells it; a crash after the deduction strands units',
   cost: '3 round trips (SET NX, HINCRBY, EVALSHA)',
   sharesMemory: false,
   setUp: (sale, world) => loadCounter(world.redis, sale),

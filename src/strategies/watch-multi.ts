@@ -7,8 +7,8 @@ import { stockKey } from './keys.ts';
  * belongs to a connection, so each purchase borrows one for its whole length.
  *
  * Promises: nothing stranded.
- * Breaks when: a client crashes between EXEC and the order: units are stranded. Under contention
- *   nearly every attempt is lost and tried again.
+ * Breaks when: a client crashes between EXEC and the order: units are stranded; a failover loses the
+ *   write. Under contention nearly every attempt is lost and tried again.
  * Cost per purchase: 3 round trips (WATCH, GET, MULTI with EXEC).
  * Needs: one Redis, and a connection for every purchase in flight.
  * Shown by: test/strategies/incident.test.ts
@@ -18,7 +18,8 @@ export const watchMulti = defineStrategy({
   about: 'WATCH, MULTI, EXEC; protected by optimistic concurrency',
   needs: ['redis'],
   promises: ['nothing-stranded'],
-  breaksWhen: 'nothing known oversells it; contention makes it retry, a crash strands units',
+  breaksWhen:
+    'nothing but a failover that loses writes oversells it; contention makes it retry, a crash strands units',
   cost: '3 round trips (WATCH, GET, MULTI with EXEC)',
   sharesMemory: false,
   setUp: (sale, world) => loadStock(world.redis, sale),

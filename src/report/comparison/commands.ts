@@ -7,38 +7,41 @@ import { commandLine } from '../reproduce.ts';
  */
 export function commandsOf(results: readonly RunResult[]): readonly string[] {
   const parts = results.map(({ reproduce }) => partsOf(reproduce));
-  const refs = parts.map(({ ref }) => ref);
   const [first] = parts;
-  const isOneCommand = parts.every(({ rest }) => rest.join('\n') === first?.rest.join('\n'));
-  if (first !== undefined && isOneCommand && refs.every((ref) => /^[^,]+$/.test(ref))) {
-    const [command = '', ...flags] = first.rest;
+  const isOneCommand = parts.every((one) => areSame(one, first) && /^[^,]+$/.test(one.ref));
+  if (first !== undefined && isOneCommand) {
+    const refs = parts.map(({ ref }) => ref).join(',');
     const set = [...new Set(parts.flatMap((one) => one.set))].flatMap((value) => ['--set', value]);
-    return [commandLine([command, '--strategy', refs.join(','), ...set, ...flags])];
+    return [commandLine([...first.before, '--strategy', refs, ...set, ...first.after])];
   }
   const notPassed = results.filter(({ verdict }) => verdict !== 'pass');
   return notPassed.map(({ reproduce }) => commandLine(reproduce));
 }
 
+/** A command line by where its strategy stands. */
 interface Parts {
+  readonly before: readonly string[];
   /** The strategy; empty where none is named. */
   readonly ref: string;
   /** Values of its own options. */
   readonly set: readonly string[];
-  readonly rest: readonly string[];
+  readonly after: readonly string[];
 }
 
 function partsOf(reproduce: readonly string[]): Parts {
-  let ref = '';
-  const set: string[] = [];
-  const rest: string[] = [];
-  for (let at = 0; at < reproduce.length; at++) {
-    const argument = reproduce[at] ?? '';
-    const isTaken = argument === '--strategy' || argument === '--set';
-    if (isTaken) at += 1;
-    const value = reproduce[at] ?? '';
-    if (argument === '--strategy') ref = value;
-    else if (argument === '--set') set.push(value);
-    else rest.push(value);
-  }
-  return { ref, set, rest };
+  const at = reproduce.indexOf('--strategy');
+  if (at === -1) return { before: reproduce, ref: '', set: [], after: [] };
+  const flags = reproduce.slice(at + 2);
+  const isSet = (index: number) => flags[index] === '--set';
+  return {
+    before: reproduce.slice(0, at),
+    ref: reproduce[at + 1] ?? '',
+    set: flags.filter((_, index) => isSet(index - 1)),
+    after: flags.filter((_, index) => !isSet(index) && !isSet(index - 1)),
+  };
+}
+
+function areSame(one: Parts, other: Parts | undefined): boolean {
+  const same = (key: 'before' | 'after') => one[key].join('\n') === other?.[key].join('\n');
+  return same('before') && same('after');
 }
