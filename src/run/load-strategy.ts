@@ -37,15 +37,13 @@ export async function loadStrategy(
     const load = () => whileLoading(path, () => jiti.import(path, { default: true }));
     const loading = isSimulated ? () => beforeWorlds(beginning(), load) : load;
     const loaded: unknown = await inPlace(loading);
-    const wrong = strategyProblems(shown, loaded);
-    if (wrong.length === 0) {
-      comesFrom(loaded as AnyStrategy, { shown, path });
-      return loaded as AnyStrategy;
-    }
-    // Only whoever has to look for something is told where.
     const text = await readFile(path, 'utf8').catch(() => '');
-    problems.push(...strategyProblems(shown, loaded, text));
-    return undefined;
+    const wrong = strategyProblems(shown, loaded, text);
+    problems.push(...wrong);
+    if (wrong.length > 0) return undefined;
+    const strategy = loaded as AnyStrategy;
+    comesFrom(strategy, { shown, path, text });
+    return strategy;
   } catch (error) {
     problems.push(notLoadable(shown, path, error));
     return undefined;

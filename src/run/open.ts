@@ -9,7 +9,7 @@ import type { FullWorld } from '../ports/world.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { NodeFaults } from './faults.ts';
 import { Lanes } from './lanes.ts';
-import { placeOf } from './place.ts';
+import { hasFile, placeOf, placeOfField } from './place.ts';
 import type { Shop, ShopNode } from './world.ts';
 
 /** A strategy that is open for business. */
@@ -116,7 +116,11 @@ async function open(
   host: ShopHost,
   recorder: Recorder,
 ): Promise<OpenStrategy> {
-  const open = (world: FullWorld) => strategy.open(sale, world, settings);
+  const open = async (world: FullWorld) => {
+    const node = await strategy.open(sale, world, settings);
+    expectNode(strategy, node);
+    return node;
+  };
   const usesLanes = host.world === 'live' && strategy.sharesMemory === false;
   const nodes = await Promise.all(shop.nodes.map(({ world }) => open(world)));
   const lanes = usesLanes
@@ -127,12 +131,50 @@ async function open(
   const recorded = node.recorded?.bind(node);
   const delivered = node.delivered?.bind(node);
   return {
-    entrances: usesLanes ? lanes : nodes.map((node) => openEntrance(node, recorder)),
+    entrances: usesLanes
+      ? lanes
+      : nodes.map((node) => openEntrance(tellingPlaces(strategy, node), recorder)),
     remaining: () => node.remaining(),
     ...(recorded !== undefined && { recorded }),
     ...(delivered !== undefined && { delivered }),
     closing: [...lanes.map((one) => () => one.close()), ...nodes.map((node) => () => node.close())],
   };
+}
+
+const NODE = ['purchase', 'remaining', 'close'] as const;
+
+/** What a file's `open` gives has been seen by no compiler, perhaps. */
+function expectNode(strategy: AnyStrategy, node: unknown): void {
+  const missing = NODE.filter((name) => typeof Object(node)[name] !== 'function');
+  if (missing.length === 0) return;
+  const place = placeOfField(strategy, 'open');
+  const where = place === undefined ? '' : ` (${place})`;
+  throw new TypeError(
+    `open: expected an object with the functions ${NODE.join(', ')}, got one without ${missing.join(', ')}${where}`,
+  );
+}
+
+/** The mistakes of a file's `purchase` are told with their line. */
+function tellingPlaces(strategy: AnyStrategy, node: StrategyNode): StrategyNode {
+  if (!hasFile(strategy)) return node;
+  return {
+    remaining: () => node.remaining(),
+    close: () => node.close(),
+    async purchase(request) {
+      try {
+        return await node.purchase(request);
+      } catch (error) {
+        const place = isMistake(error) ? placeOf(strategy, error) : undefined;
+        if (place === undefined) throw error;
+        throw new Error(`${(error as Error).message} (${place})`, { cause: error });
+      }
+    },
+  };
+}
+
+/** Of the code itself; what a store or a service says is none. */
+function isMistake(error: unknown): boolean {
+  return error instanceof TypeError || error instanceof ReferenceError;
 }
 
 function crowdPerNode({ buyers, doubleClick, inFlight, nodes, arrival }: Scenario): number {

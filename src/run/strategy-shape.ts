@@ -8,7 +8,11 @@ const NEEDS: readonly Need[] = ['redis', 'redis-nodes', 'sql', 'zookeeper', 'que
 const PROMISES: readonly PromiseName[] = ['one-holder', 'own-release', 'nothing-stranded'];
 
 /** Everything wrong with what a strategy's file, of this text, exports by default; empty where it is a strategy. */
-export function strategyProblems(file: string, exported: unknown, text = ''): readonly Problem[] {
+export function strategyProblems(
+  file: string,
+  exported: unknown,
+  text: string,
+): readonly Problem[] {
   const lines = new StrategyLines(text);
   const at = (line: number | undefined) => (line === undefined ? file : `${file}:${line}`);
   if (!looksLikeOne(exported)) {

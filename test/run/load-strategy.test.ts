@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeProblem, type Problem } from '../../src/core/errors.ts';
 import { PurchaseFailed } from '../../src/core/purchase-failed.ts';
+import type { AnyStrategy } from '../../src/ports/strategy.ts';
 import { loadStrategy } from '../../src/run/load-strategy.ts';
+import { placeOf, placeOfField } from '../../src/run/place.ts';
 
 let folder = '';
 beforeAll(async () => {
@@ -60,6 +62,23 @@ describe('loadStrategy', () => {
       "interface A {\n  a: number;\n}\nconst a: A = { a: 1 };\nthrow new Error('no stock ' + a.a);\n",
     );
     expect(told).toEqual(['./throws.ts:5: expected a file that loads, got an error: no stock 1']);
+  });
+
+  it('tells where a file throws later', async () => {
+    const later = `export default {
+      name: 'later', about: 'a', needs: ['redis'], promises: [], breaksWhen: 'b',
+      async setUp() {
+        throw new Error('no stock');
+      },
+      async open() {
+        return { remaining: async () => 0, close: async () => {} };
+      },
+    };`;
+    const { strategy } = await load('later.ts', later);
+    const thrown = await strategy?.setUp({} as never, {} as never, {} as never).catch((e) => e);
+    expect(placeOf(strategy as AnyStrategy, thrown)).toBe('./later.ts:4');
+    expect(placeOfField(strategy as AnyStrategy, 'open')).toBe('./later.ts:6');
+    expect(placeOf(strategy as AnyStrategy, new Error('from elsewhere'))).toBe(undefined);
   });
 
   it('tells a missing file, and a missing import of a file', async () => {

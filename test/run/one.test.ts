@@ -90,6 +90,16 @@ describe('a strategy that cannot be set up', () => {
     ]);
   });
 
+  it('is not run where what it opens is no node of a shop', async () => {
+    for (const node of [undefined, { purchas() {}, remaining() {} }]) {
+      const strategy = { ...broken, setUp: async () => {}, open: async () => node as never };
+      const { notRun } = await simulateDocument({ strategy });
+      expect(notRun[0]?.reason).toMatch(
+        /^own cannot be set up: open: expected an object with the functions purchase, remaining, close, got one without purchase, /,
+      );
+    }
+  });
+
   it('is not run where it waits on something for ever', async () => {
     const waiting = { ...broken, setUp: () => new Promise<void>(() => {}) };
     const { notRun } = await simulateDocument({ strategy: waiting });

@@ -20,7 +20,7 @@ describe.each(strategies.map((strategy) => [strategy.name, strategy] as const))(
   '%s',
   (name, strategy) => {
     it('has the shape that a user’s file must have', () => {
-      expect(strategyProblems(name, strategy)).toEqual([]);
+      expect(strategyProblems(name, strategy, '')).toEqual([]);
     });
 
     it('has a header that says what it promises, breaks when, costs, needs and is shown by', () => {
