@@ -132,9 +132,17 @@ export function readSearch(flags: ExploreFlags): SearchSettings {
     problems.push({ subject: '--markdown', expected: '--matrix beside it', got });
   }
   whole('--buyers', [flags.buyers].flat()[0], 1, MOST_BUYERS, 2);
+  if ([flags.sql].flat().some((given) => given?.includes('://'))) problems.push(NO_URL);
   if (problems.length > 0) throw new UsageError(problems);
   return settings;
 }
+
+const NO_URL: Problem = {
+  subject: '--sql',
+  expected: 'postgres or mariadb: a search models the database',
+  got: 'a URL (not shown: it may hold a password)',
+  hint: 'seckill-bench run --sql <url> plays one order of events on that server',
+};
 
 const FLAG_OF = {
   delays: 'delays',

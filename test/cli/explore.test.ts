@@ -236,6 +236,10 @@ describe('what explore refuses', () => {
     ],
     [['--policy', 'foo'], "'foo' is invalid. Allowed choices are search, dfs, pct, random."],
     [['--markdown', 'm.md'], '--markdown: expected --matrix beside it, got --markdown m.md'],
+    [
+      ['--sql', 'postgres://me:secret@127.0.0.1/shop'],
+      '--sql: expected postgres or mariadb: a search models the database, got a URL (not shown: it may hold a password)\n  hint: seckill-bench run --sql <url> plays one order of events on that server\n',
+    ],
     [['--matrix', '--save', 'x'], '--save: expected a folder that is there, for the files of a'],
   ])('%j', async (flags, problem) => {
     const { code, stdout, stderr } = await cli(['explore', '-s', 'naive', ...flags]);
