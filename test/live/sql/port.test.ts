@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CallObserver } from '../../../src/core/observer.ts';
 import { connectStore, type StoreConnections } from '../../../src/live/node/stores.ts';
 import { dialects } from '../../../src/live/sql/dialects.ts';
+import { losingReplies } from '../../../src/live/sql/lost-replies.ts';
 import { openSqlStore, type SqlStoreOptions } from '../../../src/live/sql/store.ts';
 import type { LiveStore } from '../../../src/live/store.ts';
 import type { SqlPort } from '../../../src/ports/sql.ts';
@@ -98,6 +99,17 @@ describe.each(DATABASES)('on %s', (database) => {
       const ends = await Promise.all([both('a', 'b'), both('b', 'a')]);
       expect(ends.sort()).toEqual(['deadlock', 'done']);
       expect([await stockOf('a'), await stockOf('b')]).toEqual([4, 4]);
+    });
+
+    it('may lose an answer: what was asked for is done, and the connection is gone', async () => {
+      const { connect } = dialects[used.endpoint.dialect];
+      const sound = await connect(used.endpoint, 'sound');
+      const losing = losingReplies(await connect(used.endpoint, 'losing'), () => true);
+      const asked = losing.query(`create schema lost_${process.pid}`);
+      expect(await failureOf(asked)).toBe('unclear');
+      expect([losing.isBroken, sound.isBroken]).toEqual([true, false]);
+      expect(await failureOf(sound.query(`drop schema lost_${process.pid}`))).toBe('done');
+      sound.close();
     });
 
     it('tells a lock that was waited for too long, a key that is there, and nonsense', async () => {
