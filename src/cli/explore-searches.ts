@@ -6,7 +6,7 @@ import type { AnyStrategy } from '../ports/strategy.ts';
 import type { Need } from '../ports/world.ts';
 import { judgedChecks } from '../run/explore/explore.ts';
 import { matrixBudgets } from '../run/explore/matrix.ts';
-import type { SearchSpace } from '../run/explore/world.ts';
+import { type SearchSpace, staffOf } from '../run/explore/world.ts';
 import type { ChosenStrategy } from '../run/one.ts';
 import { refusedFlag, settingsFor, unknownSettings } from '../run/settings.ts';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -46,9 +46,10 @@ export function searchesOf(
   const notRun: NotRun[] = [];
   for (const { strategy, ref, named } of chosen) {
     const unmodelled = notModelled(strategy);
-    if (unmodelled !== undefined) {
-      if (chosen.length === 1) throw cannotSearch(strategy, unmodelled);
-      notRun.push({ strategy: strategy.name, reason: unmodelled, named });
+    if (unmodelled !== undefined && chosen.length === 1) throw cannotSearch(strategy, unmodelled);
+    const left = unmodelled ?? (settings.isMatrix && !named ? tooLong(strategy) : undefined);
+    if (left !== undefined) {
+      notRun.push({ strategy: strategy.name, reason: left, named });
       continue;
     }
     const refused = refusedFlag(strategy, scenario) ?? nothingToJudge(strategy, scenario, settings);
@@ -83,6 +84,12 @@ function notModelled({ needs }: AnyStrategy): string | undefined {
   const missing = needs.flatMap((need) => UNMODELLED[need] ?? []);
   if (missing.length === 0) return undefined;
   return `it needs ${missing.join(' and ')}, which a search does not model`;
+}
+
+/** Why a strategy is no part of a matrix of all; undefined for most. */
+function tooLong(strategy: AnyStrategy): string | undefined {
+  if (staffOf(strategy) === undefined) return undefined;
+  return 'its workers go on beside the buyers, and make too many schedules for a table of all: name it';
 }
 
 /** What only other worlds have. */

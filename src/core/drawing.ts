@@ -37,6 +37,11 @@ export interface DrawnStep {
   readonly crashed: readonly number[];
 }
 
+/** `node 2` for a move of what a node does beside its purchases; undefined for any other. */
+export function nodeOf(move: string): string | undefined {
+  return /^node \d+/.exec(move)?.[0];
+}
+
 /** A part of what a move did. */
 export interface DrawnPhrase {
   readonly text: string;

@@ -93,5 +93,8 @@ const FIGURE_TEXT: Readonly<Record<string, string>> = {
   overlaps: 'lets two in at once',
   foreignReleases: 'deletes a lock that is not its own',
   overLimit: 'sells one buyer more than the limit',
+  unmatchedOrders: 'has orders that nobody knows of, or misses some',
+  undelivered: 'loses a message',
+  deliveredTwice: 'lets a message take effect twice',
   'ended.by': 'does not finish',
 };

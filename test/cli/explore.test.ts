@@ -98,16 +98,35 @@ describe('explore', () => {
     expect(stdout).toContain('Not searched  hincrby: --limit-per-buyer: expected');
   });
 
-  it.each([
-    ['queue', 'WebSockets to the buyers'],
-    ['transactional-message', 'a message queue'],
-  ])('refuses %s, which needs what no search models, with code 4', async (name, what) => {
-    const { code, stdout, stderr } = await cli(['explore', '-s', name]);
-    expect([code, stdout]).toEqual([4, '']);
-    expect(stderr).toContain(`${name}: it needs ${what}, which a search does not model\n`);
-    const beside = await cli(['explore', '-s', `hincrby,${name}`, '--no-save']);
-    expect(beside.code).toBe(4);
-    expect(beside.stdout).toContain(`Not searched  ${name}: it needs ${what}`);
+  it('searches what workers do beside the buyers, and tells that it has them work one by one', async () => {
+    const { code, stdout } = await cli(['explore', '-s', 'queue', '--schedules', '3']);
+    expect(code).toBe(3);
+    expect(stdout).toContain(
+      'Judged           no-oversell, stock-conserved, orders-recorded, finishes',
+    );
+    expect(stdout).toContain('explore --strategy queue --set workers=1 --schedules 3');
+  });
+
+  it('finds what a redelivery breaks, and saves it so that it can be replayed', async () => {
+    const broken = [
+      '--set',
+      'consumerDies=after-effect',
+      '--set',
+      'deaths=1',
+      '--set',
+      'idempotent=false',
+    ];
+    const { code, stdout, written } = await cli([
+      ...['explore', '-s', 'transactional-message', ...broken, '--schedules', '1'],
+    ]);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^FAIL {2}transactional-message {2}lets a message take effect twice\n/);
+    expect(stdout).toMatch(/node 1: gets a message, the\s+order service answers, INSERT/);
+    const name = 'transactional-message.deliveredTwice.txt';
+    const files = { [name]: written.get(name) ?? '' };
+    const again = await cli(['replay', name], { files });
+    expect(again.code).toBe(1);
+    expect(again.stdout).toContain('1 effect too many');
   });
 
   it('prints what there is when it is interrupted, with the code of the signal', async () => {

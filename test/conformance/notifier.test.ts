@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CallObserver } from '../../src/core/observer.ts';
 import { seededSource } from '../../src/core/random.ts';
+import { NO_FAULTS } from '../../src/core/schedule.ts';
 import { connectNotifierNode } from '../../src/live/notifier/node.ts';
 import type { NotifierPort } from '../../src/ports/notifier.ts';
 import { SimHost } from '../../src/sim/host.ts';
+import { SteppedHost } from '../../src/sim/steps/host.ts';
 
 /** A node's notifier in one of the worlds. */
 interface NotifierWorld {
@@ -23,6 +25,16 @@ const worlds: Readonly<Record<string, (observer: CallObserver) => Promise<Notifi
     if (notifierSeenBy === undefined) throw new Error('expected a notifier');
     const notifier = notifierSeenBy(observer);
     return { notifier, drive: (work) => host.drive(work), close: () => host.close() };
+  },
+  async 'a searched world'(observer) {
+    const host = new SteppedHost({
+      ...{ random: seededSource(1), servers: 1, careful: false, sharesMemory: true },
+      ...{ buyers: 2, nodes: 2, budget: NO_FAULTS, hasNotifier: true, staff: 'beside' },
+    });
+    const { notifierSeenBy } = await host.drive(() => host.connectNode(observer));
+    if (notifierSeenBy === undefined) throw new Error('expected a notifier');
+    const notifier = notifierSeenBy(observer);
+    return { notifier, drive: (work) => host.drive(work), close: () => {} };
   },
   async 'real WebSockets'(observer) {
     const node = await connectNotifierNode({ kind: 'notifier', nodes: 1 });

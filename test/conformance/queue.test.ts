@@ -1,12 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CallObserver } from '../../src/core/observer.ts';
 import { seededSource } from '../../src/core/random.ts';
+import { NO_FAULTS } from '../../src/core/schedule.ts';
 import { connectNatsNode } from '../../src/live/nats/node.ts';
 import type { NatsServer } from '../../src/live/nats/server.ts';
 import { deleteStreams } from '../../src/live/nats/streams.ts';
 import type { ClockPort } from '../../src/ports/clock.ts';
 import type { QueueMessage, QueuePort } from '../../src/ports/queue.ts';
 import { SimHost } from '../../src/sim/host.ts';
+import { SteppedHost } from '../../src/sim/steps/host.ts';
 import { useNats } from '../support/nats.ts';
 import { describeWith } from '../support/servers.ts';
 
@@ -37,6 +39,24 @@ async function simulated(observer: CallObserver): Promise<QueueWorld> {
   };
 }
 
+async function searched(observer: CallObserver): Promise<QueueWorld> {
+  const host = new SteppedHost({
+    ...{ random: seededSource(1), servers: 1, careful: false, sharesMemory: true },
+    ...{ buyers: 2, nodes: 2, budget: NO_FAULTS, hasQueue: true, staff: 'beside' },
+  });
+  const open = async () => {
+    const { queueSeenBy } = await host.drive(() => host.connectNode(observer));
+    if (queueSeenBy === undefined) throw new Error('expected a queue');
+    return queueSeenBy(observer);
+  };
+  return {
+    nodes: [await open(), await open()],
+    clock: host.clockPort,
+    drive: (work) => host.drive(work),
+    close: async () => {},
+  };
+}
+
 let runs = 0;
 
 async function real({ endpoint }: NatsServer, observer: CallObserver): Promise<QueueWorld> {
@@ -62,6 +82,8 @@ async function real({ endpoint }: NatsServer, observer: CallObserver): Promise<Q
 }
 
 describe('a queue on the simulator', () => holds(simulated));
+
+describe('a queue in a searched world', () => holds(searched));
 
 describeWith(['nats'], 'a queue on NATS JetStream', () => {
   const used = useNats();

@@ -1,4 +1,10 @@
-import type { Drawing, DrawnPhrase, DrawnStep, HeldLock } from '../../core/drawing.ts';
+import {
+  type Drawing,
+  type DrawnPhrase,
+  type DrawnStep,
+  type HeldLock,
+  nodeOf,
+} from '../../core/drawing.ts';
 import { humanClock } from '../../core/human.ts';
 
 /** Steps that are told together: of one buyer, or one of the world. */
@@ -21,9 +27,13 @@ export function rowsOf({ steps }: Drawing): readonly DrawnRow[] {
   const groups: DrawnStep[][] = [];
   for (const [index, step] of steps.entries()) {
     const group = groups.at(-1);
-    const isTurn = step.actor > 0 && group?.[0]?.actor === step.actor;
-    const isJoined = isTurn && (group.every(isAside) || isTail(steps.slice(index), step.actor));
-    if (isJoined) group.push(step);
+    const first = group?.[0];
+    const isTurn = step.actor > 0 && first?.actor === step.actor;
+    const node = nodeOf(step.move);
+    const isOfNode = node !== undefined && first !== undefined && nodeOf(first.move) === node;
+    const isJoined =
+      isOfNode || (isTurn && (group?.every(isAside) || isTail(steps.slice(index), step.actor)));
+    if (isJoined) group?.push(step);
     else groups.push([step]);
   }
   return groups.flatMap((group) => rowOf(group));
@@ -50,12 +60,17 @@ function rowOf(group: readonly DrawnStep[]): readonly DrawnRow[] {
     {
       label: first === last ? `${first.step}` : `${first.step}-${last.step}`,
       actor: first.actor,
-      text: first.actor > 0 ? text : `${humanClock(last.atUs)}  ${text}`,
+      text: first.actor > 0 ? text : `${humanClock(last.atUs)}  ${ofNode(first, text)}`,
       marks: phrases.flatMap(({ mark }) => (mark === null ? [] : [mark])),
       isAside: told.length === 0,
       after: last,
     },
   ];
+}
+
+function ofNode({ move }: DrawnStep, text: string): string {
+  const node = nodeOf(move);
+  return node === undefined ? text : `${node}: ${text}`;
 }
 
 function joined(phrases: readonly DrawnPhrase[]): string {

@@ -113,6 +113,9 @@ const BROKEN: Readonly<Record<string, string>> = {
   overlaps: 'two inside',
   foreignReleases: 'foreign release',
   overLimit: 'over the limit',
+  unmatchedOrders: 'orders do not match',
+  undelivered: 'loses a message',
+  deliveredTwice: 'takes effect twice',
   'ended.by': 'never ends',
 };
 

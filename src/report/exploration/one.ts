@@ -93,7 +93,11 @@ function storyLines({ drawing, violations }: Story, options: TextOptions): reado
 }
 
 function labelled(label: string, text: string, options: TextOptions): readonly string[] {
-  return wrapText(text, widthOf(options) - INDENT).map(
-    (line, index) => (index === 0 ? label : '').padEnd(INDENT) + line,
+  const lines = wrapText(text, widthOf(options) - INDENT);
+  // A name that is too long for its column has a line of its own.
+  const isLong = label.length >= INDENT;
+  const told = lines.map(
+    (line, index) => (index === 0 && !isLong ? label : '').padEnd(INDENT) + line,
   );
+  return isLong ? [label, ...told] : told;
 }

@@ -1,8 +1,8 @@
 import type { Reply } from '../redis-model/reply.ts';
 import type { ServerConnection } from '../server-connection.ts';
 
-/** What a request does when it arrives: it answers at once, or gives nothing and answers by `later`. */
-export type Arrival = (later: (reply: Reply) => void) => Reply | undefined;
+/** What a request does when it arrives: it is answered once, then or later. */
+export type Arrival = (answer: (reply: Reply) => void) => void;
 
 /** A connection whose requests are functions: what they ask of a model goes beside their names. */
 export class ArrivalConnection implements ServerConnection {
@@ -30,13 +30,16 @@ export class ArrivalConnection implements ServerConnection {
   execute(): Reply | undefined {
     const arrival = this.#sent.shift();
     if (arrival === undefined) throw new Error('a request that does nothing');
+    let atOnce: Reply | undefined;
+    let isLate = false;
     this.#waiting += 1;
-    const answered = <T>(reply: T): T => {
+    arrival((reply) => {
       this.#waiting -= 1;
-      return reply;
-    };
-    const reply = arrival((late) => this.onReply(answered(late)));
-    return reply === undefined ? undefined : answered(reply);
+      if (isLate) this.onReply(reply);
+      else atOnce = reply;
+    });
+    isLate = true;
+    return atOnce;
   }
 
   close(): void {

@@ -38,12 +38,11 @@ export class SteppedNotifier implements SteppedStore {
     return (request, wait, heard) => {
       const line = idle.pop() ?? open();
       let news = '';
-      line.connection.prepare((later) => {
+      line.connection.prepare((answer) => {
         wait((told) => {
           news = told;
-          later(told);
+          answer(told);
         });
-        return undefined;
       });
       line.send(line.departure(), 'told', [request], {
         answer() {

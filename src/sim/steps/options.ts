@@ -76,14 +76,15 @@ function stepsOf(stepper: Stepper, actor: Actor, into: Option[]): void {
     (into[first] as Option).isLocal = true;
   }
   if (left.crash + left['lost-reply'] + left.pause === 0) return;
+  const mayCrash = left.crash > 0 && !isLastProcess(stepper);
   for (let index = first, end = into.length; index < end; index++) {
     const { doing } = into[index] as Option;
-    if (doing.kind === 'call') addCallFaults(stepper, buyer, doing.lane, into, who);
+    if (doing.kind === 'call') addCallFaults(stepper, actor, doing.lane, into, mayCrash);
   }
   // Whoever goes on later could as well have crashed right after its own last step, unless it was given
   // something since.
   const isOwnTurn = stepper.current === buyer || isGiven(stepper, actor);
-  if (left.crash > 0 && isOwnTurn && actor.phase === 'running') {
+  if (mayCrash && isOwnTurn && actor.phase === 'running') {
     into.push(new Option(buyer, { kind: 'crash' }, 1, ['crash'], 0, who));
   }
 }
@@ -137,7 +138,7 @@ function isOwnAffair(stepper: Stepper, { buyer, node }: Actor): boolean {
   if (answer === undefined || answer.isDelayed || !options.repliesAtOnce) return false;
   if (left.delays + left.pause + left.crash + left.failover + left['clock-jump'] > 0) return false;
   if (everyone.some(({ isStopped, isHeld }) => isStopped || isHeld)) return false;
-  if (stepper.traffic.isListening(node)) return false;
+  if (options.staff !== 'apart' && stepper.traffic.isListening(node)) return false;
   const nowUs = stepper.nowUs();
   return storesOf(stepper).every(
     (server) => (server.nextExpiryUs() ?? Number.POSITIVE_INFINITY) > nowUs,
@@ -158,19 +159,24 @@ function isGiven({ traffic, options }: Stepper, { node }: Actor): boolean {
   return traffic.lanes.some((lane) => lane.node === node && lane.in.length > 0);
 }
 
+/** True where nobody would be left to go on with what the process leaves behind. */
+function isLastProcess({ staff }: Stepper): boolean {
+  return staff.length > 0 && staff.filter(({ phase }) => phase !== 'crashed').length < 2;
+}
+
 function addCallFaults(
   { left }: Stepper,
-  buyer: number,
+  { buyer, name }: Actor,
   lane: Lane,
   into: Option[],
-  who: string | undefined,
+  mayCrash: boolean,
 ): void {
   const add = (then: AfterCall, fault: Fault) => {
-    into.push(new Option(buyer, { kind: 'call', lane, then }, 1, [fault], 0, who));
+    into.push(new Option(buyer, { kind: 'call', lane, then }, 1, [fault], 0, name));
   };
   if (left.pause > 0) add('stops', 'pause');
   if (left['lost-reply'] > 0) add('loses the reply', 'lost-reply');
-  if (left.crash > 0) add('crashes', 'crash');
+  if (mayCrash) add('crashes', 'crash');
 }
 
 /** Whose doing the next thing on a lane is: the buyer of its node, or who sent it where several share one. */
@@ -322,14 +328,23 @@ function addServerFaults({ servers, left, jumped }: Stepper, into: Option[]): vo
   }
 }
 
-/** Whoever went on last first; a switch away from somebody who could go on costs one. */
+/**
+ * Whoever went on last first; a switch away from somebody who could go on costs one. Where nodes do something beside
+ * their purchases somebody rests at every turn: then it costs one, too, to let another than the next in line go on.
+ */
 function inOrder(stepper: Stepper, options: Option[]): readonly Option[] {
-  const { current } = stepper;
+  const { current, staff } = stepper;
   const canGoOn = current > 0 && options.some((option) => isGoingOn(option, current));
   stepper.goesOn = canGoOn ? current : 0;
   if (canGoOn) {
     for (const option of options) {
       if (option.actor !== current && option.actor > 0 && !option.isLocal) option.cost += 1;
+    }
+  }
+  const [next] = options;
+  if (!canGoOn && staff.length > 0 && next !== undefined) {
+    for (const option of options) {
+      if (option.actor !== next.actor && option.doing.kind !== 'expiry') option.cost += 1;
     }
   }
   sortByCost(options);

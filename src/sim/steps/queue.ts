@@ -1,7 +1,7 @@
 import type { QueueWire, SimQueueServer } from '../queue.ts';
 import type { Delivery, ModelQueue, Waiter } from '../queue-model/queue.ts';
 import { Link } from '../redis-client/link.ts';
-import { ErrorReply, type Reply } from '../redis-model/reply.ts';
+import { ErrorReply } from '../redis-model/reply.ts';
 import type { ServerConnection } from '../server-connection.ts';
 import { untilAborted } from '../until-aborted.ts';
 import { type Arrival, ArrivalConnection } from './arrivals.ts';
@@ -104,14 +104,14 @@ function call<T>(
 ): Promise<T> {
   return new Promise((resolve, reject) => {
     let settle: () => void = () => undefined;
-    link.connection.prepare(() => {
+    link.connection.prepare((answer) => {
       try {
         const result = work();
         settle = () => resolve(result);
-        return JSON.stringify(result) ?? 'done';
+        answer(JSON.stringify(result) ?? 'done');
       } catch (error) {
         settle = () => reject(error);
-        return refusal(error);
+        answer(refusal(error));
       }
     });
     link.send(link.departure(), operation, args, {
@@ -140,28 +140,18 @@ async function request(
     const link = take();
     let takeBack: () => void = () => undefined;
     let isGivenUp = false;
-    const arrival: Arrival = (later) => {
-      if (isGivenUp) return 'nothing';
-      let reply: Reply | undefined;
-      let isLate = false;
-      const answer = (text: string): void => {
-        reply = text;
-        if (isLate) later(text);
-      };
+    const arrival: Arrival = (answer) => {
+      if (isGivenUp) return answer('nothing');
       try {
-        takeBack = wait(
-          (delivery) => {
-            found = delivery;
-            answer(JSON.stringify(delivery));
-          },
-          () => answer('nothing'),
-        );
+        const deliver = (delivery: Delivery): void => {
+          found = delivery;
+          answer(JSON.stringify(delivery));
+        };
+        takeBack = wait(deliver, () => answer('nothing'));
       } catch (error) {
         failure = error;
-        return refusal(error);
+        answer(refusal(error));
       }
-      isLate = true;
-      return reply;
     };
     link.connection.prepare(arrival);
     link.connection.onGone = () => takeBack();

@@ -30,6 +30,8 @@ export interface RecordedCommand {
   readonly name: string;
   readonly args: readonly string[];
   readonly then: AfterCall;
+  /** True where no buyer asked: a node did, beside its purchases. */
+  readonly isOfNode: boolean;
   /** What the server answered, whether its client ever heard it or not; undefined where it has not. */
   answer(): Reply | undefined;
 }
@@ -103,6 +105,7 @@ function commandOf(move: Move): RecordedCommand | undefined {
   if (exchange === undefined) return undefined;
   const { name, args } = exchange;
   const { number: server, name: called } = lane.server;
+  const isOfNode = !/^buyer/.test(move.name);
   const target = server === 1 ? 'redis' : called || 'sql';
-  return { server, target, name, args, then, answer: () => exchange.reply };
+  return { server, target, name, args, then, isOfNode, answer: () => exchange.reply };
 }

@@ -1,7 +1,14 @@
 import { textOf } from '../../../check/stock-calls.ts';
-import type { Drawing, DrawnCall, DrawnStep, HeldLock } from '../../../core/drawing.ts';
+import {
+  type Drawing,
+  type DrawnCall,
+  type DrawnStep,
+  type HeldLock,
+  nodeOf,
+} from '../../../core/drawing.ts';
 import type { CallSent } from '../../../core/history.ts';
-import type { RecordedStep } from './recording.ts';
+import { ErrorReply, StatusReply } from '../../../sim/redis-model/reply.ts';
+import type { RecordedCommand, RecordedStep } from './recording.ts';
 import { Account, plainName } from './told.ts';
 import { phrasesOf } from './words.ts';
 
@@ -27,13 +34,15 @@ export function drawSteps(sale: DrawnSale, recorded: readonly RecordedStep[]): D
     const scene = { step, account, locks, before, now, servers: sale.servers, stock: sale.stock };
     // Words of the world's moves have no events to tell; those of a buyer's are noted while they are told.
     const phrases = phrasesOf(scene, call);
-    if (step.actor === 0) for (const event of step.events) account.note(event);
+    if (step.actor === 0 || nodeOf(step.move) !== undefined)
+      for (const event of step.events) account.note(event);
     const { stock } = step.after;
     before = { locks: now, stock };
     return {
       step: index + 1,
       move: step.move,
-      actor: step.actor,
+      // What a node does beside its purchases is told across the columns, as the world's.
+      actor: nodeOf(step.move) === undefined ? step.actor : 0,
       atUs: step.atUs,
       phrases,
       call: callOf(step, call, account),
@@ -64,6 +73,14 @@ function replyText(reply: unknown): string {
   return isRows ? JSON.stringify(reply) : textOf(reply);
 }
 
+/** What a server told a node, as text. */
+function answered({ answer }: RecordedCommand): string | undefined {
+  const reply = answer();
+  if (reply === undefined) return undefined;
+  if (reply instanceof ErrorReply) return reply.message;
+  return replyText(reply instanceof StatusReply ? reply.text : reply);
+}
+
 function callOf(
   { command, events }: RecordedStep,
   call: CallSent | undefined,
@@ -72,7 +89,8 @@ function callOf(
   if (command !== undefined) {
     const { target } = command;
     const settled = call === undefined ? undefined : account.settledOf(call);
-    const reply = settled?.ok === true ? replyText(settled.reply) : null;
+    const told = command.isOfNode ? answered(command) : undefined;
+    const reply = settled?.ok === true ? replyText(settled.reply) : (told ?? null);
     const operation = plainName(command.name);
     const [, ...rest] = command.args;
     const args =

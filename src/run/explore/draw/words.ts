@@ -7,7 +7,7 @@ import { humanClock } from '../../../core/human.ts';
 import { ErrorReply, StatusReply } from '../../../sim/redis-model/reply.ts';
 import { locksLost, locksTouched } from './locks.ts';
 import type { RecordedCommand, RecordedStep } from './recording.ts';
-import { type Account, aside, say } from './told.ts';
+import { type Account, aside, plainName, say } from './told.ts';
 
 /** A moment of a schedule, between what was and what is. */
 export interface Scene {
@@ -57,6 +57,8 @@ function ofCommand(
 ): readonly DrawnPhrase[] {
   const { account, locks, step } = scene;
   if (target === 'zookeeper') return [aside(ZOOKEEPER_WORDS[name] ?? `asks ZooKeeper: ${name}`)];
+  if (target === 'notifier') return [aside('waits to be told')];
+  if (step.command?.isOfNode === true) return [aside(ofNode(target, name))];
   const isOfLock = args.some((arg) => locks.has(arg));
   const touched = locksTouched(scene, server);
   if (isOfLock || touched.length > 0) return touched;
@@ -81,6 +83,20 @@ const ZOOKEEPER_WORDS: Readonly<Record<string, string>> = {
   remove: 'leaves the queue',
 };
 
+/** What a node asks of a server beside its purchases. */
+function ofNode(target: string, name: string): string {
+  if (target === 'queue') return QUEUE_WORDS[name] ?? `${name} arrives`;
+  const [operation = '', table] = name.split(' ');
+  return [plainName(operation).toUpperCase(), ...(table === undefined ? [] : [table])].join(' ');
+}
+
+const QUEUE_WORDS: Readonly<Record<string, string>> = {
+  publish: 'publishes a message',
+  next: 'asks for a message',
+  ack: 'acknowledges it',
+  nak: 'gives it back',
+};
+
 /** What the server answered to a client that never heard it. */
 function unheard({ step }: Scene, call: CallSent): CallSettled | undefined {
   const reply = step.command?.answer();
@@ -103,10 +119,12 @@ function staleMark({ account, before }: Scene, call: CallSent): string | null {
 /** Moves of a buyer that are no command. */
 function ofOther({ step, account }: Scene): readonly DrawnPhrase[] {
   const { move, actor } = step;
-  const what = move.replace(/^buyer \d+:? /, '').replace(/ #\d+$/, '');
+  const what = move.replace(/^(buyer|node) \d+:? /, '').replace(/ #\d+$/, '');
   if (what === 'tries') return account.begun(actor) > 0 ? [say('tries again')] : [aside('tries')];
   if (what === 'crashes') return [say('crashes')];
   if (what === 'timer') return [aside('wakes up')];
+  const heard = /hears@(queue|notifier)(\/\d+)?$/.exec(what)?.[1];
+  if (heard !== undefined) return [aside(heard === 'queue' ? 'gets a message' : 'hears the news')];
   if (what === 'hears@zookeeper') return [aside('hears from ZooKeeper')];
   const service = /^(validate|order) answers$/.exec(what)?.[1];
   if (service !== undefined) return [aside(`${serviceName(service)} answers`)];
