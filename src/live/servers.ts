@@ -4,8 +4,9 @@ import { SeckillError } from '../core/errors.ts';
 import { type RedisEndpoint, socketEndpoint } from './endpoint.ts';
 import type { ServerProgram } from './program.ts';
 import type { Reaper } from './reaper-pipe.ts';
-import { makeServerFolder } from './server-folder.ts';
 import { type ServerProcess, spawnServer } from './server-process.ts';
+import { rejectedBy } from './throwaway/death.ts';
+import { makeServerFolder } from './throwaway/folder.ts';
 
 /** Throwaway servers of one run. */
 export interface LocalServers {
@@ -56,7 +57,11 @@ export async function startServers(
   return {
     endpoints: servers.map((server) => socketEndpoint(server.socket)),
     pids: servers.flatMap((server) => server.pid ?? []),
-    died: firstDeath(program, servers),
+    died: rejectedBy(
+      Promise.race(servers.map(({ died }) => died)).then(
+        (how) => new SeckillError('target', `${program.name} ${how}`),
+      ),
+    ),
     stop,
   };
 }
@@ -65,13 +70,4 @@ export async function startServers(
 export function socketRoot(): string {
   const folder = tmpdir();
   return Buffer.byteLength(folder) > 70 ? '/tmp' : folder;
-}
-
-function firstDeath(program: ServerProgram, servers: readonly ServerProcess[]): Promise<never> {
-  const died = Promise.race(servers.map((server) => server.died)).then((how) => {
-    throw new SeckillError('target', `${program.name} ${how}`);
-  });
-  // It is no news to anyone who does not wait for it.
-  died.catch(() => undefined);
-  return died;
 }

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { freePorts } from '../../src/live/topology/free-ports.ts';
+import { freePorts } from '../../src/live/throwaway/free-ports.ts';
 import { EXPECTED, isElsewhere } from './expected.ts';
 import { openReader, type Reader } from './reader.ts';
 import { commandsOfCells, shownCommands } from './shown.ts';

@@ -1,14 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { closeSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { SeckillError } from '../../core/errors.ts';
 import type { Reaper } from '../reaper-pipe.ts';
-import { makeServerFolder, startProblem } from '../server-folder.ts';
-import { exitOf, tail } from '../server-process.ts';
+import { rejectedBy } from '../throwaway/death.ts';
+import { makeServerFolder, startProblem } from '../throwaway/folder.ts';
+import { startProcess, tail } from '../throwaway/process.ts';
+import { untilReady } from '../throwaway/ready.ts';
 import type { NatsEndpoint } from './endpoint.ts';
 
 /** A throwaway NATS server with JetStream. */
@@ -44,40 +44,34 @@ export async function startNatsServer(
   const folder = makeServerFolder(tmpdir());
   const token = randomBytes(16).toString('hex');
   const log = join(folder, 'server.log');
-  const child = orRemoved(folder, () =>
-    spawnServer(program, folder, log, {
+  const server = orRemoved(folder, () => {
+    const file = join(folder, 'nats.conf');
+    const settings = {
       // A free port.
       listen: '127.0.0.1:-1',
       ports_file_dir: folder,
       jetstream: { store_dir: join(folder, 'js') },
       authorization: { token },
-    }),
-  );
-  const { pid } = child;
+    };
+    // Its notation has JSON's within it. The token is in a file of ours alone, and not in the command line.
+    writeFileSync(file, JSON.stringify(settings), { mode: 0o600 });
+    return startProcess(program, ['-c', file], { cwd: folder, log });
+  });
+  const { pid } = server;
   const forget = pid === undefined ? undefined : reaper?.watch({ kind: 'server', pid, folder });
-  const ended = exitOf(child);
-  let isStopping = false;
   const stop = async (): Promise<void> => {
-    isStopping = true;
-    child.ref();
-    // There is nothing to save; SIGKILL also ends one that was paused.
-    child.kill('SIGKILL');
-    await ended;
+    await server.stop();
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
     forget?.();
   };
   const problem = (what: string) =>
     new SeckillError('target', `nats-server ${what}${tail(log)}`, HINT);
   try {
-    const bound = await portOf(folder, ended, readyWithinMs, problem);
-    const died = ended.then((how) => {
-      if (isStopping) return new Promise<never>(() => undefined);
-      throw problem(how);
-    });
-    // It is no news to anyone who does not wait for it.
-    died.catch(() => undefined);
-    const endpoint = { label: 'nats', host: '127.0.0.1', port: bound, token };
-    return { endpoint, pid: pid ?? 0, died, stop };
+    const ask = () => writtenPort(folder);
+    const waiting = { ask, pauseMs: LOOK_AGAIN_MS, withinMs: readyWithinMs, problem };
+    const port = await untilReady(server, waiting);
+    const endpoint = { label: 'nats', host: '127.0.0.1', port, token };
+    return { endpoint, pid: pid ?? 0, died: rejectedBy(server.died.then(problem)), stop };
   } catch (error) {
     await stop();
     throw error;
@@ -97,46 +91,7 @@ function orRemoved<T>(folder: string, start: () => T): T {
 const HINT = 'give a running one with --nats nats://…';
 const LOOK_AGAIN_MS = 5;
 
-function spawnServer(program: string, folder: string, log: string, settings: object): ChildProcess {
-  const file = join(folder, 'nats.conf');
-  // Its notation has JSON's within it. The token is in a file of ours alone, and not in the command line.
-  writeFileSync(file, JSON.stringify(settings), { mode: 0o600 });
-  const output = openSync(log, 'w', 0o600);
-  try {
-    const child = spawn(program, ['-c', file], {
-      cwd: folder,
-      // Its own process group: a Ctrl-C in the terminal must not reach it.
-      detached: true,
-      stdio: ['ignore', output, output],
-    });
-    child.unref();
-    return child;
-  } finally {
-    closeSync(output);
-  }
-}
-
 /** The server writes a file with its ports once it listens. */
-async function portOf(
-  folder: string,
-  ended: Promise<string>,
-  readyWithinMs: number,
-  problem: (what: string) => SeckillError,
-): Promise<number> {
-  let how: string | undefined;
-  void ended.then((told) => {
-    how = told;
-  });
-  const until = performance.now() + readyWithinMs;
-  for (;;) {
-    const port = writtenPort(folder);
-    if (port !== undefined) return port;
-    if (how !== undefined) throw problem(how);
-    if (performance.now() > until) throw problem(`did not answer within ${readyWithinMs} ms`);
-    await sleep(LOOK_AGAIN_MS);
-  }
-}
-
 function writtenPort(folder: string): number | undefined {
   const file = readdirSync(folder).find((name) => name.endsWith('.ports'));
   if (file === undefined) return undefined;

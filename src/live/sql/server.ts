@@ -1,18 +1,18 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { accessSync, chownSync, closeSync, constants, openSync, statSync } from 'node:fs';
+import { accessSync, chownSync, constants, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { SeckillError } from '../../core/errors.ts';
 import type { Reaper } from '../reaper-pipe.ts';
-import { makeServerFolder } from '../server-folder.ts';
-import { exitOf, tail } from '../server-process.ts';
+import { rejectedBy } from '../throwaway/death.ts';
+import { makeServerFolder } from '../throwaway/folder.ts';
+import { startProcess, type ThrowawayProcess, tail } from '../throwaway/process.ts';
+import { untilReady } from '../throwaway/ready.ts';
 import { within } from '../within.ts';
 import { dialects } from './dialects.ts';
 import type { SqlEndpoint } from './endpoint.ts';
 import type { SqlProgram } from './program.ts';
-import { recipes, type ServerRecipe } from './recipes.ts';
+import { recipes } from './recipes.ts';
 
 /** A throwaway database server. */
 export interface SqlServer {
@@ -51,17 +51,18 @@ export async function startSqlServer(
   const log = join(folder, 'server.log');
   const started: Started[] = [];
   const start = (file: string, args: readonly string[], signal?: 'SIGQUIT'): Started => {
-    const one = startChild(program, file, args, folder, log);
-    const { pid } = one.child;
-    if (pid !== undefined && reaper !== undefined) {
-      const job = { kind: 'server', pid, folder, ...(signal && { signal }) } as const;
-      one.forget = reaper.watch(job);
-    }
+    // Nothing of the caller's: PGDATA and the like are about other servers.
+    const env = { PATH: process.env.PATH, HOME: folder, TMPDIR: folder, LC_ALL: 'C' };
+    const child = startProcess(file, args, { ...program.user, cwd: folder, env, log });
+    const { pid } = child;
+    const job = { kind: 'server', folder, ...(signal && { signal }) } as const;
+    const forget = pid === undefined ? undefined : reaper?.watch({ ...job, pid });
+    const one = { ...child, forget: () => forget?.() };
     started.push(one);
     return one;
   };
   const stop = async (): Promise<void> => {
-    await Promise.all(started.map((one) => end(one, recipe)));
+    await Promise.all(started.map((one) => one.stop(recipe.signal)));
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
     for (const { forget } of started.splice(0)) forget();
   };
@@ -75,89 +76,24 @@ export async function startSqlServer(
     install.forget();
     const server = start(program.server, recipe.serve(folder, connections), recipe.signal);
     const endpoint = recipe.endpoint(folder);
-    await waitReady(endpoint, server, readyWithinMs, problem);
-    const died = server.ended.then((how) => {
-      if (server.isStopping) return new Promise<never>(() => undefined);
-      throw problem(how);
-    });
-    // It is no news to anyone who does not wait for it.
-    died.catch(() => undefined);
-    return { endpoint, pid: server.child.pid ?? 0, died, stop };
+    const ask = () => answers(endpoint);
+    await untilReady(server, { ask, pauseMs: PROBE_PAUSE_MS, withinMs: readyWithinMs, problem });
+    const died = rejectedBy(server.died.then(problem));
+    return { endpoint, pid: server.pid ?? 0, died, stop };
   } catch (error) {
     await stop();
     throw error;
   }
 }
 
-interface Started {
-  readonly child: ChildProcess;
-  /** How it ended, in words. */
-  readonly ended: Promise<string>;
-  isStopping: boolean;
-  forget: () => void;
-}
-
-function startChild(
-  { user }: SqlProgram,
-  file: string,
-  args: readonly string[],
-  folder: string,
-  log: string,
-): Started {
-  const output = openSync(log, 'a', 0o600);
-  try {
-    const child = spawn(file, args, {
-      ...user,
-      cwd: folder,
-      // Nothing of the caller's: PGDATA and the like are about other servers.
-      env: { PATH: process.env.PATH, HOME: folder, TMPDIR: folder, LC_ALL: 'C' },
-      // Its own process group: a Ctrl-C in the terminal must not reach it.
-      detached: true,
-      stdio: ['ignore', output, output],
-    });
-    child.unref();
-    return { child, ended: exitOf(child), isStopping: false, forget: () => undefined };
-  } finally {
-    closeSync(output);
-  }
-}
-
-/** Longest wait for a server that was asked to end, ms. */
-const END_WITHIN_MS = 5_000;
-
-async function end(one: Started, { signal }: ServerRecipe): Promise<void> {
-  const { child, ended } = one;
-  one.isStopping = true;
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-  child.ref();
-  // It may have been paused.
-  child.kill('SIGCONT');
-  child.kill(signal ?? 'SIGKILL');
-  await within(END_WITHIN_MS, ended, () => new Error('late')).catch(() => child.kill('SIGKILL'));
-  await ended;
+interface Started extends ThrowawayProcess {
+  /** It is nothing that the reaper has to end any more. */
+  forget(): void;
 }
 
 const PROBE_PAUSE_MS = 20;
 /** A probe into a server that is still starting can hang for ever. */
 const PROBE_MS = 1_000;
-
-async function waitReady(
-  endpoint: SqlEndpoint,
-  server: Started,
-  readyWithinMs: number,
-  problem: (what: string) => SeckillError,
-): Promise<void> {
-  let how: string | undefined;
-  void server.ended.then((told) => {
-    how = told;
-  });
-  const until = performance.now() + readyWithinMs;
-  while (!(await answers(endpoint))) {
-    if (how !== undefined) throw problem(how);
-    if (performance.now() > until) throw problem(`did not answer within ${readyWithinMs} ms`);
-    await sleep(PROBE_PAUSE_MS);
-  }
-}
 
 async function answers(endpoint: SqlEndpoint): Promise<boolean> {
   const connecting = dialects[endpoint.dialect].connect(endpoint, 'seckill_probe');

@@ -4,9 +4,9 @@ import { createClient, type LiveClient } from '../client.ts';
 import { socketEndpoint } from '../endpoint.ts';
 import type { ServerProgram } from '../program.ts';
 import type { Reaper } from '../reaper-pipe.ts';
-import { makeServerFolder } from '../server-folder.ts';
 import { type ServerProcess, spawnServer } from '../server-process.ts';
 import { socketRoot } from '../servers.ts';
+import { makeServerFolder } from '../throwaway/folder.ts';
 
 /** One throwaway server of a deployment. */
 export interface FleetServer {

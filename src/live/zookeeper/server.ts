@@ -1,14 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { SeckillError } from '../../core/errors.ts';
 import type { Reaper } from '../reaper-pipe.ts';
-import { makeServerFolder, startProblem } from '../server-folder.ts';
-import { exitOf, tail } from '../server-process.ts';
-import { freePorts } from '../topology/free-ports.ts';
+import { rejectedBy } from '../throwaway/death.ts';
+import { makeServerFolder, startProblem } from '../throwaway/folder.ts';
+import { freePorts } from '../throwaway/free-ports.ts';
+import { startProcess, type ThrowawayProcess, tail } from '../throwaway/process.ts';
+import { untilReady } from '../throwaway/ready.ts';
 import type { ZookeeperEndpoint } from './endpoint.ts';
 import type { ZookeeperProgram } from './program.ts';
 import { askStatus } from './reach.ts';
@@ -65,17 +65,8 @@ async function startOnce(
   const folder = makeServerFolder(tmpdir());
   const servers: Server[] = [];
   const forgets: (() => void)[] = [];
-  let isStopping = false;
   const stop = async (): Promise<void> => {
-    isStopping = true;
-    await Promise.all(
-      servers.map(async ({ child, ended }) => {
-        child.ref();
-        // There is nothing to save; SIGKILL also ends one that was paused.
-        child.kill('SIGKILL');
-        await ended;
-      }),
-    );
+    await Promise.all(servers.map((server) => server.stop()));
     await rm(folder, { recursive: true, force: true, maxRetries: 3 });
     for (const forget of forgets.splice(0)) forget();
   };
@@ -84,49 +75,38 @@ async function startOnce(
     for (const index of clientPorts.keys()) {
       const server = startServer(program, folder, ports, nodes, index);
       servers.push(server);
-      const { pid } = server.child;
+      const { pid } = server;
       if (pid !== undefined && reaper !== undefined) {
         forgets.push(reaper.watch({ kind: 'server', pid, folder }));
       }
     }
-    const until = performance.now() + readyWithinMs;
     await Promise.all(
-      servers.map((server, index) =>
-        waitReady(server, clientPorts[index] ?? 0, until, readyWithinMs),
-      ),
+      servers.map((server, index) => {
+        const ask = () => modeOf(clientPorts[index] ?? 0);
+        const { problem } = server;
+        const waiting = { ask, pauseMs: LOOK_AGAIN_MS, withinMs: readyWithinMs, problem };
+        return untilReady(server, waiting);
+      }),
     );
   } catch (error) {
     await stop();
     throw startProblem('ZooKeeper', error);
   }
-  const died = new Promise<never>((_, reject) => {
-    let left = nodes;
-    for (const server of servers) {
-      void server.ended.then((how) => {
-        left -= 1;
-        if (!isStopping && left <= nodes / 2) reject(problem(how, server.log));
-      });
-    }
-  });
-  // It is no news to anyone who does not wait for it.
-  died.catch(() => undefined);
   return {
     endpoint: {
       label: nodes === 1 ? 'zookeeper' : `zookeeper ×${nodes}`,
       servers: clientPorts.map((port) => ({ host: '127.0.0.1', port })),
       chroot: '',
     },
-    pids: servers.flatMap(({ child }) => child.pid ?? []),
-    died,
+    pids: servers.flatMap(({ pid }) => pid ?? []),
+    died: rejectedBy(deathOfMajority(servers)),
     stop,
   };
 }
 
-interface Server {
-  readonly child: ChildProcess;
-  readonly log: string;
-  /** How it ended, in words. */
-  readonly ended: Promise<string>;
+interface Server extends ThrowawayProcess {
+  /** The error of what went wrong with it. */
+  problem(what: string): SeckillError;
 }
 
 /** ms: sessions of 1 s (two ticks) to 10 s (twenty). */
@@ -156,25 +136,15 @@ function startServer(
   writeFileSync(file, `${settings.join('\n')}\n`);
   if (nodes > 1) writeFileSync(join(folder, 'data', 'myid'), `${index + 1}\n`);
   const log = join(folder, 'server.log');
-  const output = openSync(log, 'a', 0o600);
   const main = nodes === 1 ? 'ZooKeeperServerMain' : 'quorum.QuorumPeerMain';
-  try {
-    const child = spawn(
-      java,
-      [...JVM, '-cp', classPath, `org.apache.zookeeper.server.${main}`, file],
-      {
-        cwd: folder,
-        // Its own process group: a Ctrl-C in the terminal must not reach it.
-        detached: true,
-        stdio: ['ignore', output, output],
-      },
-    );
-    child.unref();
-    return { child, log, ended: exitOf(child) };
-  } finally {
-    closeSync(output);
-  }
+  const args = [...JVM, '-cp', classPath, `org.apache.zookeeper.server.${main}`, file];
+  return {
+    ...startProcess(java, args, { cwd: folder, log }),
+    problem: (what) => new SeckillError('target', `ZooKeeper ${what}${tail(log)}`, HINT),
+  };
 }
+
+const HINT = 'give a running one with --zookeeper host:port';
 
 /** A small machine's worth: it starts in less than half the time. */
 const JVM = ['-Xmx256m', '-XX:TieredStopAtLevel=1', '-XX:+UseSerialGC', '-Djava.awt.headless=true'];
@@ -189,25 +159,21 @@ function ensembleSettings(ports: readonly number[], nodes: number): string[] {
 
 const LOOK_AGAIN_MS = 20;
 
-async function waitReady(
-  { ended, log }: Server,
-  port: number,
-  until: number,
-  withinMs: number,
-): Promise<void> {
-  let how: string | undefined;
-  void ended.then((told) => {
-    how = told;
-  });
-  // One that is still looking for the others answers too, and does not name its mode.
-  while (!/^Mode:/m.test((await askStatus({ host: '127.0.0.1', port })) ?? '')) {
-    if (how !== undefined) throw problem(how, log);
-    if (performance.now() > until) throw problem(`did not answer within ${withinMs} ms`, log);
-    await sleep(LOOK_AGAIN_MS);
-  }
+/** One that is still looking for the others answers too, and does not name its mode. */
+async function modeOf(port: number): Promise<string | undefined> {
+  const status = await askStatus({ host: '127.0.0.1', port });
+  return /^Mode:.*/m.exec(status ?? '')?.[0];
 }
 
-function problem(what: string, log: string): SeckillError {
-  const hint = 'give a running one with --zookeeper host:port';
-  return new SeckillError('target', `ZooKeeper ${what}${tail(log)}`, hint);
+/** Where half of them have died, the others are no ensemble any more. */
+function deathOfMajority(servers: readonly Server[]): Promise<SeckillError> {
+  return new Promise((resolve) => {
+    let left = servers.length;
+    for (const { died, problem } of servers) {
+      void died.then((how) => {
+        left -= 1;
+        if (left <= servers.length / 2) resolve(problem(how));
+      });
+    }
+  });
 }

@@ -1,6 +1,6 @@
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
-import { SeckillError } from '../core/errors.ts';
+import { SeckillError } from '../../core/errors.ts';
 
 /**
  * Makes an empty folder for throwaway servers in `root`, with the mode 0700; synchronous, so that nothing comes
