@@ -1,4 +1,5 @@
 import type { StoreSpec } from './node/stores.ts';
+import type { Reaper } from './reaper-pipe.ts';
 
 /** One sort of server that a live world uses beside Redis, as the process that runs the sale holds it. */
 export interface LiveStore {
@@ -15,6 +16,17 @@ export interface LiveStore {
    * user where there is something to tell.
    */
   close(withinMs: number): Promise<string | undefined>;
+}
+
+/** What the stores that stand on a server of their own are opened with. */
+export interface StoreOptions {
+  /** Unique to this run of one strategy; letters, digits and dashes. */
+  readonly runId: string;
+  readonly reaper: Reaper;
+  /** Of servers that this run has started: rejected when too few of them are left. */
+  readonly died?: Promise<never>;
+  /** How long a lost server is tried again, ms; as long as a Redis unless told. */
+  readonly reconnectForMs?: number;
 }
 
 /** Whom connections tell about what befalls them. */

@@ -1,21 +1,13 @@
-import type { SeckillError } from '../../core/errors.ts';
-import type { Reaper } from '../reaper-pipe.ts';
-import type { LiveStore } from '../store.ts';
+import type { LiveStore, StoreOptions } from '../store.ts';
+import { deathOf } from '../throwaway/death.ts';
 import { within } from '../within.ts';
 import type { NatsEndpoint } from './endpoint.ts';
 import type { NatsSpec } from './node.ts';
 import { deleteStreams, reachJetStream } from './streams.ts';
 
 /** What {@link openNatsStore} takes. */
-export interface NatsStoreOptions {
+export interface NatsStoreOptions extends StoreOptions {
   readonly endpoint: NatsEndpoint;
-  /** Unique to this run of one strategy; letters, digits and dashes. */
-  readonly runId: string;
-  readonly reaper: Reaper;
-  /** Of a server that this run has started: rejected when it dies. */
-  readonly died?: Promise<never>;
-  /** How long a lost server is tried again, ms; as long as a Redis unless told. */
-  readonly reconnectForMs?: number;
 }
 
 /**
@@ -40,9 +32,7 @@ export async function openNatsStore(options: NatsStoreOptions): Promise<LiveStor
   return {
     label: endpoint.label,
     spec,
-    failed: new Promise((resolve) => {
-      died?.catch((error: SeckillError) => resolve(error.message));
-    }),
+    failed: deathOf(died),
     async close(withinMs) {
       const late = () => new Error('the server is silent');
       try {

@@ -1,25 +1,17 @@
-import type { SeckillError } from '../../core/errors.ts';
 import type { IsolationLevel } from '../../ports/sql.ts';
-import type { Reaper } from '../reaper-pipe.ts';
-import type { LiveStore } from '../store.ts';
+import type { LiveStore, StoreOptions } from '../store.ts';
+import { deathOf } from '../throwaway/death.ts';
 import { within } from '../within.ts';
 import type { SqlEndpoint } from './endpoint.ts';
 import type { SqlNodeSpec } from './node.ts';
 import { createSchema, dropSchema } from './schema.ts';
 
 /** What {@link openSqlStore} takes. */
-export interface SqlStoreOptions {
+export interface SqlStoreOptions extends StoreOptions {
   readonly endpoint: SqlEndpoint;
-  /** Unique to this run of one strategy; letters, digits and dashes. */
-  readonly runId: string;
   readonly isolation?: IsolationLevel | undefined;
   /** Of each node, at least 1. */
   readonly connections: number;
-  readonly reaper: Reaper;
-  /** Of a server that this run has started: rejected when it dies. */
-  readonly died?: Promise<never>;
-  /** How long a lost server is tried again, ms; as long as a Redis unless told. */
-  readonly reconnectForMs?: number;
   /** Of the answers while the sale is open, above 0 to 100; none are lost unless told. */
   readonly lostReplyPercent?: number | undefined;
 }
@@ -65,9 +57,7 @@ class SqlStore implements LiveStore {
       ...(reconnectForMs !== undefined && { reconnectForMs }),
       ...(lostReplyPercent !== undefined && { lostReplyPercent }),
     };
-    this.failed = new Promise((resolve) => {
-      died?.catch((error: SeckillError) => resolve(error.message));
-    });
+    this.failed = deathOf(died);
   }
 
   async close(withinMs: number): Promise<string | undefined> {

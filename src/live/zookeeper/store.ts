@@ -1,25 +1,18 @@
 import { SeckillError } from '../../core/errors.ts';
 import { ZookeeperError } from '../../core/zookeeper-error.ts';
 import { ZOOKEEPER_SESSION_MS } from '../../ports/zookeeper.ts';
-import type { Reaper } from '../reaper-pipe.ts';
-import type { LiveStore } from '../store.ts';
+import type { LiveStore, StoreOptions } from '../store.ts';
+import { deathOf } from '../throwaway/death.ts';
 import { within } from '../within.ts';
 import type { ZookeeperEndpoint } from './endpoint.ts';
 import type { ZookeeperSpec } from './node.ts';
 import { createRoot, removeRoot } from './root.ts';
 
 /** What {@link openZookeeperStore} takes. */
-export interface ZookeeperStoreOptions {
+export interface ZookeeperStoreOptions extends StoreOptions {
   readonly endpoint: ZookeeperEndpoint;
-  /** Unique to this run of one strategy; letters, digits and dashes. */
-  readonly runId: string;
-  readonly reaper: Reaper;
-  /** Of servers that this run has started: rejected when too many of them have died. */
-  readonly died?: Promise<never>;
   /** Of the nodes' sessions, ms; the same in every run unless told. */
   readonly sessionMs?: number;
-  /** How long lost servers are tried again, ms; as long as a Redis unless told. */
-  readonly reconnectForMs?: number;
 }
 
 /**
@@ -51,9 +44,7 @@ export async function openZookeeperStore(options: ZookeeperStoreOptions): Promis
   return {
     label: endpoint.label,
     spec,
-    failed: new Promise((resolve) => {
-      died?.catch((error: SeckillError) => resolve(error.message));
-    }),
+    failed: deathOf(died),
     async close(withinMs) {
       if (isOurs) return undefined;
       try {
