@@ -1,7 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { NatsConnection } from '@nats-io/transport-node';
+import { OutageWatch } from '../node/outage.ts';
 import type { StoreConnections } from '../node/stores.ts';
-import { RECONNECT_FOR_MS } from '../options.ts';
 import type { NodeHooks } from '../store.ts';
 import { connectNats } from './connect.ts';
 import type { NatsEndpoint } from './endpoint.ts';
@@ -33,14 +32,20 @@ class NatsNode implements StoreConnections {
   readonly clients: StoreConnections['clients'];
   readonly #connection: NatsConnection;
   readonly #spec: NatsSpec;
-  readonly #hooks: NodeHooks;
+  readonly #outage: OutageWatch;
   #isLost = false;
   #isClosed = false;
 
   constructor(connection: NatsConnection, spec: NatsSpec, hooks: NodeHooks) {
     this.#connection = connection;
     this.#spec = spec;
-    this.#hooks = hooks;
+    const server = {
+      label: spec.endpoint.label,
+      forMs: spec.reconnectForMs,
+      isBack: () => !this.#isLost,
+      isMoot: () => this.#isClosed,
+    };
+    this.#outage = new OutageWatch(server, hooks);
     this.clients = { queueSeenBy: (observer) => natsPort(connection, spec.prefix, observer) };
     void this.#watch();
   }
@@ -59,32 +64,15 @@ class NatsNode implements StoreConnections {
 
   async #watch(): Promise<void> {
     for await (const { type } of this.#connection.status()) {
-      if (type === 'disconnect') void this.#lose();
-      if (type === 'reconnect') this.#find();
+      if (type === 'disconnect') this.#lose();
+      if (type === 'reconnect') this.#isLost = false;
     }
   }
 
-  /** One line for each outage; the run fails where it lasts. Of a server of our own its end is told at once. */
-  async #lose(): Promise<void> {
-    const { endpoint, isOurs, reconnectForMs = RECONNECT_FOR_MS } = this.#spec;
-    if (this.#isLost || this.#isClosed) return;
+  /** Of a server of our own its end is told at once. */
+  #lose(): void {
     this.#isLost = true;
-    if (isOurs) return;
-    const lost = `${endpoint.label}: connection lost`;
-    this.#hooks.note(`${lost}; trying again for up to ${reconnectForMs / 1000} s`);
-    const until = performance.now() + reconnectForMs;
-    while (this.#isLost && !this.#isClosed) {
-      await sleep(LOOK_AGAIN_MS, undefined, { ref: false });
-      if (this.#isLost && performance.now() > until) return this.#hooks.lost(lost);
-    }
-  }
-
-  #find(): void {
-    if (this.#isLost && !this.#spec.isOurs) {
-      this.#hooks.note(`${this.#spec.endpoint.label}: connected again`);
-    }
-    this.#isLost = false;
+    const { endpoint, isOurs } = this.#spec;
+    if (!isOurs && !this.#isClosed) void this.#outage.begin(`${endpoint.label}: connection lost`);
   }
 }
-
-const LOOK_AGAIN_MS = 200;

@@ -1,9 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { IsolationLevel } from '../../ports/sql.ts';
 import { notConnected } from '../../sql/failures.ts';
 import { sqlPort } from '../../sql/port.ts';
+import { OutageWatch } from '../node/outage.ts';
 import type { StoreConnections } from '../node/stores.ts';
-import { RECONNECT_FOR_MS } from '../options.ts';
 import type { NodeHooks } from '../store.ts';
 import type { SqlConnection } from './connection.ts';
 import { dialects } from './dialects.ts';
@@ -43,15 +42,13 @@ export async function connectSqlNode(
   return node;
 }
 
-const RECONNECT_PAUSE_MS = 200;
-
 class SqlNode implements StoreConnections {
   readonly clients: StoreConnections['clients'];
   readonly #spec: SqlNodeSpec;
   readonly #hooks: NodeHooks;
   readonly #pool: SqlPool;
+  readonly #outage: OutageWatch;
   #isOpen = false;
-  #isLost = false;
   #isClosed = false;
 
   constructor(spec: SqlNodeSpec, hooks: NodeHooks) {
@@ -60,6 +57,13 @@ class SqlNode implements StoreConnections {
     const pool = new SqlPool({ size: spec.connections, connect: () => this.#connect() });
     this.#pool = pool;
     const dialect = dialects[spec.endpoint.dialect];
+    const server = {
+      label: spec.endpoint.label,
+      forMs: spec.reconnectForMs,
+      isBack: () => this.#answers(),
+      isMoot: () => this.#isClosed,
+    };
+    this.#outage = new OutageWatch(server, hooks);
     this.clients = { sqlSeenBy: (observer) => sqlPort(pool, dialect, observer) };
   }
 
@@ -73,7 +77,7 @@ class SqlNode implements StoreConnections {
   }
 
   isBroken(): boolean {
-    return this.#isLost;
+    return this.#outage.isOut;
   }
 
   abandon(): void {
@@ -97,7 +101,9 @@ class SqlNode implements StoreConnections {
     } catch (error) {
       connection?.close();
       const told = explainFailure(error, endpoint).message;
-      void this.#lose(told);
+      // Of a server of our own its end is told at once.
+      const isOutage = this.#isOpen && !this.#isClosed && !this.#spec.isOurs;
+      if (isOutage) void this.#outage.begin(told, `connection lost: ${told}`);
       throw Object.assign(notConnected(told), { cause: error });
     }
   }
@@ -110,24 +116,14 @@ class SqlNode implements StoreConnections {
     });
   }
 
-  /** One line for each outage; the run fails where it lasts. Of a server of our own its end is told at once. */
-  async #lose(told: string): Promise<void> {
-    const { endpoint, schema, isOurs, reconnectForMs = RECONNECT_FOR_MS } = this.#spec;
-    if (!this.#isOpen || this.#isLost || this.#isClosed || isOurs) return;
-    this.#isLost = true;
-    this.#hooks.note(`${told}; trying again for up to ${reconnectForMs / 1000} s`);
-    const until = performance.now() + reconnectForMs;
-    while (!this.#isClosed) {
-      await sleep(RECONNECT_PAUSE_MS, undefined, { ref: false });
-      try {
-        const probe = await dialects[endpoint.dialect].connect(endpoint, schema);
-        probe.close();
-        this.#isLost = false;
-        this.#hooks.note(`${endpoint.label}: connected again`);
-        return;
-      } catch {
-        if (performance.now() > until) return this.#hooks.lost(`connection lost: ${told}`);
-      }
+  async #answers(): Promise<boolean> {
+    const { endpoint, schema } = this.#spec;
+    try {
+      const probe = await dialects[endpoint.dialect].connect(endpoint, schema);
+      probe.close();
+      return true;
+    } catch {
+      return false;
     }
   }
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { LOOK_AGAIN_MS, OutageWatch } from '../node/outage.ts';
 import type { StoreConnections } from '../node/stores.ts';
-import { RECONNECT_FOR_MS } from '../options.ts';
 import type { NodeHooks } from '../store.ts';
 import type { ZookeeperEndpoint } from './endpoint.ts';
 import { zookeeperPort } from './port.ts';
@@ -34,19 +34,24 @@ export async function connectZookeeperNode(
   return new ZookeeperNode(session, spec, hooks);
 }
 
-const LOOK_AGAIN_MS = 100;
-
 class ZookeeperNode implements StoreConnections {
   readonly clients: StoreConnections['clients'];
   readonly #session: LiveSession;
   readonly #spec: ZookeeperSpec;
-  readonly #hooks: NodeHooks;
+  readonly #outage: OutageWatch;
   #isClosed = false;
 
   constructor(session: LiveSession, spec: ZookeeperSpec, hooks: NodeHooks) {
     this.#session = session;
     this.#spec = spec;
-    this.#hooks = hooks;
+    const server = {
+      label: spec.endpoint.label,
+      forMs: spec.reconnectForMs,
+      isQuiet: spec.isOurs,
+      isBack: () => !this.isBroken(),
+      isMoot: () => this.#isClosed,
+    };
+    this.#outage = new OutageWatch(server, hooks);
     this.clients = {
       zookeeperSeenBy: (observer) => zookeeperPort(session, spec.root, observer),
     };
@@ -67,20 +72,10 @@ class ZookeeperNode implements StoreConnections {
     void this.#session.close();
   }
 
-  /** One line for each outage; the run fails where it lasts. */
   async #lose(): Promise<void> {
-    const { endpoint, isOurs, reconnectForMs = RECONNECT_FOR_MS } = this.#spec;
-    const lost = `${endpoint.label}: connection lost`;
-    const isGone = () => !this.#isClosed && this.isBroken();
     // A server that hands its clients to another one is gone for a moment.
     await sleep(LOOK_AGAIN_MS, undefined, { ref: false });
-    if (!isGone()) return;
-    if (!isOurs) this.#hooks.note(`${lost}; trying again for up to ${reconnectForMs / 1000} s`);
-    const until = performance.now() + reconnectForMs;
-    while (isGone()) {
-      await sleep(LOOK_AGAIN_MS, undefined, { ref: false });
-      if (isGone() && performance.now() > until) return this.#hooks.lost(lost);
-    }
-    if (!isOurs && !this.#isClosed) this.#hooks.note(`${endpoint.label}: connected again`);
+    if (this.#isClosed || !this.isBroken()) return;
+    await this.#outage.begin(`${this.#spec.endpoint.label}: connection lost`);
   }
 }
