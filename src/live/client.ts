@@ -1,4 +1,5 @@
 import { type Command, Redis, type RedisOptions } from 'ioredis';
+import { Cork } from './cork.ts';
 import type { RedisEndpoint } from './endpoint.ts';
 import { mayLoseReply } from './lost-replies.ts';
 import { clientOptions } from './options.ts';
@@ -55,8 +56,8 @@ export class LiveClient extends Redis {
   readonly #settings: ClientSettings;
   readonly #observed: Observed | undefined;
   readonly #duplicates = new Set<LiveClient>();
+  readonly #cork = new Cork();
   #isClosing = false;
-  #isCorked = false;
 
   constructor(settings: ClientSettings, options: RedisOptions) {
     super(options as RedisOptions & { replyMapping?: 'legacy' });
@@ -83,22 +84,11 @@ export class LiveClient extends Redis {
     }
     if (this.status === 'ready' && this.stream.writable) {
       if (this.options.enableOfflineQueue) unmark(command);
-      if (!this.#isCorked) this.#cork();
+      this.#cork.put(this.stream);
       return super.sendCommand(command, stream);
     }
     mark(command);
     return super.sendCommand(command, stream);
-  }
-
-  /** What is said in one turn of the event loop leaves in one write: one system call less for each batch. */
-  #cork(): void {
-    const { stream } = this;
-    this.#isCorked = true;
-    stream.cork();
-    process.nextTick(() => {
-      this.#isCorked = false;
-      stream.uncork();
-    });
   }
 
   /**

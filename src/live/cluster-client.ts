@@ -1,5 +1,6 @@
 import { Cluster, type ClusterOptions, type Command, type Redis } from 'ioredis';
 import type { ClientSettings } from './client.ts';
+import { Cork } from './cork.ts';
 import { mayLoseReply } from './lost-replies.ts';
 import { neverSent } from './never-sent.ts';
 import { clientOptions, RECONNECT_FOR_MS, retryFor } from './options.ts';
@@ -184,10 +185,10 @@ function clusterOptions(settings: ClusterSettings): ClusterOptions {
   };
 }
 
-/** What is said to one server in one turn of the event loop leaves in one write; what could not leave is marked. */
+/** What is said to one server leaves together; what could not leave is marked. */
 function watchNode(node: Redis): void {
   const send = node.sendCommand.bind(node);
-  let isCorked = false;
+  const cork = new Cork();
   node.sendCommand = (command, stream) => {
     const socket = node.stream;
     if (node.status !== 'ready' || !socket.writable) {
@@ -195,14 +196,7 @@ function watchNode(node: Redis): void {
       return send(command, stream);
     }
     unmark(command);
-    if (!isCorked) {
-      isCorked = true;
-      socket.cork();
-      process.nextTick(() => {
-        isCorked = false;
-        socket.uncork();
-      });
-    }
+    cork.put(socket);
     return send(command, stream);
   };
 }
