@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import { SeckillError } from '../core/errors.ts';
 import type { RedisEndpoint } from './endpoint.ts';
+import { replyEnd } from './reply-end.ts';
 import { within } from './within.ts';
 
 /** How long a server may take over one command, ms. */
@@ -103,24 +104,4 @@ class OpenSocket implements RawSocket {
 interface Waiter {
   readonly resolve: (reply: string) => void;
   readonly reject: (error: Error) => void;
-}
-
-/** Where the reply that starts at `start` ends; undefined where it is not all there. */
-function replyEnd(text: string, start: number): number | undefined {
-  const lineEnd = text.indexOf('\r\n', start);
-  if (lineEnd === -1) return undefined;
-  const mark = text[start] ?? '';
-  const count = Number(text.slice(start + 1, lineEnd));
-  let at = lineEnd + 2;
-  if ('$=!'.includes(mark)) {
-    const end = count < 0 ? at : at + count + 2;
-    return end > text.length ? undefined : end;
-  }
-  if (!'*~>%'.includes(mark)) return at;
-  for (let left = mark === '%' ? count * 2 : count; left > 0; left -= 1) {
-    const end = replyEnd(text, at);
-    if (end === undefined) return undefined;
-    at = end;
-  }
-  return at;
 }
