@@ -1,8 +1,8 @@
-import { isIP } from 'node:net';
 import type { Problem } from '../core/errors.ts';
 import { redactUrls } from './redact.ts';
 import { type ClusterService, mayReach, type SentinelService, type TcpAddress } from './service.ts';
 import type { TargetEnvironment } from './target.ts';
+import { decoded, hostAndPort } from './url-parts.ts';
 
 /** True for a URL of several servers that stand for one Redis. */
 export function isDeployment(url: string): boolean {
@@ -46,7 +46,7 @@ export function parseDeployment(
   if (account.username !== undefined && account.password === undefined) {
     complain('a password with the user name', 'none', 'set SECKILL_REDIS_PASSWORD');
   }
-  const label = `redis+${kind.toLowerCase()}://${known.map(shown).join(',')}`;
+  const label = `redis+${kind.toLowerCase()}://${known.map(hostAndPort).join(',')}`;
   if (!isSentinel) {
     if (path !== '') complain('no database: a cluster has only 0', `/${path}`);
     return { kind: 'cluster', label, seeds: known, ...account, allowRemote };
@@ -63,7 +63,7 @@ export function parseDeployment(
     kind: 'sentinel',
     label: `${label}/${name}${Number(db) === 0 ? '' : `/${db}`}`,
     sentinels: known,
-    name: decode(name),
+    name: decoded(name),
     db: Number(db),
     ...account,
     ...sentinelLoginOf(environment),
@@ -88,9 +88,9 @@ function loginOf(
   { SECKILL_REDIS_USERNAME, SECKILL_REDIS_PASSWORD }: TargetEnvironment,
 ): { username?: string; password?: string } {
   const colon = login.indexOf(':');
-  const said = colon < 0 ? '' : decode(login.slice(colon + 1));
+  const said = colon < 0 ? '' : decoded(login.slice(colon + 1));
   const password = said || SECKILL_REDIS_PASSWORD || '';
-  const user = decode(colon < 0 ? login : login.slice(0, colon));
+  const user = decoded(colon < 0 ? login : login.slice(0, colon));
   const username = user || (said === '' ? SECKILL_REDIS_USERNAME || '' : '');
   return { ...(username !== '' && { username }), ...(password !== '' && { password }) };
 }
@@ -101,16 +101,4 @@ function sentinelLoginOf({
 }: TargetEnvironment): { sentinelUsername?: string; sentinelPassword?: string } {
   if (sentinelPassword === '') return {};
   return { ...(sentinelUsername !== '' && { sentinelUsername }), sentinelPassword };
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
-
-function shown({ host, port }: TcpAddress): string {
-  return `${isIP(host) === 6 ? `[${host}]` : host}:${port}`;
 }

@@ -1,10 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { isIP } from 'node:net';
 import { type Problem, UsageError } from '../core/errors.ts';
 import { isDeployment, parseDeployment } from './deployment-url.ts';
 import { isLoopback, type RedisEndpoint } from './endpoint.ts';
 import { createRedactor, type Redactor, redactUrls } from './redact.ts';
 import type { ClusterService, SentinelService } from './service.ts';
+import { authorityOf, type Complain, hostAndPort, hostOf } from './url-parts.ts';
 
 /** The variables that {@link parseTargets} reads; an empty one counts as absent. */
 export type TargetEnvironment = Readonly<
@@ -80,12 +79,12 @@ function parseTarget(
     return undefined;
   }
   const before = problems.length;
-  const complain = (expected: string, got: string, hint?: string): void => {
+  const complain: Complain = (expected, got, hint) => {
     problems.push({ subject: `--target ${redactUrls(url)}`, expected, got, ...(hint && { hint }) });
   };
   const db = databaseOf(parts, complain);
   const login = loginOf(parts, environment, complain);
-  const tls = parts.tls ? authorityOf(environment, complain) : undefined;
+  const tls = parts.tls ? authorityOf('SECKILL_REDIS_CA', environment, complain) : undefined;
   if (problems.length > before) return undefined;
   return { label: labelOf(parts, db), address: parts.address, db, ...login, ...(tls && { tls }) };
 }
@@ -117,9 +116,7 @@ function splitTcp(url: string): UrlParts | undefined {
     scheme,
     address: {
       kind: 'tcp',
-      host: decodeURIComponent(parsed.hostname)
-        .replace(/^\[|\]$/g, '')
-        .toLowerCase(),
+      host: hostOf(parsed),
       port: parsed.port === '' ? 6379 : Number(parsed.port),
     },
     tls: scheme === 'rediss',
@@ -146,8 +143,6 @@ function splitSocket(url: string): UrlParts | undefined {
     query: new URLSearchParams(query),
   };
 }
-
-type Complain = (expected: string, got: string, hint?: string) => void;
 
 function databaseOf(parts: UrlParts, complain: Complain): number {
   for (const name of new Set(parts.query.keys())) {
@@ -176,25 +171,11 @@ function loginOf(
   return { ...(username !== '' && { username }), ...(password !== '' && { password }) };
 }
 
-function authorityOf(environment: TargetEnvironment, complain: Complain): { ca?: string } {
-  const file = environment.SECKILL_REDIS_CA || '';
-  if (file === '') return {};
-  try {
-    return { ca: readFileSync(file, 'utf8') };
-  } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code ?? 'an unreadable file';
-    complain('a readable PEM file in SECKILL_REDIS_CA', `${reason} for ${file}`);
-    return {};
-  }
-}
-
 function labelOf(parts: UrlParts, db: number): string {
   if (parts.address.kind === 'unix') {
     return `${parts.scheme}:${parts.address.path}${db === 0 ? '' : `?db=${db}`}`;
   }
-  const { host, port } = parts.address;
-  const shown = isIP(host) === 6 ? `[${host}]` : host;
-  return `${parts.scheme}://${shown}:${port}${db === 0 ? '' : `/${db}`}`;
+  return `${parts.scheme}://${hostAndPort(parts.address)}${db === 0 ? '' : `/${db}`}`;
 }
 
 function remoteProblem(endpoint: RedisEndpoint): Problem[] {

@@ -1,5 +1,6 @@
 import { type Problem, UsageError } from '../../core/errors.ts';
 import { isLoopback } from '../endpoint.ts';
+import { hostOf } from '../url-parts.ts';
 
 /** Where a shop listens. Plain data. */
 export interface HttpEndpoint {
@@ -25,7 +26,7 @@ export function parseHttpUrl(
     const got = 'one that cannot be read (not shown: it may hold a password)';
     throw new UsageError([{ subject, expected: 'a URL like http://127.0.0.1:3000', got }]);
   }
-  const { origin, pathname, hostname } = parsed;
+  const { origin, pathname } = parsed;
   const label = origin + pathname.replace(/\/+$/, '');
   const problems: Problem[] = [];
   const complain = (expected: string, got: string, hint: string) => {
@@ -37,8 +38,7 @@ export function parseHttpUrl(
   if (parsed.search !== '' || parsed.hash !== '') {
     complain('no query and no #', 'some', 'they go into http.request.path');
   }
-  const host = hostname.replace(/^\[|\]$/g, '').toLowerCase();
-  if (!allowRemote && !isLoopback({ kind: 'tcp', host, port: 0 })) {
+  if (!allowRemote && !isLoopback({ kind: 'tcp', host: hostOf(parsed), port: 0 })) {
     const expected = 'a server on this machine (127.0.0.0/8, ::1 or localhost)';
     complain(expected, 'a remote one', 'add --allow-remote if you may put load on that server');
   }

@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { isIP } from 'node:net';
 import { type Problem, UsageError } from '../../core/errors.ts';
 import { isLoopback } from '../endpoint.ts';
 import { redactUrls } from '../redact.ts';
+import { authorityOf, type Complain, decoded, hostAndPort, hostOf } from '../url-parts.ts';
 import type { NatsEndpoint } from './endpoint.ts';
 
 /** The variables that {@link parseNatsUrl} reads; an empty one counts as absent. */
@@ -41,8 +40,6 @@ export function parseNatsUrl(
   return endpoint;
 }
 
-type Complain = (expected: string, got: string, hint?: string) => void;
-
 function isLocal({ host, port }: NatsEndpoint): boolean {
   return isLoopback({ kind: 'tcp', host, port });
 }
@@ -65,17 +62,14 @@ function endpointOf(
   if ((parsed.pathname !== '' && parsed.pathname !== '/') || parsed.search !== '') {
     complain('nothing after the host and port', redactUrls(`${parsed.pathname}${parsed.search}`));
   }
-  const host = decode(parsed.hostname)
-    .replace(/^\[|\]$/g, '')
-    .toLowerCase();
+  const host = hostOf(parsed);
   const port = parsed.port === '' ? DEFAULT_PORT : Number(parsed.port);
   const scheme = parsed.protocol.replace(':', '');
-  const shown = isIP(host) === 6 ? `[${host}]` : host;
   return {
-    label: `${scheme}://${shown}:${port}`,
+    label: `${scheme}://${hostAndPort({ host, port })}`,
     host,
     port,
-    ...(scheme === 'tls' && { tls: authorityOf(environment, complain) }),
+    ...(scheme === 'tls' && { tls: authorityOf('SECKILL_NATS_CA', environment, complain) }),
     ...loginOf(parsed, environment),
   };
 }
@@ -87,30 +81,10 @@ function loginOf(
   { username, password }: URL,
   environment: NatsEnvironment,
 ): Pick<NatsEndpoint, 'user' | 'password' | 'token'> {
-  if (password !== '') return { user: decode(username), password: decode(password) };
-  if (username !== '') return { token: decode(username) };
+  if (password !== '') return { user: decoded(username), password: decoded(password) };
+  if (username !== '') return { token: decoded(username) };
   const { SECKILL_NATS_TOKEN, SECKILL_NATS_USERNAME, SECKILL_NATS_PASSWORD } = environment;
   if (SECKILL_NATS_TOKEN) return { token: SECKILL_NATS_TOKEN };
   if (!SECKILL_NATS_USERNAME) return {};
   return { user: SECKILL_NATS_USERNAME, password: SECKILL_NATS_PASSWORD ?? '' };
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
-
-function authorityOf(environment: NatsEnvironment, complain: Complain): { ca?: string } {
-  const file = environment.SECKILL_NATS_CA || '';
-  if (file === '') return {};
-  try {
-    return { ca: readFileSync(file, 'utf8') };
-  } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code ?? 'an unreadable file';
-    complain('a readable PEM file in SECKILL_NATS_CA', `${reason} for ${file}`);
-    return {};
-  }
 }

@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { isIP } from 'node:net';
 import { type Problem, UsageError } from '../../core/errors.ts';
 import { isLoopback } from '../endpoint.ts';
 import { redactUrls } from '../redact.ts';
+import { authorityOf, type Complain, decoded, hostAndPort, hostOf } from '../url-parts.ts';
 import type { SqlAddress, SqlDialectName, SqlEndpoint } from './endpoint.ts';
 
 /** The variables that {@link parseSqlUrl} reads; an empty one counts as absent. */
@@ -40,8 +39,6 @@ export function parseSqlUrl(
   return endpoint;
 }
 
-type Complain = (expected: string, got: string, hint?: string) => void;
-
 function endpointOf(
   url: string,
   environment: SqlEnvironment,
@@ -67,14 +64,14 @@ function endpointOf(
   const tls = parameters.get('tls') ?? 'false';
   if (tls !== 'true' && tls !== 'false') complain('tls=true or tls=false', `tls=${tls}`);
   const address = addressOf(parsed, dialect, parameters.get(socketName), complain);
-  const user = decode(parsed.username) || environment.SECKILL_SQL_USERNAME;
-  const password = decode(parsed.password) || environment.SECKILL_SQL_PASSWORD;
-  const database = decode(parsed.pathname.slice(1));
+  const user = decoded(parsed.username) || environment.SECKILL_SQL_USERNAME;
+  const password = decoded(parsed.password) || environment.SECKILL_SQL_PASSWORD;
+  const database = decoded(parsed.pathname.slice(1));
   return {
     dialect,
     label: labelOf(dialect, address, database),
     address,
-    ...(tls === 'true' && { tls: authorityOf(environment, complain) }),
+    ...(tls === 'true' && { tls: authorityOf('SECKILL_SQL_CA', environment, complain) }),
     ...(user && { user }),
     ...(password && { password }),
     ...(database && { database }),
@@ -91,40 +88,16 @@ function parse(url: string): URL | undefined {
 }
 
 function addressOf(
-  { hostname, port }: URL,
+  parsed: URL,
   dialect: SqlDialectName,
   socket: string | null,
   complain: Complain,
 ): SqlAddress {
-  const number = port === '' ? (dialect === 'postgres' ? 5432 : 3306) : Number(port);
-  if (socket === null) {
-    const host = decode(hostname)
-      .replace(/^\[|\]$/g, '')
-      .toLowerCase();
-    return { kind: 'tcp', host, port: number };
-  }
+  const standard = dialect === 'postgres' ? 5432 : 3306;
+  const port = parsed.port === '' ? standard : Number(parsed.port);
+  if (socket === null) return { kind: 'tcp', host: hostOf(parsed), port };
   if (!socket.startsWith('/')) complain('the absolute path of a unix socket', socket);
-  return { kind: 'unix', path: socket, port: number };
-}
-
-function decode(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
-}
-
-function authorityOf(environment: SqlEnvironment, complain: Complain): { ca?: string } {
-  const file = environment.SECKILL_SQL_CA || '';
-  if (file === '') return {};
-  try {
-    return { ca: readFileSync(file, 'utf8') };
-  } catch (error) {
-    const reason = (error as NodeJS.ErrnoException).code ?? 'an unreadable file';
-    complain('a readable PEM file in SECKILL_SQL_CA', `${reason} for ${file}`);
-    return {};
-  }
+  return { kind: 'unix', path: socket, port };
 }
 
 function labelOf(dialect: SqlDialectName, address: SqlAddress, database: string): string {
@@ -133,6 +106,5 @@ function labelOf(dialect: SqlDialectName, address: SqlAddress, database: string)
     const parameter = dialect === 'postgres' ? 'host' : 'socket';
     return `${dialect}://${name}?${parameter}=${address.path}`;
   }
-  const shown = isIP(address.host) === 6 ? `[${address.host}]` : address.host;
-  return `${dialect}://${shown}:${address.port}${name}`;
+  return `${dialect}://${hostAndPort(address)}${name}`;
 }
