@@ -3,48 +3,19 @@ import { SeckillError } from '../core/errors.ts';
 import type { CallObserver } from '../core/observer.ts';
 import { AsyncScope } from '../core/scope.ts';
 import type { LoopDelay, NodeClients, SaleEnd, WorldHost } from '../ports/host.ts';
-import type { NodeProcess, NodeProcesses } from '../ports/node-process.ts';
+import type { NodeProcesses } from '../ports/node-process.ts';
 import type { ClientOverrides } from './client.ts';
 import { WallClock } from './clock.ts';
-import type { RedisEndpoint } from './endpoint.ts';
-import { enterForeignServers, type ForeignServers } from './foreign-servers.ts';
 import { LoopMonitor } from './health.ts';
-import { type KeyCleanup, keyPrefixOf, saleIdOf } from './keys.ts';
+import { describeCleanup, type KeyCleanup, keyPrefixOf, saleIdOf } from './keys.ts';
 import { NodeConnections, type NodeSpec } from './node/connections.ts';
-import { startNodeProcess } from './node/process.ts';
+import { LiveProcesses } from './node/processes.ts';
 import { chance, wallClockPort } from './ports.ts';
-import type { ServerProgram } from './program.ts';
 import type { Reaper } from './reaper-pipe.ts';
-import { type LocalServers, startServers } from './servers.ts';
-import type { ClusterService, RedisService, SentinelService } from './service.ts';
+import { type LiveTarget, openRedisServers, type RedisServers } from './redis-servers.ts';
 import type { LiveStore } from './store.ts';
-import {
-  killPrimary,
-  type LocalDeployment,
-  primaryOf,
-  startDeployment,
-} from './topology/deployment.ts';
+import { deathOf } from './throwaway/death.ts';
 import { within } from './within.ts';
-
-/** The servers of a live world: thrown away after the run, or someone else's. */
-export type LiveTarget =
-  | {
-      readonly kind: 'local';
-      readonly program: ServerProgram;
-      /** Independent masters: 1, or 5 where a strategy needs `redis-nodes`. */
-      readonly servers: number;
-    }
-  /** Throwaway servers that stand for one Redis. */
-  | {
-      readonly kind: 'local-deployment';
-      readonly program: ServerProgram;
-      readonly topology: 'sentinel' | 'cluster';
-    }
-  /** Someone else's servers that stand for one Redis. */
-  | { readonly kind: 'deployment'; readonly service: SentinelService | ClusterService }
-  | { readonly kind: 'redis'; readonly endpoints: readonly RedisEndpoint[] }
-  /** No Redis. */
-  | { readonly kind: 'none' };
 
 /** What {@link openLiveHost} takes. */
 export interface LiveHostOptions {
@@ -83,30 +54,19 @@ export async function openLiveHost(options: LiveHostOptions): Promise<LiveHost> 
   const { target, runId, maxTimeMs, reaper } = options;
   // Its tag may go on: the shards of a stock have tags of their own.
   const keyPrefix = options.keysBySale ? `{${saleIdOf(runId)}` : keyPrefixOf(runId);
-  const parts = { ...options, keyPrefix };
-  if (target.kind === 'none') return new LiveHost({ ...parts, services: [] });
-  if (target.kind === 'local') {
-    const local = await startServers(target.servers, target.program, { reaper });
-    return new LiveHost({ ...parts, services: local.endpoints, local });
-  }
-  if (target.kind === 'local-deployment') {
-    // The others may go on without it, as they do where they are deployed.
-    const onDeath = (server: string, how: string) => options.note?.(`${server}: ${how}`);
-    const deployment = await startDeployment(target.topology, target.program, { reaper, onDeath });
-    return new LiveHost({ ...parts, services: [deployment.service], deployment });
-  }
-  const services = target.kind === 'redis' ? target.endpoints : [target.service];
-  const foreign = await enterForeignServers(services, keyPrefix, maxTimeMs, reaper);
-  return new LiveHost({ ...parts, services, foreign });
+  const redis = await openRedisServers(target, {
+    keyPrefix,
+    maxTimeMs,
+    reaper,
+    ...(options.note && { note: options.note }),
+  });
+  return new LiveHost({ ...options, keyPrefix, redis });
 }
 
 interface Parts extends LiveHostOptions {
   /** Of every key of the run. */
   readonly keyPrefix: string;
-  readonly services: readonly RedisService[];
-  readonly local?: LocalServers;
-  readonly deployment?: LocalDeployment;
-  readonly foreign?: ForeignServers;
+  readonly redis: RedisServers;
 }
 
 const AFTERWARDS_MS = 10_000;
@@ -135,7 +95,7 @@ export class LiveHost implements WorldHost {
   readonly #stores: readonly LiveStore[];
   readonly #connections: NodeConnections;
   readonly nodeProcesses?: NodeProcesses;
-  readonly #processes = new Set<NodeProcess<object>>();
+  readonly #processes?: LiveProcesses;
   /** What several processes say is told once. */
   readonly #noted = new Set<string>();
   readonly #monitor = new LoopMonitor();
@@ -155,13 +115,12 @@ export class LiveHost implements WorldHost {
     this.#afterwardsMs = parts.afterwardsMs ?? AFTERWARDS_MS;
     this.keyPrefix = parts.keyPrefix;
     this.saleId = parts.keysBySale ? saleIdOf(parts.runId) : 'sale';
-    const { target } = parts;
     this.#stores = parts.stores ?? [];
-    this.target = [...labelsOf(target), ...this.#stores.map(({ label }) => label)].join(', ');
+    this.target = [...parts.redis.labels, ...this.#stores.map(({ label }) => label)].join(', ');
     this.#failed = new Promise((resolve) => {
       this.#fail = (detail) => resolve({ by: 'target-failed', detail });
     });
-    parts.local?.died.catch((error: SeckillError) => this.#fail(error.message));
+    void deathOf(parts.redis.died).then((detail) => this.#fail(detail));
     for (const store of this.#stores) {
       void store.failed.then((detail) => {
         this.#hasLostStore = true;
@@ -173,19 +132,29 @@ export class LiveHost implements WorldHost {
       note: (text) => (parts.nodesAreProcesses ? this.#noteOnce(text) : this.#note(text)),
       isSaleOpen: () => this.#isSaleOpen,
     });
-    if (parts.nodesAreProcesses) this.nodeProcesses = this.#processStarter();
+    if (parts.nodesAreProcesses) {
+      this.#processes = new LiveProcesses({
+        spec: this.nodeSpec,
+        clock: this.clock,
+        mark: `node-of-${parts.runId}`,
+        reaper: parts.reaper,
+        lost: (detail) => this.#fail(detail),
+        note: (text) => this.#noteOnce(text),
+      });
+      this.nodeProcesses = this.#processes;
+    }
   }
 
   /** What a process of the shop needs to connect as {@link connectNode} does. */
   get nodeSpec(): NodeSpec {
-    const { services, foreign, keyPrefix, keysBySale, overrides, reconnectPauseMs } = this.#parts;
+    const { redis, keyPrefix, keysBySale, overrides, reconnectPauseMs } = this.#parts;
     const { lostReplyPercent } = this.#parts;
     return {
       redis: {
-        services,
+        services: redis.services,
         saleKey: `{${this.saleId}}`,
         ...(!keysBySale && { keyPrefix }),
-        isOurs: foreign === undefined,
+        isOurs: redis.isOurs,
         ...(lostReplyPercent !== undefined && { lostReplyPercent }),
         ...(overrides !== undefined && { overrides }),
         ...(reconnectPauseMs !== undefined && { reconnectPauseMs }),
@@ -212,7 +181,7 @@ export class LiveHost implements WorldHost {
     maxTimeUs: number,
     signal: AbortSignal,
   ): Promise<SaleEnd> {
-    await this.#parts.foreign?.sweep();
+    await this.#parts.redis.sweep?.();
     this.#monitor.start();
     this.clock.restart();
     this.#isSaleOpen = true;
@@ -240,7 +209,7 @@ export class LiveHost implements WorldHost {
 
   /** Process ids of the servers that this run started, in the order of its masters; empty elsewhere. */
   get serverPids(): readonly number[] {
-    return (this.#parts.local ?? this.#parts.deployment)?.pids ?? [];
+    return this.#parts.redis.pids;
   }
 
   /**
@@ -250,22 +219,22 @@ export class LiveHost implements WorldHost {
    * @throws SeckillError (`target`) where this run started no such servers, or they are not in order
    */
   async killPrimary(): Promise<void> {
-    const { deployment } = this.#parts;
-    if (deployment === undefined) {
+    const { redis } = this.#parts;
+    if (redis.killPrimary === undefined) {
       throw new SeckillError(
         'target',
         `${this.target}: expected throwaway servers that can replace a master, got none`,
         'add --target local --topology sentinel or cluster',
       );
     }
-    this.#killed = await killPrimary(deployment, `{${this.saleId}}`);
+    this.#killed = await redis.killPrimary(`{${this.saleId}}`);
   }
 
   /** Settles when another server has taken the place of the killed one; never where the sale is over before. */
   async primaryServes(): Promise<void> {
-    const { deployment } = this.#parts;
-    while (deployment !== undefined && !this.#isOver) {
-      const primary = await primaryOf(deployment, `{${this.saleId}}`);
+    const { redis } = this.#parts;
+    while (redis.primaryOf !== undefined && !this.#isOver) {
+      const primary = await redis.primaryOf(`{${this.saleId}}`);
       if (primary !== undefined && primary !== this.#killed) return;
       await sleep(PRIMARY_PAUSE_MS);
     }
@@ -281,11 +250,10 @@ export class LiveHost implements WorldHost {
     this.clock.stop();
     this.#monitor.stop();
     this.#connections.close();
-    await this.#killProcesses();
-    await this.#parts.local?.stop();
-    await this.#parts.deployment?.stop();
+    await this.#processes?.kill();
+    await this.#parts.redis.stop?.();
     const told = await Promise.all(this.#stores.map((store) => store.close(this.#afterwardsMs)));
-    this.#cleanup = await this.#parts.foreign?.leave(this.#afterwardsMs);
+    this.#cleanup = await this.#parts.redis.leave?.(this.#afterwardsMs);
     const keys = this.#cleanup && describeCleanup(this.#cleanup, this.keyPrefix);
     const lines = [keys, ...told].filter((line) => line !== undefined);
     return lines.length === 0 ? undefined : lines.join('\n');
@@ -293,25 +261,6 @@ export class LiveHost implements WorldHost {
 
   #note(text: string): void {
     if (!this.#isOver) this.#parts.note?.(text);
-  }
-
-  #processStarter(): NodeProcesses {
-    const { reaper, runId } = this.#parts;
-    const { clock } = this;
-    return {
-      spec: this.nodeSpec,
-      get originMs() {
-        return clock.originMs;
-      },
-      start: (onMessage) => {
-        const node = startNodeProcess({ mark: `node-of-${runId}`, reaper, onMessage });
-        this.#processes.add(node);
-        void node.gone.then(() => this.#processes.delete(node));
-        return node as never;
-      },
-      lost: (detail) => this.#fail(detail),
-      note: (text) => this.#noteOnce(text),
-    };
   }
 
   /** The tool's own process and those of the nodes see the same servers. */
@@ -322,29 +271,9 @@ export class LiveHost implements WorldHost {
     this.#note(text);
   }
 
-  async #killProcesses(): Promise<void> {
-    const left = [...this.#processes];
-    for (const node of left) node.kill();
-    await Promise.all(left.map(({ gone }) => gone));
-  }
-
   isBroken(): boolean {
     return this.#hasLostStore || this.#connections.isBroken();
   }
-}
-
-function labelsOf(target: LiveTarget): readonly string[] {
-  if (target.kind === 'redis') return target.endpoints.map(({ label }) => label);
-  if (target.kind === 'deployment') return [target.service.label];
-  if (target.kind === 'local-deployment') return [`local ${target.topology}`];
-  return target.kind === 'local' ? ['local'] : [];
-}
-
-function describeCleanup({ deleted, isComplete }: KeyCleanup, prefix: string): string {
-  const keys = `${deleted} ${deleted === 1 ? 'key' : 'keys'} of the run (${prefix}*) on the target`;
-  return isComplete
-    ? `deleted ${keys}`
-    : `deleted ${keys}, perhaps not all: the rest expires by itself within 10 min of --max-time`;
 }
 
 /** Settles when `signal` is aborted; one for many sales, which each let go of it when they are `over`. */

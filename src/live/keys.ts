@@ -37,6 +37,14 @@ export async function deleteKeys(
   return { deleted, isComplete };
 }
 
+/** What it did, in a line for the user; `prefix` is that of the run's keys. */
+export function describeCleanup({ deleted, isComplete }: KeyCleanup, prefix: string): string {
+  const keys = `${deleted} ${deleted === 1 ? 'key' : 'keys'} of the run (${prefix}*) on the target`;
+  return isComplete
+    ? `deleted ${keys}`
+    : `deleted ${keys}, perhaps not all: the rest expires by itself within 10 min of --max-time`;
+}
+
 /**
  * Gives every key that starts with `prefix` and has no expiry one of `ttlMs`; other keys keep theirs.
  * Resolves with the number of keys changed.

@@ -1,6 +1,6 @@
-import type { LiveTarget } from '../live/host.ts';
 import { findServerProgram } from '../live/program.ts';
 import type { Redactor } from '../live/redact.ts';
+import type { LiveTarget } from '../live/redis-servers.ts';
 import { parseTargets, type TargetEnvironment } from '../live/target.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { topologyOf } from '../scenario/target.ts';
