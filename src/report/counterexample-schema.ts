@@ -2,10 +2,9 @@ import { COUNTEREXAMPLE_SCHEMA_VERSION } from '../core/counterexample-result.ts'
 import { FAULTS } from '../core/schedule.ts';
 import { toolField, versionField } from './document-fields.ts';
 import { described, type JsonSchema, object } from './object-schema.ts';
+import { count, text } from './schema/words.ts';
 
-const text = { type: 'string' } as const;
 const textOrNull = { type: ['string', 'null'] } as const;
-const count = { type: 'integer', minimum: 0 } as const;
 const oneOrMore = { type: 'integer', minimum: 1 } as const;
 const us = { ...count, description: 'virtual µs since the sale opened' } as const;
 const units = { type: ['integer', 'null'], description: 'null where it is not known' } as const;

@@ -1,6 +1,5 @@
 import { described, type JsonSchema, object } from './object-schema.ts';
-
-const text = { type: 'string' } as const;
+import { text } from './schema/words.ts';
 
 /** The field `schemaVersion` of a document. */
 export function versionField(version: number): JsonSchema {

@@ -1,13 +1,11 @@
 import { SCHEMA_VERSION } from '../../core/result.ts';
 import { toolField, versionField } from '../document-fields.ts';
 import { described, type JsonSchema, object } from '../object-schema.ts';
+import { count, text, us } from '../schema/words.ts';
 
-const text = { type: 'string' } as const;
-const count = { type: 'integer', minimum: 0 } as const;
 const line = { type: 'integer', minimum: 1, description: 'of the file' } as const;
 const lines = { type: 'array', items: line } as const;
 const atUs = { type: 'integer', description: 'µs since 1970, by the clock of the server' } as const;
-const us = { type: 'integer', minimum: 0, description: 'integer µs' } as const;
 const units = {
   type: ['integer', 'null'],
   description: 'units; null where it is not known',

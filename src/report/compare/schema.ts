@@ -1,11 +1,9 @@
 import { COMPARE_SCHEMA_VERSION, COMPARED_FIGURES } from '../../core/compare.ts';
 import { toolField, versionField } from '../document-fields.ts';
 import { described, type JsonSchema, object } from '../object-schema.ts';
+import { count, text, verdict } from '../schema/words.ts';
 
-const verdict = { enum: ['pass', 'fail', 'inconclusive'] } as const;
-const text = { type: 'string' } as const;
 const texts = { type: 'array', items: text } as const;
-const count = { type: 'integer', minimum: 0 } as const;
 const numberOrNull = { type: ['number', 'null'], minimum: 0 } as const;
 
 const side = object(

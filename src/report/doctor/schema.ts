@@ -1,8 +1,8 @@
 import { DOCTOR_SCHEMA_VERSION } from '../../core/doctor.ts';
 import { machineFields, toolField, versionField } from '../document-fields.ts';
 import { described, type JsonSchema, object } from '../object-schema.ts';
+import { text } from '../schema/words.ts';
 
-const text = { type: 'string' } as const;
 const textOrNull = { type: ['string', 'null'] } as const;
 const list = { type: 'array', items: text } as const;
 

@@ -3,10 +3,8 @@ import { CHECK_NAMES } from '../../core/result.ts';
 import { FAULTS } from '../../core/schedule.ts';
 import { notRunFields, toolField, versionField, wallFields } from '../document-fields.ts';
 import { described, type JsonSchema, object } from '../object-schema.ts';
+import { count, text, verdict } from '../schema/words.ts';
 
-const verdict = { enum: ['pass', 'fail', 'inconclusive'] } as const;
-const text = { type: 'string' } as const;
-const count = { type: 'integer', minimum: 0 } as const;
 const atLeastOne = { type: 'integer', minimum: 1 } as const;
 const check = { enum: [...CHECK_NAMES], description: 'that judged' } as const;
 const fileOrNull = { type: ['string', 'null'], description: 'of a counterexample' } as const;

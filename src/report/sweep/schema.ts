@@ -1,15 +1,12 @@
 import { SWEEP_SCHEMA_VERSION, SWEPT_NAMES } from '../../core/sweep.ts';
 import { notRunFields, toolField, versionField, wallFields } from '../document-fields.ts';
 import { described, type JsonSchema, object } from '../object-schema.ts';
+import { count, countOrNull, text, verdict } from '../schema/words.ts';
 
-const verdict = { enum: ['pass', 'fail', 'inconclusive'] } as const;
 const state = {
   enum: ['safe', 'broken', 'inconclusive'],
   description: 'all held, one failed, or neither is known',
 } as const;
-const text = { type: 'string' } as const;
-const count = { type: 'integer', minimum: 0 } as const;
-const countOrNull = { type: ['integer', 'null'], minimum: 0 } as const;
 const value = { type: 'integer', minimum: 0, description: 'µs, or a count' } as const;
 const valueOrNull = {
   type: ['integer', 'null'],

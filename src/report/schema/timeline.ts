@@ -1,13 +1,10 @@
-import { OUTCOME_KEYS } from '../core/result.ts';
-import { CALL_KINDS, MOMENT_KINDS } from '../core/timeline.ts';
-import { described, type JsonSchema, object } from './object-schema.ts';
+import { OUTCOME_KEYS } from '../../core/result.ts';
+import { CALL_KINDS, MOMENT_KINDS } from '../../core/timeline.ts';
+import { described, type JsonSchema, object } from '../object-schema.ts';
+import { count, text, us, usOrNull } from './words.ts';
 
-const text = { type: 'string' } as const;
-const count = { type: 'integer', minimum: 0 } as const;
 const id = { type: 'integer', minimum: 1 } as const;
 const atUs = { ...count, description: 'when, µs' } as const;
-const us = { type: 'integer', minimum: 0, description: 'integer µs' } as const;
-const usOrNull = { type: ['integer', 'null'], minimum: 0, description: 'integer µs' } as const;
 const outcomes = Object.values(OUTCOME_KEYS);
 const momentKind = { enum: [...MOMENT_KINDS], description: 'what it is' } as const;
 
