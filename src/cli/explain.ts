@@ -3,7 +3,7 @@ import { nearest } from '../core/nearest.ts';
 import { formatDurationMs, formatRate } from '../core/units.ts';
 import type { AnyStrategy, OptionSpec, PromiseName } from '../ports/strategy.ts';
 import type { Need } from '../ports/world.ts';
-import { isStrategyFile } from '../scenario/load.ts';
+import { isStrategyFile } from '../scenario/strategy-names.ts';
 import { strategies } from '../strategies/catalog.ts';
 import { shownBy } from '../strategies/shown-by.ts';
 import { chalkFor } from './color.ts';

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { type Problem, UsageError } from '../core/errors.ts';
 import type { AnyStrategy } from '../ports/strategy.ts';
 import type { ChosenStrategy } from '../run/one.ts';
-import { isStrategyFile } from '../scenario/load.ts';
+import { isStrategyFile } from '../scenario/strategy-names.ts';
 import { groups } from '../strategies/groups.ts';
 
 /** What `--strategy` takes beside `all` and files: the names of a catalog, and those of the groups. */

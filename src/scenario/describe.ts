@@ -4,7 +4,7 @@ import { formatDelay } from './delay.ts';
 import { formatFault } from './faults.ts';
 import { FIELDS, type FieldName } from './fields.ts';
 import { describeHttp } from './http/describe.ts';
-import { defaultMaxTimeMs } from './load.ts';
+import { defaultMaxTimeMs } from './max-time.ts';
 import { formatNats } from './nats.ts';
 import { formatNetwork } from './network.ts';
 import { formatRedisOptions } from './redis-options.ts';

@@ -1,17 +1,18 @@
-import { basename, dirname, extname, isAbsolute, join, normalize } from 'node:path/posix';
+import { dirname, isAbsolute, join, normalize } from 'node:path/posix';
 import type { z } from 'zod';
 import { type Problem, UsageError } from '../core/errors.ts';
-import { nearest } from '../core/nearest.ts';
 import type { HttpSpec } from '../ports/http.ts';
+import { assembleScenario } from './assemble.ts';
 import { commandOf } from './command.ts';
 import { FIELDS, type FieldName } from './fields.ts';
 import type { FileFields, Given } from './file.ts';
 import { type FlagValues, fieldsFromFlags, flagOf, isMapField } from './flags.ts';
 import { crossCheck } from './rules.ts';
-import { isLive, type Scenario } from './scenario.ts';
+import type { Scenario } from './scenario.ts';
 import { readableFaults, type Settings, scenarioSchema } from './schema.ts';
 import { show } from './show.ts';
-import { modelOf, type SqlSpec } from './sql.ts';
+import { modelOf } from './sql.ts';
+import { checkStrategies, HTTP_STRATEGY, isStrategyFile } from './strategy-names.ts';
 
 /** What loading a scenario needs from outside. */
 export interface LoadOptions {
@@ -22,23 +23,6 @@ export interface LoadOptions {
   readonly strategies: readonly string[];
   /** What is wrong with one `expect`; undefined where nothing is. */
   readonly checkExpectation: (expression: string) => Problem | undefined;
-}
-
-/**
- * The longest run where none is given, ms of scenario time: 6 h of virtual time, 10 min of wall time; for a
- * log, what it takes.
- */
-export function defaultMaxTimeMs({
-  timeScale,
-  arrival,
-  ...where
-}: Pick<Scenario, 'target' | 'timeScale' | 'arrival'> & {
-  readonly sql?: SqlSpec | undefined;
-  readonly nats?: string | undefined;
-  readonly zookeeper?: string | undefined;
-}) {
-  if (arrival.kind === 'log') return arrival.maxTimeMs;
-  return isLive(where) ? Math.round(600_000 * timeScale) : 6 * 3_600_000;
 }
 
 /**
@@ -96,24 +80,16 @@ export function loadScenario(options: LoadOptions): Scenario {
   if (problems.length > 0) throw new UsageError(problems.sort(byLine));
 
   // No problem was found, so every field without a default is there.
-  const scenario = toScenario(settings as Settings, file?.path, flags.allowRemote ?? false);
+  const scenario = assembleScenario(settings as Settings, file?.path, flags.allowRemote ?? false);
   if (scenario.http === undefined || file === undefined) return scenario;
   return { ...scenario, command: commandOf(file.path, flags) };
 }
-
-/** The name of the one strategy that an HTTP target has: the service itself. */
-export const HTTP_STRATEGY = 'http';
 
 const NO_MODEL = {
   expected: 'postgres or mariadb beside --target sim, which models one',
   got: 'a URL (not shown: it may hold a password)',
   hint: 'leave --target out to run on that server',
 };
-
-/** True for a strategy that is named by a path: `./mine.ts`, `shop/locks.js`. */
-export function isStrategyFile(name: string): boolean {
-  return /[\\/]/.test(name) || /\.[cm]?[jt]s$/.test(name);
-}
 
 /** The file's problems from top to bottom, then those of the flags. */
 function byLine(a: Problem, b: Problem): number {
@@ -181,78 +157,4 @@ function beside(file: string, strategy: string): string {
 function withFilesBeside(scenario: string, spec: HttpSpec): HttpSpec {
   if (spec.session?.kind !== 'csv') return spec;
   return { ...spec, session: { kind: 'csv', file: beside(scenario, spec.session.file) } };
-}
-
-function checkStrategies(
-  chosen: readonly string[] | undefined,
-  subject: string,
-  known: readonly string[],
-): readonly Problem[] {
-  if (chosen === undefined || chosen.length === 0) {
-    const hint = `--strategy ${known.slice(0, 3).join(', ')}, …, or all (see seckill-bench list)`;
-    return [{ subject, expected: 'at least one strategy', got: 'none', hint }];
-  }
-  const unknown = chosen.filter(
-    (name) => name !== 'all' && !isStrategyFile(name) && !known.includes(name),
-  );
-  return unknown.map((name) => {
-    if (known.length === 1) {
-      const hint = 'leave the strategy out';
-      return { subject, expected: `${known[0]}, the one of an HTTP target`, got: show(name), hint };
-    }
-    const meant = nearest(name, known);
-    const hint = meant ? `did you mean ${meant}?` : 'seckill-bench list shows the names';
-    return {
-      subject,
-      expected: 'a known strategy, a group, all, or a file',
-      got: show(name),
-      hint,
-    };
-  });
-}
-
-function toScenario(settings: Settings, path: string | undefined, allowRemote: boolean): Scenario {
-  const { about, limitPerBuyer, attempts, inFlight, target, lockTtl, maxTime } = settings;
-  const { sql, nats, zookeeper, zookeeperNodes, isolation } = settings;
-  const downstream = settings.faults?.downstream;
-  return {
-    name: settings.name ?? (path ? basename(path, extname(path)) : 'command line'),
-    ...(about === undefined ? {} : { about }),
-    strategies: settings.strategy,
-    set: { ...settings.set, ...(settings.queue && { queue: settings.queue }) },
-    stock: settings.stock,
-    quantity: settings.quantity,
-    ...(limitPerBuyer === undefined ? {} : { limitPerBuyer }),
-    buyers: settings.buyers,
-    nodes: settings.nodes,
-    arrival: settings.arrival,
-    retry: settings.retry,
-    patienceMs: settings.patience,
-    doubleClick: settings.doubleClick,
-    ...(attempts === undefined ? {} : { attempts }),
-    ...(inFlight === undefined ? {} : { inFlight }),
-    lockTtlMs: lockTtl,
-    delay: settings.delay,
-    orderDelay: settings.orderDelay,
-    networkUs: settings.network,
-    maxTimeMs: maxTime ?? defaultMaxTimeMs(settings),
-    seed: settings.seed,
-    ...(settings.repeat > 1 && { repeat: settings.repeat }),
-    timeScale: settings.timeScale,
-    target,
-    topology: settings.topology,
-    ...(settings.replicaLag !== undefined && { replicaLagMs: settings.replicaLag }),
-    ...(sql === undefined ? {} : { sql }),
-    ...(nats === undefined ? {} : { nats }),
-    ...(zookeeper === undefined ? {} : { zookeeper }),
-    ...(zookeeperNodes === undefined ? {} : { zookeeperNodes }),
-    ...(isolation === undefined ? {} : { isolation }),
-    faults: settings.fault ?? [],
-    connections: settings.connections,
-    redisOptions: settings.redisOptions ?? {},
-    ...(settings.http === undefined ? {} : { http: settings.http }),
-    ...(downstream === undefined ? {} : { downstream }),
-    allowRemote,
-    expect: settings.expect ?? [],
-  };
 }

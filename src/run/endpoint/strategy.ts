@@ -1,5 +1,5 @@
 import { defineStrategy } from '../../ports/define-strategy.ts';
-import { HTTP_STRATEGY } from '../../scenario/load.ts';
+import { HTTP_STRATEGY } from '../../scenario/strategy-names.ts';
 
 /**
  * Somebody's own shop behind HTTP, as the `http` field of a scenario describes it. It promises nothing by itself: it is
