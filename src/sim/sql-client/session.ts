@@ -2,7 +2,8 @@ import { ErrorReply, type Reply } from '../redis-model/reply.ts';
 import type { ServerConnection } from '../server-connection.ts';
 import { SqlError } from '../sql-model/errors.ts';
 import type { SqlResult, Statement } from '../sql-model/query.ts';
-import type { SqlAnswer, SqlModel, SqlSession } from '../sql-model/server.ts';
+import type { SqlModel } from '../sql-model/server.ts';
+import type { SqlAnswer, SqlSession } from '../sql-model/session.ts';
 
 /** A session as the server has it: requests name what they are about, the statement itself goes beside them. */
 export class ModelSession implements ServerConnection {

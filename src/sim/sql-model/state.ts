@@ -1,4 +1,5 @@
-import type { SqlModel, SqlSession } from './server.ts';
+import type { SqlModel } from './server.ts';
+import type { SqlSession } from './session.ts';
 import type { Row, Table, Version } from './table.ts';
 import type { Transaction } from './transaction.ts';
 

@@ -2,7 +2,7 @@ import { Link } from '../redis-client/link.ts';
 import type { ServerConnection } from '../server-connection.ts';
 import { ModelSession } from '../sql-client/session.ts';
 import { restoreDatabase, type SavedDatabase, saveDatabase } from '../sql-model/database.ts';
-import type { SqlSession } from '../sql-model/server.ts';
+import type { SqlSession } from '../sql-model/session.ts';
 import { describeModel } from '../sql-model/state.ts';
 import { type ModelledSql, SimSqlServer } from '../sql-server.ts';
 import type { Timeline } from '../timeline.ts';
