@@ -1,8 +1,8 @@
 import { SqlError, unmodelled } from './errors.ts';
-import { isWanted, limitOf, onlyKey, ordered } from './execute.ts';
 import type { Aim, Execution, Flavour, Target, Work } from './flavour.ts';
 import { acquire, drop, grant, inherit, keepsNoGaps } from './innodb-locks.ts';
 import type { Expr, Query, Selecting, Values } from './query.ts';
+import { isWanted, limitOf, onlyKey, ordered } from './rows.ts';
 import type { Row, Table } from './table.ts';
 import type { Transaction } from './transaction.ts';
 

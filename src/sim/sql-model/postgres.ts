@@ -1,7 +1,7 @@
 import { SqlError, unmodelled } from './errors.ts';
-import { isWanted, limitOf, onlyKey, ordered } from './execute.ts';
 import type { Aim, Execution, Flavour, Target, Wait, Work } from './flavour.ts';
 import type { LockMode, Query, Selecting, Values } from './query.ts';
+import { isWanted, limitOf, onlyKey, ordered } from './rows.ts';
 import type { Row, RowLock, Table, Version } from './table.ts';
 import type { Transaction } from './transaction.ts';
 
