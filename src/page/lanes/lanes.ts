@@ -1,7 +1,8 @@
 import type { DrawnResult } from '../result-data.ts';
 import { Tip } from '../tip.ts';
+import { drawnAcross, type Frame, xOf } from './frame.ts';
 import { type Item, itemsOf } from './items.ts';
-import { drawnAcross, type Frame, picture, xOf } from './picture.ts';
+import { picture } from './picture.ts';
 import { followPointers } from './pointers.ts';
 import { rowsOf } from './rows.ts';
 import { toolbar } from './toolbar.ts';
