@@ -1,7 +1,7 @@
-import { afterAll, beforeAll } from 'vitest';
 import type { SqlEndpoint } from '../../src/live/sql/endpoint.ts';
 import { findSqlProgram, type SqlProgram } from '../../src/live/sql/program.ts';
 import { type SqlServer, startSqlServer } from '../../src/live/sql/server.ts';
+import { used } from './used.ts';
 
 /** The databases that tests start. */
 export const DATABASES = ['postgres', 'mariadb'] as const;
@@ -22,15 +22,7 @@ export function useDatabase(name: DatabaseName): {
   /** What `--sql` takes. */
   readonly url: string;
 } {
-  let server: SqlServer | undefined;
-  beforeAll(async () => {
-    server = await startSqlServer(sqlProgram(name), { connections: 60 });
-  }, 60_000);
-  afterAll(() => server?.stop());
-  const started = (): SqlServer => {
-    if (server === undefined) throw new Error('the database starts in beforeAll');
-    return server;
-  };
+  const started = used(() => startSqlServer(sqlProgram(name), { connections: 60 }), 60_000);
   return {
     get server() {
       return started();

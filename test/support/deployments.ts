@@ -1,18 +1,13 @@
-import { afterAll, beforeAll } from 'vitest';
 import { type LocalDeployment, startDeployment } from '../../src/live/topology/deployment.ts';
 import { serverProgram } from './servers.ts';
+import { used } from './used.ts';
 
 /** A throwaway deployment for the tests of one `describe`, started before and stopped after them. */
 export function useDeployment(kind: 'sentinel' | 'cluster'): { readonly current: LocalDeployment } {
-  let deployment: LocalDeployment | undefined;
-  beforeAll(async () => {
-    deployment = await startDeployment(kind, serverProgram());
-  });
-  afterAll(() => deployment?.stop());
+  const started = used(() => startDeployment(kind, serverProgram()));
   return {
     get current() {
-      if (deployment === undefined) throw new Error('the servers start in beforeAll');
-      return deployment;
+      return started();
     },
   };
 }

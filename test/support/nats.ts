@@ -1,6 +1,6 @@
-import { afterAll, beforeAll } from 'vitest';
 import { findNatsProgram } from '../../src/live/nats/program.ts';
 import { type NatsServer, startNatsServer } from '../../src/live/nats/server.ts';
+import { used } from './used.ts';
 
 /** The nats-server of this machine; call only inside `describeWith`. */
 export function natsProgram(): string {
@@ -13,15 +13,7 @@ export function useNats(): {
   /** What `--nats` takes. */
   readonly url: string;
 } {
-  let server: NatsServer | undefined;
-  beforeAll(async () => {
-    server = await startNatsServer(natsProgram());
-  });
-  afterAll(() => server?.stop());
-  const started = (): NatsServer => {
-    if (server === undefined) throw new Error('the server starts in beforeAll');
-    return server;
-  };
+  const started = used(() => startNatsServer(natsProgram()));
   return {
     get server() {
       return started();

@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
-import { afterAll, beforeAll, describe, it } from 'vitest';
+import { describe, it } from 'vitest';
 import { findServerProgram, type ServerProgram } from '../../src/live/program.ts';
 import { type LocalServers, startServers } from '../../src/live/servers.ts';
 import { chromiumProgram } from './chromium.ts';
 import { type DatabaseName, sqlProgram } from './databases.ts';
 import { natsProgram } from './nats.ts';
+import { used } from './used.ts';
 import { zookeeperProgram } from './zookeeper.ts';
 
 /** What some tests need beside Node; see {@link describeWith}. */
@@ -42,15 +43,10 @@ export function serverProgram(): ServerProgram {
 
 /** Throwaway servers for the tests of one `describe`, started before and stopped after them. */
 export function useServers(count: number): { readonly current: LocalServers } {
-  let servers: LocalServers | undefined;
-  beforeAll(async () => {
-    servers = await startServers(count, serverProgram());
-  });
-  afterAll(() => servers?.stop());
+  const started = used(() => startServers(count, serverProgram()));
   return {
     get current() {
-      if (servers === undefined) throw new Error('the servers start in beforeAll');
-      return servers;
+      return started();
     },
   };
 }

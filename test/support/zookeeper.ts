@@ -1,6 +1,6 @@
-import { afterAll, beforeAll } from 'vitest';
 import { findZookeeperProgram, type ZookeeperProgram } from '../../src/live/zookeeper/program.ts';
 import { startZookeeper, type ZookeeperServers } from '../../src/live/zookeeper/server.ts';
+import { used } from './used.ts';
 
 /** What runs a ZooKeeper on this machine; call only inside `describeWith`. */
 export function zookeeperProgram(): ZookeeperProgram {
@@ -12,15 +12,7 @@ export function useZookeeper(nodes = 1): {
   readonly servers: ZookeeperServers;
   readonly list: string;
 } {
-  let servers: ZookeeperServers | undefined;
-  beforeAll(async () => {
-    servers = await startZookeeper(zookeeperProgram(), { nodes });
-  }, 60_000);
-  afterAll(() => servers?.stop());
-  const started = (): ZookeeperServers => {
-    if (servers === undefined) throw new Error('the servers start in beforeAll');
-    return servers;
-  };
+  const started = used(() => startZookeeper(zookeeperProgram(), { nodes }), 60_000);
   return {
     get servers() {
       return started();
