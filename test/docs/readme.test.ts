@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { describeWith } from '../support/servers.ts';
+import { shownCommands } from './shown.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const readme = await readFile(join(root, 'README.md'), 'utf8');
@@ -24,19 +25,26 @@ const EXITS: Readonly<Record<string, number>> = {
   'replay examples/monitor.txt': 1,
   'sweep --strategy uuid-lock --delay 1s..60s': 0,
   'explain redlock': 0,
+  init: 0,
+  'run -s ./strategy.ts': 0,
+  list: 0,
   postmortem: 0,
   'run --strategy hincrby --target local': 0,
   'run --strategy sql-conditional --sql postgres': 0,
   "run --strategy ./examples/my-strategy.ts --delay 12s --expect 'oversold==0' --json report.json": 0,
 };
 
-/** Takes half a minute: test/acceptance/simulator.test.ts runs it, and looks at what every strategy comes to. */
-const RUN_ELSEWHERE = 'run --strategy all --delay 12s';
+/** These take long, and another test runs them, which says so in these words. */
+const RUN_ELSEWHERE: Readonly<Record<string, readonly [test: string, says: string]>> = {
+  'run --strategy all --delay 12s': [
+    'test/acceptance/simulator.test.ts',
+    "sales('--strategy', 'all', '--delay', '12s')",
+  ],
+};
 
-/** Every command line of seckill-bench in the README's shell blocks. */
-const commands = [...readme.matchAll(/```sh\n([\s\S]*?)```/g)]
-  .flatMap(([, block = '']) => block.split('\n'))
-  .flatMap((line) => /npx seckill-bench (.*)$/.exec(line)?.[1] ?? []);
+const commands = await shownCommands(root, 'README.md');
+/** They are given in a project of the reader's, the others in a clone. */
+const IN_A_PROJECT = ['init', 'run -s ./strategy.ts'];
 
 let folder = '';
 beforeAll(async () => {
@@ -51,12 +59,17 @@ function run(command: string) {
   );
   const where = command.startsWith('explore ') ? ['--save', folder] : [];
   const bin = join(root, 'bin/seckill-bench.js');
-  return execa({ shell: true, cwd: root, reject: false })`node ${bin} ${line} ${where}`;
+  const cwd = IN_A_PROJECT.includes(command) ? folder : root;
+  return execa({ shell: true, cwd, reject: false })`node ${bin} ${line} ${where}`;
 }
 
 describe('README.md', () => {
   it('says of every command what it exits with, and of no other', () => {
     expect(Object.keys(EXITS).sort()).toEqual([...new Set(commands)].sort());
+  });
+
+  it.each(Object.entries(RUN_ELSEWHERE))('names the test that runs %s', async (_, [test, says]) => {
+    expect(await readFile(join(root, test), 'utf8')).toContain(says);
   });
 
   it('shows the beginning of the report as the tool prints it', async () => {
@@ -72,17 +85,20 @@ describe('README.md', () => {
   });
 
   const simulated = commands.filter((one) => !/--target local|--sql /.test(one));
-  for (const command of simulated.filter((one) => one !== RUN_ELSEWHERE)) {
+  for (const command of new Set(simulated.filter((one) => !(one in RUN_ELSEWHERE)))) {
     it(`runs: seckill-bench ${command}`, { timeout: 120_000 }, async () => {
       expect((await run(command)).exitCode).toBe(EXITS[command]);
     });
   }
 });
 
+/** On a busy machine the load may come late, which is no verdict of the strategy's. */
+const NOT_REACHED = 3;
+
 describeWith(['redis'], 'README.md on real servers', () => {
   for (const command of commands.filter((one) => one.includes('--target local'))) {
     it(`runs: seckill-bench ${command}`, async () => {
-      expect((await run(command)).exitCode).toBe(EXITS[command]);
+      expect([EXITS[command], NOT_REACHED]).toContain((await run(command)).exitCode);
     });
   }
 });
@@ -90,7 +106,7 @@ describeWith(['redis'], 'README.md on real servers', () => {
 describeWith(['postgres'], 'README.md on a real database', () => {
   for (const command of commands.filter((one) => one.includes('--sql '))) {
     it(`runs: seckill-bench ${command}`, async () => {
-      expect((await run(command)).exitCode).toBe(EXITS[command]);
+      expect([EXITS[command], NOT_REACHED]).toContain((await run(command)).exitCode);
     });
   }
 });
