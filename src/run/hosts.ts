@@ -53,7 +53,8 @@ function simHosts(scenario: Scenario, note: (text: string) => void): HostMaker {
   if (idle.length > 0) note(`${idle.join(', ')}: without effect on the simulator`);
   return {
     redactor: createRedactor([]),
-    whyNotRunnable: (strategy) => whyNotSimulated(strategy, scenario),
+    whyNotRunnable: (strategy) =>
+      whyNoPrimary(strategy, scenario) ?? whyNotSimulated(strategy, scenario),
     open: async (strategy, seed) => {
       const sql = modelledSqlFor(strategy, scenario);
       if (sql !== undefined)
@@ -119,6 +120,8 @@ function liveHosts(
       ]),
     ),
     whyNotRunnable: (strategy) => {
+      const noPrimary = whyNoPrimary(strategy, scenario);
+      if (noPrimary !== undefined) return noPrimary;
       if (strategy.needs.includes('sql') && database === undefined) return NO_DATABASE;
       const noQueue = strategy.needs.includes('queue') ? queue.whyNone() : undefined;
       if (noQueue !== undefined) return noQueue;
@@ -164,6 +167,14 @@ function liveHosts(
       await reaper.close();
     },
   };
+}
+
+/** Why nothing can be killed in a strategy's run; undefined where it is not to be, or can be. */
+function whyNoPrimary(strategy: AnyStrategy, { faults }: Scenario): string | undefined {
+  const isAsked = faults.some(({ kind }) => kind === 'kill-primary');
+  return isAsked && mastersFor(strategy) === 0
+    ? 'it uses no Redis, whose primary could be killed: run it without kill-primary'
+    : undefined;
 }
 
 /** Nodes share no memory, and one that is stopped or killed must not be the harness. */

@@ -230,7 +230,7 @@ export const FIELDS = {
     bounds: 'duration, 0s to 1m: `1ms`',
     default: null,
     about:
-      'how far the replica of the simulated sentinel is behind, 1ms unless told; without effect when live',
+      'how far the replica is behind, on the simulator with `--topology sentinel`; 1ms unless told',
   },
   sql: {
     flag: 'sql',

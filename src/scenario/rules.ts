@@ -22,6 +22,7 @@ export function crossCheck(
     ...httpRules(settings, subjectOf),
     ...topologyRule(settings, subjectOf),
     ...primaryRule(settings, subjectOf),
+    ...replicaRule(settings, subjectOf),
     ...isolationRule(settings, subjectOf),
     ...ensembleRule(settings, subjectOf),
     ...faultRules(settings, subjectOf),
@@ -113,6 +114,27 @@ function primaryRule(
       expected: 'servers of the run itself, one of which can take the place of the primary',
       got: `${formatFault(fault)} on ${isOurs ? 'a single server' : 'servers that are not ours'}`,
       hint: isOurs ? 'add --topology sentinel' : 'add --target local --topology sentinel',
+    },
+  ];
+}
+
+/** A real replica is as far behind as it is. */
+function replicaRule(
+  settings: Partial<Settings>,
+  subjectOf: (name: FieldName) => string,
+): readonly Problem[] {
+  const { target, topology, replicaLag } = settings;
+  if (replicaLag === undefined || target === undefined || topology === undefined) return [];
+  const isSimulated = !isLive({ ...settings, target });
+  if (isSimulated && topology !== 'single') return [];
+  return [
+    {
+      subject: subjectOf('replicaLag'),
+      expected: 'a simulated replica',
+      got: isSimulated ? 'a single server' : 'real servers',
+      hint: isSimulated
+        ? 'add --topology sentinel'
+        : 'leave it out: a real one is as late as it is',
     },
   ];
 }

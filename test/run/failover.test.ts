@@ -3,7 +3,7 @@ import type { RunResult } from '../../src/core/result.ts';
 import { sale } from '../acceptance/sale.ts';
 import { ownStrategy } from '../support/own-strategy.ts';
 import { describeWith } from '../support/servers.ts';
-import { simulate } from '../support/simulate.ts';
+import { simulate, simulateDocument } from '../support/simulate.ts';
 import { simulated } from '../support/simulated.ts';
 
 const sentinel = { topology: 'sentinel', fault: ['kill-primary@1s'] };
@@ -40,18 +40,20 @@ describe('a simulated primary that is killed', () => {
     }
   });
 
-  it.each(simulated.map(({ name, needs }) => ({ name, needs })))(
-    'does not stop $name',
-    async ({ name, needs }) => {
-      if (needs.includes('redis-nodes') || !needs.includes('redis')) return;
-      const few = { stock: '20', buyers: '60', arrival: 'constant(40/s)', retry: '200ms±50%' };
-      const own = { lockTtl: '1s', delay: '20ms', maxTime: '2m', patience: '1m' };
-      const result = await simulate({ ...few, ...own, ...sentinel, strategy: name });
-      expect(['completed', 'max-time']).toContain(result.ended.by);
-      expect(result.attempts.sold).toBeGreaterThan(0);
-      expect(result.remaining).not.toBeNull();
-    },
-  );
+  it('stops no strategy, and cannot be killed where one uses no Redis', async () => {
+    const few = { stock: '20', buyers: '60', arrival: 'constant(40/s)', retry: '200ms±50%' };
+    const own = { lockTtl: '1s', delay: '20ms', maxTime: '2m', patience: '1m' };
+    const flags = { ...few, ...own, ...sentinel, strategy: 'all' };
+    const { results, notRun } = await simulateDocument(flags);
+    for (const { strategy, ended, attempts, remaining } of results) {
+      expect([strategy, ['completed', 'max-time'].includes(ended.by)]).toEqual([strategy, true]);
+      expect([strategy, attempts.sold > 0, remaining === null]).toEqual([strategy, true, false]);
+    }
+    const skipped = notRun.map(({ strategy }) => strategy);
+    const inRedis = simulated.filter(({ needs }) => needs.includes('redis'));
+    expect(results.map(({ strategy }) => strategy)).toEqual(inRedis.map(({ name }) => name));
+    expect(skipped).toEqual(expect.arrayContaining(['redlock', 'sql-naive']));
+  });
 
   it('may die again with a node of the shop, which waits until somebody serves', async () => {
     const fault = ['kill-primary@1s', 'crash@1100ms', 'pause:300ms@1200ms:node2'];

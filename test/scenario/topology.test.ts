@@ -37,6 +37,14 @@ describe('a topology', () => {
     expect(() => scenarioOf({ replicaLag: '1' })).toThrow('hint: write 1s or 1ms');
   });
 
+  it('has a replica that is behind where it is a model', () => {
+    expect(() => scenarioOf({ replicaLag: '1s' })).toThrow(
+      '--replica-lag: expected a simulated replica, got a single server\n  hint: add --topology sentinel',
+    );
+    const live = { target: ['local'], topology: 'sentinel' };
+    expect(() => scenarioOf({ ...live, replicaLag: '1s' })).toThrow('got real servers');
+  });
+
   it('is refused where nothing has it', () => {
     expect(() => scenarioOf({ topology: 'cluster' })).toThrow(
       '--topology: expected single or sentinel on the simulator, which models no cluster, got cluster\n  hint: add --target local to start a real one',
