@@ -81,7 +81,7 @@ function optionsOf(
         ...axis,
         size: 30,
         splits: (plot, _, from, to) => {
-          return isRanks ? rankTicks(from, to) : clockTicks(from, to, plot.width / 90);
+          return isRanks ? rankTicks(from, to, plot.width) : clockTicks(from, to, plot.width / 90);
         },
         values: (_, splits) => {
           const span = (splits.at(-1) ?? 0) - (splits[0] ?? 0);
@@ -187,8 +187,11 @@ function shift(plot: uPlot, value: number, min: number, max: number, whole: Rang
   plot.setScale('x', { min: from, max: from + 2 * half });
 }
 
-function rankTicks(from: number, to: number): number[] {
-  return [0, 0.30103, 1, 2, 3, 4, 5].filter((at) => at >= from && at <= to + 1e-9);
+function rankTicks(from: number, to: number, width: number): number[] {
+  // On a narrow plot p50 would stand on p0.
+  const hasRoom = (0.30103 / Math.max(1e-9, to - from)) * width > 32;
+  const ranks = hasRoom ? [0, 0.30103, 1, 2, 3, 4, 5] : [0, 1, 2, 3, 4, 5];
+  return ranks.filter((at) => at >= from && at <= to + 1e-9);
 }
 
 function rankLabel(nines: number): string {

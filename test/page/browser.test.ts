@@ -228,6 +228,24 @@ describeWith(['chromium'], 'the page in a browser', () => {
     await page.close();
   });
 
+  it.each(['incident', 'short', 'long'] as const)('cuts no word in two: %s', async (name) => {
+    for (const size of [PHONE, DESKTOP]) {
+      const page = await open(files[name], size);
+      const cut = await page.evaluate<readonly string[]>(`(() => {
+        const { left, right } = document.querySelector('.lanes').getBoundingClientRect();
+        const gutter = left + (right - left < 560 ? 70 : 92);
+        const words = [...document.querySelectorAll('.lane-picture .word')];
+        const isCut = (box) => box.width > 0 && (box.left < gutter - 2 || box.right > right);
+        // What begins beyond the view is not in it.
+        const isShown = (box) => box.left < right;
+        const boxes = words.map((word) => [word.textContent, word.getBoundingClientRect()]);
+        return boxes.filter(([, box]) => isShown(box) && isCut(box)).map(([text]) => text);
+      })()`);
+      expect([size.width, cut]).toEqual([size.width, []]);
+      await page.close();
+    }
+  });
+
   it('shows one of several results at a time, and each by its link', async () => {
     const page = await open(files.several);
     expect(await visibleResults(page)).toEqual(['1']);

@@ -27,8 +27,11 @@ export function xOf({ view, width, gutter }: Pick<Frame, 'view' | 'width' | 'gut
 
 /** Pixels for what is in view: beside the names of the rows, and with room for the last mark. */
 export function drawnAcross(width: number, gutter: number): number {
-  return width - gutter - 8;
+  return width - gutter - (width < NARROW ? 34 : 8);
 }
+
+/** Below this width the share that is left behind the last mark is no room for what its buyer was told, px. */
+const NARROW = 560;
 
 /** A clip path: nothing is drawn over the names of the rows. */
 export function within({ id }: Frame): string {

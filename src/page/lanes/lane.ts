@@ -8,6 +8,8 @@ export const LANE = 40;
 const MARK = 15;
 /** A word beside a point needs this much, px. */
 const WORD = 26;
+/** A letter of it, px. */
+const LETTER = 7.5;
 
 /** Draws what one buyer did. */
 export function lane(frame: Frame, buyer: number, items: readonly Item[], top: number): SVGElement {
@@ -33,12 +35,13 @@ export function lane(frame: Frame, buyer: number, items: readonly Item[], top: n
         const at = xOf(frame, item.pointUs ?? item.fromUs);
         const hasRoom = at > wordEnd;
         if (hasRoom) wordEnd = at + WORD;
-        const side = item.kind === 'read' ? 7 : -7;
-        const word = svg(
-          'text',
-          { class: `word ${item.kind}`, x: at + side, y: middle + 4 },
-          item.word ?? '',
-        );
+        const text = item.word ?? '';
+        // Before a write, unless the names of the rows would cover it.
+        const isBehind = item.kind === 'read' || at - 7 - text.length * LETTER < frame.gutter;
+        const place = isBehind
+          ? { class: 'word', x: at + 7, y: middle + 4 }
+          : { class: 'word before', x: at - 7, y: middle + 4 };
+        const word = svg('text', place, text);
         return [svg('g', of, point(item.kind, at, middle), ...(hasRoom ? [word] : []))];
       }
       case 'end':

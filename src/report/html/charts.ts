@@ -1,10 +1,11 @@
+import { humanCount } from '../../core/human.ts';
 import type { RunResult } from '../../core/result.ts';
 import type { Timeline } from '../../core/timeline.ts';
 import { html, type Markup } from './markup.ts';
 
 /** Places for the charts, which the page's program draws: their titles, and what they show. */
 export function chartFigures(result: RunResult, timeline: Timeline, index: number): Markup {
-  const { stock } = result;
+  const stock = humanCount(result.stock);
   const ledger =
     timeline.counter === undefined
       ? `Units in the ledger, against the ${stock} that there are.`

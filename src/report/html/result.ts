@@ -1,4 +1,4 @@
-import { humanClock } from '../../core/human.ts';
+import { humanClock, humanCount } from '../../core/human.ts';
 import type { RunResult, StoryLine } from '../../core/result.ts';
 import type { Moment, Timeline } from '../../core/timeline.ts';
 import { facts } from '../headline.ts';
@@ -86,7 +86,7 @@ function incidentSection(
   const left =
     leftOut === 0
       ? 'Every attempt that held a lock or was sold is drawn.'
-      : `${attempts.length} attempts are drawn: the first, the last, and those around each moment; ${leftOut} others that held a lock or were sold are left out, and so are those that were only busy or told that all is sold.`;
+      : `${humanCount(attempts.length)} attempts are drawn: the first, the last, and those around each moment; ${humanCount(leftOut)} others that held a lock or were sold are left out, and so are those that were only busy or told that all is sold.`;
   return html`
 <section class="incident" data-lanes="${index}">
 <h2>${verdict === 'fail' ? 'The incident' : 'The purchases'}, buyer by buyer</h2>
