@@ -8,11 +8,11 @@ import type { SearchSpace } from './world.ts';
 export async function exampleOf(
   space: SearchSpace,
   ref: string,
-  { picks, figure }: Pick<Found, 'picks' | 'figure'>,
+  { picks, ignoresState, figure }: Pick<Found, 'picks' | 'ignoresState' | 'figure'>,
 ): Promise<Counterexample> {
   const steps: string[] = [];
   let at = 0;
-  const chooser = { choose: () => picks[at++] };
+  const chooser = { ignoresState, choose: () => picks[at++] };
   let isFirst = true;
   const next = () => {
     const one = isFirst ? chooser : undefined;

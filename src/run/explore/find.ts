@@ -24,6 +24,8 @@ export interface SearchLimits {
 export interface Found extends Violation {
   /** The index of each choice. */
   readonly picks: readonly number[];
+  /** What could be picked has another order where nobody asks for the state. */
+  readonly ignoresState: boolean;
   readonly foundAfter: number;
 }
 
@@ -63,6 +65,7 @@ export async function findViolations(
   let givenUp = 0;
   let isSold = false;
   let picks: number[] = [];
+  let ignoresState = false;
   let most = limits.schedules;
   let stoppedBy: Coverage['stoppedBy'] = null;
   const next = (): Chooser | undefined => {
@@ -70,6 +73,7 @@ export async function findViolations(
     if (stoppedBy !== null) return undefined;
     const chooser = policy.next();
     picks = [];
+    ignoresState = chooser?.ignoresState === true;
     return chooser && noting(chooser, picks);
   };
   const whyStop = (): Coverage['stoppedBy'] => {
@@ -92,7 +96,7 @@ export async function findViolations(
       if (found.has(figure) || !wanted.includes(figure)) continue;
       if (found.size === 0 && limits.isThorough !== true)
         most = Math.min(most, visited + Math.max(GOES_ON, visited / 4));
-      found.set(figure, { ...violation, picks, foundAfter: visited });
+      found.set(figure, { ...violation, picks, ignoresState, foundAfter: visited });
     }
     for (const figure of open) if (wanted.includes(figure)) unclear.add(figure);
     onSchedule(visited);

@@ -104,6 +104,21 @@ describe('a counterexample', () => {
     expect(small.steps).toHaveLength(16);
   }, 30_000);
 
+  it.each([3, 8])('is that of a sample, where moves have another order (seed %i)', async (seed) => {
+    const space = searchSpace('unsafe-lock', { delays: 1 });
+    const policy = randomPolicy(seededSource(seed).stream('moves'));
+    const limits = {
+      schedules: 20_000,
+      isLate: () => false,
+      signal: new AbortController().signal,
+    };
+    const { found } = await findViolations(space, policy, ['oversold'], limits);
+    const [first] = found;
+    if (first === undefined) throw new Error('expected a violation');
+    const { violated } = await exampleOf(space, 'unsafe-lock', first);
+    expect(violated[0]?.figure).toBe('oversold');
+  });
+
   it('is refused where the strategy does not do the same each time', async () => {
     let calls = 0;
     const fickle = ownStrategy(
