@@ -50,5 +50,5 @@ function wordsOf(text: string): readonly string[] {
 }
 
 function cut(text: string): string {
-  return text.length > 12 ? `${text.slice(0, 11)}…` : text;
+  return text.length > 40 ? `${text.slice(0, 39)}…` : text;
 }

@@ -15,8 +15,13 @@ export function notRepeatable(
   return new SeckillError(
     'not-runnable',
     `${strategy.name}: expected the same schedule to come out the same each time, got another one${place}`,
-    likelyCause(one, other),
+    // What could be done next says nothing about why.
+    isEvent(first) && isEvent(second) ? likelyCause(one, other) : likelyCause('', ''),
   );
+}
+
+function isEvent(told: Told | undefined): boolean {
+  return told?.text.startsWith('{') === true;
 }
 
 function placeOf(told: Told | undefined): string {
@@ -28,7 +33,7 @@ const LONGEST = 160;
 
 function wordsOf(told: Told | undefined): string {
   if (told === undefined) return 'nothing';
-  const text = told.text.startsWith('{') ? eventWords(JSON.parse(told.text)) : told.text;
+  const text = isEvent(told) ? eventWords(JSON.parse(told.text)) : told.text;
   return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`;
 }
 

@@ -51,6 +51,7 @@ export class Pair implements HistoryFold {
   readonly #space: SearchSpace;
   readonly #isStrict: boolean;
   #isFirst = false;
+  #ignoresState = false;
   #picks: (number | undefined)[] = [];
   #first: Told[] = [];
   #second: Told[] = [];
@@ -73,11 +74,12 @@ export class Pair implements HistoryFold {
     if (this.#isFirst) {
       this.#isFirst = false;
       this.#second = [];
-      return this.#again();
+      return this.#again(this.#ignoresState);
     }
     const chooser = another();
     if (chooser === undefined) return undefined;
     this.#isFirst = true;
+    this.#ignoresState = chooser.ignoresState === true;
     this.#picks = [];
     this.#first = [];
     return this.#noting(chooser);
@@ -102,7 +104,7 @@ export class Pair implements HistoryFold {
 
   #noting(chooser: Chooser): Chooser {
     return {
-      ignoresState: chooser.ignoresState === true,
+      ignoresState: this.#ignoresState,
       choose: (moves, state) => {
         this.#tellChoice(moves);
         const index = chooser.choose(moves, state);
@@ -117,11 +119,10 @@ export class Pair implements HistoryFold {
     };
   }
 
-  #again(): Chooser {
+  #again(ignoresState: boolean): Chooser {
     let at = 0;
     return {
-      // Nothing asks for the state.
-      ignoresState: true,
+      ignoresState,
       choose: (moves) => {
         this.#tellChoice(moves);
         const index = this.#picks[at++];

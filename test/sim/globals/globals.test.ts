@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { seededSource } from '../../../src/core/random.ts';
 import { NO_FAULTS } from '../../../src/core/schedule.ts';
-import { outside } from '../../../src/sim/globals/current.ts';
+import { beforeWorlds, outside } from '../../../src/sim/globals/current.ts';
 import { inPlace } from '../../../src/sim/globals/globals.ts';
 import { SimHost } from '../../../src/sim/host.ts';
 import { SteppedHost } from '../../../src/sim/steps/host.ts';
@@ -53,6 +53,50 @@ describe.each([
       ];
     });
     expect(told).toEqual([1_500, 1_500, OPENS_MS, [1, 500_000_000], 1_500_000_000n, 1.5]);
+  });
+
+  it('what formats now, marks and events follow it too', async () => {
+    const seen = await open().drive(async () => {
+      performance.mark('began');
+      const event = new Event('x');
+      await sleep(1_500);
+      const { format, formatToParts } = new Intl.DateTimeFormat('en', {
+        timeZone: 'UTC',
+        timeStyle: 'medium',
+      });
+      class Own extends Event {}
+      const marked = performance.mark('later', { startTime: 7 });
+      const spans = [
+        performance.measure('whole'),
+        performance.measure('from', 'began'),
+        performance.measure('between', 'began', 'later'),
+        performance.measure('options', { start: 1 }),
+        performance.measure('given', { start: 1, duration: 2 }),
+      ];
+      for (const name of ['began', 'later']) performance.clearMarks(name);
+      return [
+        format(),
+        format(0),
+        formatToParts.call(new Intl.DateTimeFormat('en', { second: 'numeric' }))[0]?.value,
+        [event.timeStamp, new Own('x').timeStamp, new CustomEvent('x').timeStamp],
+        [
+          event instanceof Event,
+          new Own('x') instanceof Own,
+          new CustomEvent('x') instanceof Event,
+        ],
+        marked.startTime,
+        spans.map(({ startTime, duration }) => [startTime, duration]),
+      ];
+    });
+    const spans = [
+      [0, 1_500],
+      [0, 1_500],
+      [0, 7],
+      [1, 1_499],
+      [1, 2],
+    ];
+    const all = [true, true, true];
+    expect(seen).toEqual(['8:00:01 AM', '12:00:00 AM', '1', [0, 1_500, 1_500], all, 7, spans]);
   });
 
   it('timers fire in virtual time, in their order', async () => {
@@ -177,6 +221,31 @@ it('what was kept while globals were in place follows every world, and is real o
   expect(kept.now()).not.toBe(inWorld);
 });
 
+it('a pool of random bytes has no length in another play, so that it is filled again', async () => {
+  const pool = Buffer.alloc(256);
+  const fill = async () => {
+    const before = pool.length;
+    return [before, crypto.randomFillSync(pool).length, pool.toString('hex', 0, 4)];
+  };
+  const first = await simulated().drive(fill);
+  const again = await simulated().drive(fill);
+  expect([first, again]).toEqual([
+    [256, 256, again[2]],
+    [0, 256, first[2]],
+  ]);
+  const short = crypto.randomFillSync(Buffer.alloc(16));
+  expect(await simulated().drive(async () => short.length)).toBe(16);
+});
+
+it('what a file reads as it is loaded for virtual worlds is the same each time', async () => {
+  const clock = { nowMs: () => OPENS_MS, play: () => clock, random: () => random };
+  const random = { next: () => 0.5, integer: (min: number) => min, uuid: () => 'uuid' };
+  const read = () => [Date.now(), Math.random(), randomUUID(), performance.now()];
+  const told = await inPlace(() => beforeWorlds(clock, async () => read()));
+  expect(told).toEqual([OPENS_MS, 0.5, 'uuid', 0]);
+  expect(read()[0]).not.toBe(OPENS_MS);
+});
+
 it('a built-in strategy has no virtual globals: they would cost something', async () => {
   const host = new SimHost({ ...ways(1), networkUs: { min: 1, max: 1 } });
   expect(await host.drive(async () => Date.now())).not.toBe(OPENS_MS);
@@ -208,6 +277,8 @@ function globalsOfNow() {
     setInterval,
     setImmediate,
     clearTimeout,
+    marks: [performance.mark, performance.measure, Event, fetch],
+    formats: Object.getOwnPropertyDescriptor(Intl.DateTimeFormat.prototype, 'format')?.get,
     ofNode: [setTimeoutOfNode, sleep, ticks, scheduler.wait, timers.setTimeout],
     random: Math.random,
     bytes: [randomBytes, randomUUID, crypto.randomBytes, globalThis.crypto.getRandomValues],
