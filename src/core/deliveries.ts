@@ -8,4 +8,6 @@ export interface Deliveries {
   readonly surplus: number;
   /** Messages that may yet have theirs. */
   readonly onTheirWay: number;
+  /** After this time one that was lost on its way comes again, ms of the strategy's clock. */
+  readonly againMs?: number;
 }

@@ -101,6 +101,7 @@ export class LiveHost implements WorldHost {
   readonly #monitor = new LoopMonitor();
   #fail: (detail: string) => void = () => undefined;
   readonly #failed: Promise<SaleEnd>;
+  #failure: string | undefined;
   #cleanup: KeyCleanup | undefined;
   readonly #afterwardsMs: number;
   #isOver = false;
@@ -118,7 +119,10 @@ export class LiveHost implements WorldHost {
     this.#stores = parts.stores ?? [];
     this.target = [...parts.redis.labels, ...this.#stores.map(({ label }) => label)].join(', ');
     this.#failed = new Promise((resolve) => {
-      this.#fail = (detail) => resolve({ by: 'target-failed', detail });
+      this.#fail = (detail) => {
+        this.#failure ??= detail;
+        resolve({ by: 'target-failed', detail });
+      };
     });
     void deathOf(parts.redis.died).then((detail) => this.#fail(detail));
     for (const store of this.#stores) {
@@ -201,6 +205,10 @@ export class LiveHost implements WorldHost {
     if (end.by !== 'completed') this.#connections.abandon();
     if (end.by !== 'completed' || !this.isBroken()) return end;
     return Promise.race([this.#failed, sleep(DEATH_NEWS_MS, end)]);
+  }
+
+  failure(): string | undefined {
+    return this.#failure;
   }
 
   loopDelay(): LoopDelay | null {

@@ -107,6 +107,8 @@ export interface WorldHost extends ShopHost {
   killPrimary?(): Promise<void>;
   /** Settles when a server takes the writes of the sale; where none ever does, when the world is closed or never. */
   primaryServes?(): Promise<void>;
+  /** Why the target is gone for good, where it is and the world can tell. */
+  failure?(): string | undefined;
   /** Present where the nodes of the shop are processes of their own, and only `setUp` and `tearDown` run in this one. */
   readonly nodeProcesses?: NodeProcesses;
   /**

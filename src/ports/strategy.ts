@@ -79,10 +79,10 @@ export interface StrategyNode {
   /** Where the strategy writes down its orders: the units in all of them, held against the ledger. */
   recorded?(): Promise<number>;
   /**
-   * Where an order sends a message: what became of all of them. Called once, after the sale; waits, for a bounded time,
-   * until none is on its way any more.
+   * Where an order sends a message: what became of all of them. Called after the sale, and again for as long as some are on
+   * their way and make progress; may wait for them, `withinMs` at most (8,000 unless told).
    */
-  delivered?(): Promise<Deliveries>;
+  delivered?(withinMs?: number): Promise<Deliveries>;
   /** Frees what `open` made. The world's own clients are closed by the harness. */
   close(): Promise<void>;
 }

@@ -22,6 +22,7 @@ import { assembleResult } from './assemble.ts';
 import { beforeSale } from './before-sale.ts';
 import { openFailingNodes } from './failing-nodes.ts';
 import { timedFaults } from './faults.ts';
+import { settledDeliveries } from './messages.ts';
 import { openFleet } from './nodes/fleet.ts';
 import { openStrategy } from './open.ts';
 import { loadPlan, serviceModels } from './plan.ts';
@@ -163,13 +164,15 @@ export async function runOne(
   progress.finish();
 
   const struck = faulty?.finish(missed);
-  // The messages first: what they do is waited for.
   const { delivered } = opened;
+  const waiting = { host, end, scenario, signal: hooks.signal, onWaiting: progress.waiting };
+  const deliveries = delivered && (await settledDeliveries({ ...waiting, delivered }));
+  const lost = delivered && host.failure?.();
   const final: FinalState = {
-    ...(delivered && { delivered: await toldBy(host, end, delivered) }),
+    ...(deliveries !== undefined && { delivered: deliveries }),
     remaining: await unitsOf(host, end, opened.remaining),
     ...(opened.recorded && { recorded: await unitsOf(host, end, opened.recorded) }),
-    ended: end,
+    ended: lost === undefined ? end : { by: 'target-failed', detail: lost },
     ...(struck && { missedFaults: struck.missed }),
     unfinishedAttempts: recorder.openAttempts().map(({ attempt: id, buyer, startedUs }) => {
       return { attempt: id, buyer, sinceUs: startedUs };

@@ -19,8 +19,8 @@ export interface OpenStrategy {
   remaining(): Promise<number>;
   /** Units in its own orders; absent where it records none. */
   recorded?(): Promise<number>;
-  /** What became of the messages of its orders; absent where it sends none. */
-  delivered?(): Promise<Deliveries>;
+  /** What became of the messages of its orders, waited for `withinMs` at most; absent where it sends none. */
+  delivered?(withinMs?: number): Promise<Deliveries>;
   /** The sale has opened. */
   start?(): void;
   /** The sale came to its end at `atUs`: gathers what nodes elsewhere saw until then. */

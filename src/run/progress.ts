@@ -11,11 +11,15 @@ export interface Progress {
   readonly attempts: number;
   /** Units sold, by the ledger. */
   readonly sold: number;
+  /** Messages that are waited for after the sale. */
+  readonly underWay?: number;
 }
 
 /** Counts a run while it goes on. */
 export interface ProgressCounter extends HistoryFold {
   on(event: HistoryEvent): void;
+  /** Tells that so many messages are waited for. */
+  waiting(underWay: number): void;
   /** Tells the last state. */
   finish(): void;
   buyersLeft(): number;
@@ -35,10 +39,11 @@ export function countProgress(
   let attempts = 0;
   let sold = 0;
   let left = 0;
-  const tell = (): void => {
+  const tell = (underWay?: number): void => {
     const fixed = scenario.attempts;
     const [done, total] = fixed === undefined ? [left, scenario.buyers] : [attempts, fixed];
-    hooks.onProgress({ strategy, done, total, attempts, sold });
+    const state = { strategy, done, total, attempts, sold };
+    hooks.onProgress(underWay === undefined ? state : { ...state, underWay });
   };
   return {
     listensTo: ['attempt-ended', 'buyer-left'],
@@ -49,7 +54,8 @@ export function countProgress(
       if (event.outcome === 'sold') sold += event.units;
       if (attempts % (attempts < EVERY ? EVERY_AT_FIRST : EVERY) === 0) tell();
     },
-    finish: tell,
+    waiting: tell,
+    finish: () => tell(),
     buyersLeft: () => left,
   };
 }

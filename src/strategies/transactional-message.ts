@@ -151,7 +151,10 @@ export const transactionalMessage = defineStrategy({
         }),
       remaining: () => readStock(shop, sale),
       recorded: () => unitsOrdered(shop, sale),
-      delivered: () => settledDeliveries({ ...common, withinMs: DRAIN_MS }),
+      async delivered(withinMs = DRAIN_MS) {
+        const told = await settledDeliveries({ ...common, withinMs });
+        return { ...told, againMs: settings.ackWait };
+      },
       async close() {
         for (const ending of endings) ending.abort();
         await Promise.all(workers);
@@ -163,5 +166,5 @@ export const transactionalMessage = defineStrategy({
 const QUEUE = 'orders';
 /** The shortest that JetStream takes. */
 const SHORTEST_WINDOW_MS = 100;
-/** Longest wait for messages at the end: live, no work after the sale may take more than 10 s. */
+/** Longest wait for messages in one call: live, none after the sale may take more than 10 s. */
 const DRAIN_MS = 8_000;

@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { expect, it } from 'vitest';
 import type { Context } from '../../src/cli/context.ts';
+import { saleLine } from '../../src/cli/live-view/sale.ts';
 import { progressView } from '../../src/cli/progress.ts';
 
 /** What a terminal of that width is sent while the longest name makes a million attempts. */
@@ -64,4 +65,11 @@ it('off a terminal, the first line gives no speed of what had no time', async ()
   nowMs = 18_000;
   view.onProgress({ ...progress, strategy: 'queue', done: 50, attempts: 50 });
   expect(text).toBe('queue 50% · 50 attempts · 50 sold · 5/s\n');
+});
+
+it.each([80, 120])('the messages that are waited for stand in %d columns', (columns) => {
+  const done = { strategy: 'transactional-message', done: 6_000, total: 6_000 };
+  const line = saleLine(1, { ...done, attempts: 6_000, sold: 5_000, underWay: 3_412 }, 90, columns);
+  expect(line).toMatch(/━ 100% · 5,000 sold · 3,412 messages under way$/);
+  expect(line.length).toBeLessThan(columns);
 });

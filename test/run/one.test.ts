@@ -177,3 +177,65 @@ describe('an interrupted run', () => {
     expect((await simulateDocument(flags)).results).toEqual([]);
   });
 });
+
+describe('the messages of a sale', () => {
+  /** Sends as many as there are orders; one arrives every second, until `stuck` are left. */
+  const sending = (stuck: number, orders = 30) =>
+    ownStrategy(async () => 'sold', {
+      open: async (_sale, { clock }) => {
+        let firstMs: number | undefined;
+        return {
+          purchase: async () => 'sold',
+          remaining: async () => 70,
+          recorded: async () => 30,
+          delivered: async () => {
+            firstMs ??= clock.nowMs();
+            const arrived = Math.floor((clock.nowMs() - firstMs) / 1000);
+            const onTheirWay = Math.max(stuck, orders - arrived);
+            return { orders, undelivered: onTheirWay, surplus: 0, onTheirWay };
+          },
+          close: async () => {},
+        };
+      },
+    });
+  const sale = { stock: '100', buyers: '30' };
+  const delivered = (result: RunResult) => finding(result, 'messages-delivered')?.evidence;
+
+  it('are waited for as long as they make progress', async () => {
+    const result = await simulate({ ...sale, strategy: sending(0) });
+    expect(delivered(result)).toMatch(/^of 30 orders 30 took effect;/);
+    expect(result.undelivered).toBe(0);
+  });
+
+  it('are given up where nothing has moved for a while', async () => {
+    const result = await simulate({ ...sale, strategy: sending(3) });
+    expect([result.verdict, result.undelivered]).toEqual(['inconclusive', 3]);
+    expect(delivered(result)).toMatch(
+      /^of 30 orders 27 took effect, and 3 messages still under way/,
+    );
+  });
+
+  it('are not waited for beyond --max-time', async () => {
+    const result = await simulate({ ...sale, maxTime: '20s', strategy: sending(0) });
+    expect(delivered(result)).toMatch(/^of 30 orders (19|20) took effect/);
+  });
+
+  it('that nobody can tell of are unknown, and asked for again before that', async () => {
+    let asked = 0;
+    const strategy = ownStrategy(async () => 'sold', {
+      open: async () => ({
+        purchase: async () => 'sold',
+        remaining: async () => 70,
+        delivered: async () => {
+          asked += 1;
+          if (asked < 4) throw new Error('gone');
+          return { orders: 30, undelivered: 0, surplus: 0, onTheirWay: 0 };
+        },
+        close: async () => {},
+      }),
+    });
+    expect(delivered(await simulate({ ...sale, strategy }))).toMatch(/^of 30 orders 30/);
+    asked = Number.NEGATIVE_INFINITY;
+    expect(delivered(await simulate({ ...sale, strategy }))).toMatch(/unknown/);
+  });
+});

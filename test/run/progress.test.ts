@@ -37,6 +37,12 @@ describe('the progress of a run', () => {
     expect(progress.buyersLeft()).toBe(1);
   });
 
+  it('tells what is waited for after the sale', () => {
+    const { told, progress } = counter({ buyers: '9' });
+    progress.waiting(12);
+    expect(told).toMatchObject([{ strategy: 'own', underWay: 12 }]);
+  });
+
   it('counts attempts of a fixed amount of work', () => {
     const { told, progress } = counter({ buyers: '9', attempts: '5' });
     progress.on(ended);

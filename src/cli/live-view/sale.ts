@@ -1,4 +1,4 @@
-import { humanCount } from '../../core/human.ts';
+import { humanCount, humanUnits } from '../../core/human.ts';
 import type { Progress } from '../../run/progress.ts';
 
 /** Characters of the bar, at most. */
@@ -13,13 +13,17 @@ export function shareOf({ done, total, sold }: Progress, stock: number, hasWork:
 /** How far it is, how much was tried, and how fast; the bar takes what the figures leave of the width. */
 export function saleLine(
   progress: number,
-  { strategy, attempts, sold }: Progress,
+  { strategy, attempts, sold, underWay }: Progress,
   perSec: number | undefined,
   width: number,
 ): string {
   const rate = perSec === undefined ? '…' : grouped(perSec);
   const share = `${Math.floor(progress * 100)}%`;
-  const figures = `${share} · ${grouped(attempts)} attempts · ${grouped(sold)} sold · ${rate}/s`;
+  const work =
+    underWay === undefined
+      ? [`${grouped(attempts)} attempts`, `${grouped(sold)} sold`, `${rate}/s`]
+      : [`${grouped(sold)} sold`, `${humanUnits(underWay, 'message')} under way`];
+  const figures = [share, ...work].join(' · ');
   const size = Math.min(BAR, width - strategy.length - figures.length - 3);
   if (size < 1) return `${strategy} ${figures}`;
   const done = Math.round(progress * size);

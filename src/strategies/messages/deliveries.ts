@@ -13,7 +13,8 @@ export interface DeliveryParts {
   readonly withinMs: number;
 }
 
-const LOOK_AGAIN_MS = 20;
+/** From one look to the next, ms; each is twice as long as the one before, for all that is on its way is counted. */
+const PAUSES = { first: 20, longest: 200 } as const;
 
 /**
  * Waits until outbox and queue are empty, or `withinMs` is over, and holds orders against shipments. It looks in the
@@ -23,8 +24,10 @@ export async function settledDeliveries(parts: DeliveryParts): Promise<Deliverie
   const { shop, clock, withinMs } = parts;
   const until = clock.nowMs() + withinMs;
   let onTheirWay = await underWay(parts);
-  while (onTheirWay > 0 && clock.nowMs() < until) {
-    await clock.sleep(LOOK_AGAIN_MS);
+  for (let pauseMs: number = PAUSES.first; onTheirWay > 0; pauseMs *= 2) {
+    const leftMs = until - clock.nowMs();
+    if (leftMs <= 0) break;
+    await clock.sleep(Math.min(pauseMs, PAUSES.longest, leftMs));
     onTheirWay = await underWay(parts);
   }
   const orders = await shop.selectFrom('orders').select('attempt').execute();
