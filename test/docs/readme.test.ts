@@ -34,11 +34,16 @@ const EXITS: Readonly<Record<string, number>> = {
   "run --strategy ./examples/my-strategy.ts --delay 12s --expect 'oversold==0' --json report.json": 0,
 };
 
-/** These take long, and another test runs them, which says so in these words. */
-const RUN_ELSEWHERE: Readonly<Record<string, readonly [test: string, says: string]>> = {
+/** These take long, and another test runs them: it says so in these words, or runs what a document says in them. */
+const RUN_ELSEWHERE: Readonly<Record<string, readonly [file: string, says: string]>> = {
   'run --strategy all --delay 12s': [
     'test/acceptance/simulator.test.ts',
     "sales('--strategy', 'all', '--delay', '12s')",
+  ],
+  postmortem: ['test/cli/postmortem.test.ts', "cli(['postmortem', '--no-pause'], fake)"],
+  'sweep --strategy uuid-lock --delay 1s..60s': [
+    'docs/sweep.md',
+    '<!-- generated: npx seckill-bench sweep --strategy uuid-lock --delay 1s..60s -->',
   ],
 };
 
@@ -68,8 +73,8 @@ describe('README.md', () => {
     expect(Object.keys(EXITS).sort()).toEqual([...new Set(commands)].sort());
   });
 
-  it.each(Object.entries(RUN_ELSEWHERE))('names the test that runs %s', async (_, [test, says]) => {
-    expect(await readFile(join(root, test), 'utf8')).toContain(says);
+  it.each(Object.entries(RUN_ELSEWHERE))('names what runs %s', async (_, [file, says]) => {
+    expect(await readFile(join(root, file), 'utf8')).toContain(says);
   });
 
   it('shows the beginning of the report as the tool prints it', async () => {
