@@ -15,8 +15,9 @@ export function readDocument(file: string, text: string): RunDocument | readonly
   try {
     value = JSON.parse(text);
   } catch {
-    const isCut = !/\}\s*$/.test(text);
-    const got = isCut ? 'a document that ends in its middle' : 'text that is no JSON';
+    const isCut = /^\s*\{/.test(text) && !/\}\s*$/.test(text);
+    const other = text.trim() === '' ? 'nothing' : 'text that is no JSON';
+    const got = isCut ? 'a document that ends in its middle' : other;
     const hint = isCut ? 'it was not written to its end; run it again' : undefined;
     return [{ subject: file, expected: EXPECTED, got, ...(hint && { hint }) }];
   }

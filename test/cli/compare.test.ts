@@ -21,7 +21,8 @@ describe('compare', () => {
     expect([same.code, same.stdout.slice(0, 15)]).toEqual([0, 'PASS  hincrby  ']);
     const worse = await cli(['compare', 'base.json', 'head.json'], { files });
     expect(worse.code).toBe(1);
-    expect(worse.stdout).toContain('p99 is worse: 2.00 times what it was');
+    const told = 'worse  p99 is worse: 2.00 times what it was (95 % confidence: 2.00 to';
+    expect(worse.stdout.split('\n').slice(1, 3)).toEqual([`      ${told}`, '             2.00)']);
     expect(worse.stdout).toMatch(/response p99 .* \+100 % .* worse/);
   });
 

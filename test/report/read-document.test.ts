@@ -28,6 +28,8 @@ describe('a result that is read again', () => {
   it.each([
     ['cut short', text.slice(0, -400), 'it was not written to its end; run it again'],
     ['no JSON', '{"a": }', 'text that is no JSON'],
+    ['no document at all', 'hello', 'text that is no JSON'],
+    ['empty', '\n', 'nothing'],
     ['a list', '[1]', 'JSON that is no object'],
     ['something else', '{"name":"x"}', 'another document'],
     [

@@ -23,7 +23,11 @@ function strategyLines(strategy: ComparedStrategy, options: TextOptions): string
     list.flatMap((sentence) => {
       const [first = '', ...rest] = wrapText(sentence, width - INDENT - 7);
       const lines = [label.padEnd(7) + first, ...indented(rest, 7)];
-      return indented(lines.map(paint), INDENT);
+      // chalk takes any number of texts: of map it would paint the index too.
+      return indented(
+        lines.map((line) => paint(line)),
+        INDENT,
+      );
     });
   const rows = figureRows(strategy);
   const table = rows.length === 0 ? [] : columns([[...FIGURE_HEADS], ...rows]);
