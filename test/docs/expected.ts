@@ -68,6 +68,12 @@ const SIMULATED: Readonly<Record<string, Expected>> = {
   'explore --strategy redlock --clock-jump=3 --check one-holder': { exit: 3, smaller: FEW },
   'explore --strategy examples/redlock.ts --pause 1': { exit: 3, smaller: FEW },
   'explore --strategy uuid-lock --failover': { exit: 1 },
+  'explore --strategy queue --crash': { exit: 3, smaller: FEW },
+  'explore --strategy transactional-message --set consumerDies=after-effect --set idempotent=false':
+    {
+      exit: 1,
+      smaller: FEW,
+    },
   'explore --strategy hincrby --buyers 3 --stock 2': { exit: 0 },
   'explore --strategy ./mine.ts --crash --policy pct --schedules 50000': {
     exit: 1,

@@ -46,11 +46,15 @@ export class SteppedQueue implements SteppedStore {
       adopt(link);
       return link;
     };
-    const calls = open();
+    let calls = open();
     /** Connections that nobody waits on: one that waits does not hold up what others ask. */
     const idle: QueueLink[] = [];
     return {
-      call: (operation, args, work) => call(calls, operation, args, work),
+      call(operation, args, work) {
+        // Who reads what is left of a process that is gone connects anew.
+        if (calls.connection.isClosed) calls = open();
+        return call(calls, operation, args, work);
+      },
       request: (name, queueOf, signal) => {
         const take = () => idle.pop() ?? open();
         const wait = this.#waiting(`${node}`, queueOf);

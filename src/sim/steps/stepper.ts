@@ -151,7 +151,8 @@ export class Stepper implements WaitingTimeline {
   /** From now on things happen by themselves again. */
   letHappen(): void {
     this.#chooser = undefined;
-    this.#toHappen = MOST_HAPPENINGS;
+    // What nodes do beside the purchases goes on while somebody waits for an answer.
+    this.#toHappen = this.staff.length > 0 ? 10 * MOST_HAPPENINGS : MOST_HAPPENINGS;
     this.sticky = 0;
   }
 
