@@ -1,5 +1,7 @@
 import { humanClock, humanCount, humanUnits, humanUs } from '../core/human.ts';
 import type { RunResult } from '../core/result.ts';
+import { parseDurationMs } from '../core/units.ts';
+import { spaced } from './headline.ts';
 
 /** How many attempts there were, how fast, and what they were told. */
 export function attemptFacts({ attempts, attemptsPerSec, durationUs, world }: RunResult): string[] {
@@ -71,7 +73,8 @@ export function contentionFacts({ contention, downstream, roundTrips }: RunResul
 }
 
 /** Whether the generator kept up with the load that it was to make. */
-export function generatorFacts({ generator }: RunResult): string[] {
+export function generatorFacts(result: RunResult): string[] {
+  const { generator } = result;
   const { intended, late, maxStartDelayUs, loopDelayP99Us, loopDelayMaxUs, loopUtilization } =
     generator;
   const starts =
@@ -84,6 +87,23 @@ export function generatorFacts({ generator }: RunResult): string[] {
     ...(loopDelayMaxUs === null ? [] : [`max ${humanUs(loopDelayMaxUs)}`]),
     ...(loopUtilization === null ? [] : [`${Math.round(loopUtilization * 100)} % busy`]),
     ...(generator.saturated ? ['the generator, not the store, was likely the bottleneck'] : []),
+    ...standstill(result),
+  ];
+}
+
+/** Of a lock's TTL: a holder that stands still for so long has little left for its work. */
+const MUCH_OF_TTL = 0.25;
+
+/** The machine's own pauses end locks as a client's pause does, and a time scale makes them longer. */
+function standstill({ generator, scenario, timeScale, checks }: RunResult): string[] {
+  const isLocked = checks.some(({ name, judged }) => name === 'one-holder' && judged === true);
+  const ttl = parseDurationMs(String(scenario.lockTtl ?? ''));
+  const stillUs = (generator.loopDelayMaxUs ?? 0) * timeScale;
+  if (!isLocked || !ttl.ok || stillUs < MUCH_OF_TTL * ttl.value * 1000) return [];
+  const of = `a lock's TTL of ${spaced(String(scenario.lockTtl))}`;
+  if (timeScale === 1) return [`it stood still for ${humanUs(stillUs)} of ${of}`];
+  return [
+    `it stood still for ${humanUs(stillUs)} of scenario time, of ${of}: a lower --time-scale leaves more room`,
   ];
 }
 

@@ -29,6 +29,20 @@ describe('the report of one failing run', () => {
     );
   });
 
+  it('says where a lock may have ended because the machine itself stood still', () => {
+    const stillFor = (loopDelayMaxUs: number, timeScale: number) => {
+      const generator = { ...failing.generator, loopDelayMaxUs };
+      const words = text(documentOf([{ ...failing, timeScale, generator }]));
+      return words.replace(/\s+/g, ' ');
+    };
+    expect(stillFor(93_500, 60)).toContain(
+      "it stood still for 5.61 s of scenario time, of a lock's TTL of 10 s: a lower --time-scale leaves more room",
+    );
+    expect(stillFor(2_500_000, 1)).toContain("it stood still for 2.50 s of a lock's TTL of 10 s");
+    expect(stillFor(41_000, 60)).not.toContain('stood still');
+    expect(stillFor(2_400_000, 1)).not.toContain('stood still');
+  });
+
   it('ends with the line that reproduces it, and a newline', () => {
     const lines = text(documentOf([failing])).split('\n');
     expect(lines.slice(-2)).toEqual([
