@@ -78,6 +78,25 @@ describeWith(
   },
 );
 
+describeWith(['redis'], 'two nodes that stand still one after the other, on a real Redis', () => {
+  // Whichever has the lock when the first one stops: one of them stops as its holder.
+  const shop = ['--nodes', '2', '--buyers', '100', '--stock', '20', '--delay', '4s'];
+  const pauses = ['--fault', 'pause:30s@5s', '--fault', 'pause:30s@34s:node2'];
+  const paused = [...shop, ...pauses, ...live, '--time-scale', '20'];
+
+  it('oversell with uuid-lock, whose holder goes on', { timeout: 60_000 }, async () => {
+    const { exit, result } = await sale('--strategy', 'uuid-lock', ...paused);
+    expect([exit, result.verdict, result.foreignReleases]).toEqual([1, 'fail', 0]);
+    expect([result.oversold > 0, result.overlaps === 0]).toEqual([true, false]);
+    expect(result.faults?.missed).toEqual([]);
+  });
+
+  it('oversell nothing with fenced-lock', { timeout: 60_000 }, async () => {
+    const { result } = await sale('--strategy', 'fenced-lock', ...paused);
+    expect([result.sold, result.oversold, result.lostUpdates]).toEqual([20, 0, 0]);
+  });
+});
+
 describeWith(['redis'], 'a burst of 20,000 buyers, on a real Redis', () => {
   it('is served by hincrby', { timeout: 60_000 }, async () => {
     const { result } = await sale('--strategy', 'hincrby', '--buyers', '20000', ...live);

@@ -126,6 +126,8 @@ const SIMULATED: Readonly<Record<string, Expected>> = {
   },
   'run --strategy zookeeper-lock --delay 12s': { exit: 0, smaller: SMALL },
   'run --strategy uuid-lock --nodes 2 --delay 1s --lock-ttl 2s --fault pause:5s@3s': { exit: 0 },
+  'run --strategy uuid-lock --nodes 2 --buyers 100 --stock 20 --delay 4s --fault pause:30s@5s --fault pause:30s@34s:node2 --target local --time-scale 20':
+    { elsewhere: 'test/acceptance/real-redis.test.ts' },
   'run --strategy hincrby --delay 1s --fault crash@500ms': { exit: 3 },
   'run --strategy lua-decrement --delay 1s --fault lost-reply:1%': { exit: 3 },
   // What was on its way to the primary is unclear.
