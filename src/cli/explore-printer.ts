@@ -1,4 +1,5 @@
 import { dirname, relative } from 'node:path';
+import { Chalk, type ChalkInstance } from 'chalk';
 import type { ExploreDocument } from '../core/exploration.ts';
 import { renderMatrixDocument } from '../report/exploration/markdown.ts';
 import { renderExploration } from '../report/exploration/report.ts';
@@ -11,6 +12,7 @@ import type { ExploreFlags } from './explore-flags.ts';
 import { reportFailure } from './failure.ts';
 import { jsonDestination, writeJson } from './json-output.ts';
 import { checkWritable, writeOutput } from './output-file.ts';
+import { tellGithubOfSearch } from './outputs/github.ts';
 
 /** Where the outcome of a search goes. */
 export interface ExplorePrinter {
@@ -47,14 +49,14 @@ export async function explorePrinter(
     async print(document, explored, isInterrupted) {
       const codes: ExitCode[] = [];
       const text = `${JSON.stringify(document, null, 2)}\n`;
+      const drawings = new Map(
+        explored.map(({ result, examples }) => [result, examples.map(({ drawing }) => drawing)]),
+      );
+      const report = (chalk: ChalkInstance, columns: number) =>
+        renderExploration(document, drawings, { chalk, columns });
       if (json.kind === 'stdout') stdout.write(text);
-      else {
-        const options = { chalk: chalkFor(context, flags), columns: stdout.columns ?? 80 };
-        const drawings = new Map(
-          explored.map(({ result, examples }) => [result, examples.map(({ drawing }) => drawing)]),
-        );
-        stdout.write(renderExploration(document, drawings, options));
-      }
+      else stdout.write(report(chalkFor(context, flags), stdout.columns ?? 80));
+      await tellGithubOfSearch(context, document, () => report(new Chalk({ level: 0 }), 100));
       if (json.kind === 'file') codes.push(await kept(writeJson(context, json.path, text)));
       if (markdown !== undefined && isInterrupted) {
         stderr.write(`--markdown: ${markdown} was not written: the matrix is not whole\n`);

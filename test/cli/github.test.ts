@@ -31,6 +31,22 @@ describe('on GitHub Actions', () => {
     expect(elsewhere.written.size).toBe(0);
   });
 
+  it('annotates and sums up what a search has found', async () => {
+    const argv = ['explore', '-s', 'naive,hincrby', '--no-save'];
+    const { code, stderr, written } = await cli(argv, { env: CI });
+    const commands = stderr.split('\n').filter((line) => line.startsWith('::'));
+    expect([code, commands.length]).toEqual([1, 1]);
+    expect(commands[0]).toMatch(
+      /^::error title=seckill-bench%3A naive%3A no-oversell.* violated::no-oversell: /,
+    );
+    expect(commands[0]).toMatch(/%0Aagain: seckill-bench explore --strategy naive/);
+    const summary = written.get('summary.md') ?? '';
+    expect(summary).toMatch(/^# Search: fail\n\n```text\n[^]*```\n$/);
+    expect(summary).not.toContain('\u001b');
+    const elsewhere = await cli(argv);
+    expect([elsewhere.stderr.includes('::'), elsewhere.written.size]).toEqual([false, 0]);
+  });
+
   it('warns of what could not be decided', async () => {
     const { code, stderr } = await cli(['run', '-s', 'hincrby', '--buyers', '1'], { env: CI });
     expect(code).toBe(3);

@@ -1,3 +1,4 @@
+import type { ExploreDocument } from '../../core/exploration.ts';
 import type { RunDocument } from '../../core/result.ts';
 import type { Context } from '../context.ts';
 import { FORMS } from './forms.ts';
@@ -16,17 +17,40 @@ export async function tellGithub(
   document: RunDocument,
   note: (text: string) => void,
 ): Promise<void> {
-  const { env, stderr } = context;
-  if (env.GITHUB_ACTIONS !== 'true') return;
+  if (context.env.GITHUB_ACTIONS !== 'true') return;
   const { annotations } = await import('../../report/github/annotations.ts');
-  for (const line of annotations(document)) stderr.write(`${line}\n`);
+  const [markdown] = FORMS;
+  await tell(context, annotations(document), () => markdown.render(document, context), note);
+}
+
+/** The same of a search; `report` is its text without colours. */
+export async function tellGithubOfSearch(
+  context: Context,
+  document: ExploreDocument,
+  report: () => string,
+): Promise<void> {
+  if (context.env.GITHUB_ACTIONS !== 'true') return;
+  const { searchAnnotations } = await import('../../report/github/search-annotations.ts');
+  const text = async () => `# Search: ${document.verdict}\n\n\`\`\`text\n${report()}\`\`\`\n`;
+  await tell(context, searchAnnotations(document), text, (line) => {
+    context.stderr.write(`${line}\n`);
+  });
+}
+
+async function tell(
+  context: Context,
+  lines: readonly string[],
+  summary: () => Promise<string>,
+  note: (text: string) => void,
+): Promise<void> {
+  const { env, stderr } = context;
+  for (const line of lines) stderr.write(`${line}\n`);
   const path = env.GITHUB_STEP_SUMMARY;
   if (path === undefined || path === '') return;
-  const [markdown] = FORMS;
   try {
     // What other commands of the step have written stays.
     const before = await context.readFile(path).catch(() => '');
-    const text = await markdown.render(document, context);
+    const text = await summary();
     await context.writeFile(path, before + fitting(text, MOST_BYTES - Buffer.byteLength(before)));
   } catch (error) {
     const reason = (error as NodeJS.ErrnoException).code ?? String(error);
