@@ -49,8 +49,16 @@ export function hostMaker(
 }
 
 function simHosts(scenario: Scenario, note: (text: string) => void): HostMaker {
-  const idle = onSimulator(scenario.redisOptions, 'without-effect');
-  if (idle.length > 0) note(`${idle.join(', ')}: without effect on the simulator`);
+  const { redisOptions, topology } = scenario;
+  const breaks = topology !== 'single';
+  const idle = [
+    ...(breaks ? [] : onSimulator(redisOptions, 'where-it-breaks')),
+    ...onSimulator(redisOptions, 'without-effect'),
+  ];
+  if (idle.length > 0) {
+    const why = breaks ? '' : ', whose connections never break';
+    note(`${idle.join(', ')}: without effect on the simulator${why}`);
+  }
   return {
     redactor: createRedactor([]),
     whyNotRunnable: (strategy) =>
@@ -87,10 +95,13 @@ function replicationOf({
   redisOptions,
 }: Scenario): SimReplicated {
   const death = faults.find((fault) => fault.kind === 'kill-primary');
+  const { retryDelay, ...rest } = redisOptions;
+  const inEffect = onSimulator(rest, 'where-it-breaks').map((name) => [name, redisOptions[name]]);
   return {
     lagUs: replicaLagMs * 1000,
     diesAtUs: death && death.atMs * 1000,
-    retryPauseMs: redisOptions.retryDelay,
+    retryPauseMs: retryDelay,
+    overrides: Object.fromEntries(inEffect),
   };
 }
 

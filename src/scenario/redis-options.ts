@@ -10,29 +10,32 @@ interface RedisOption {
   readonly min?: number;
   readonly max?: number;
   readonly orNull?: true;
-  /** `refused`: it starts a timer of the wall clock. Elsewhere it changes nothing there. */
-  readonly onSimulator: 'refused' | 'without-effect';
+  /**
+   * `refused`: it starts a timer of the wall clock. `where-it-breaks`: it matters where a connection can break, which is
+   * where a primary can be killed. Elsewhere it changes nothing there.
+   */
+  readonly onSimulator: 'refused' | 'where-it-breaks' | 'without-effect';
 }
 
-const flag = { kind: 'flag', onSimulator: 'without-effect' } as const;
+const flag = { kind: 'flag', onSimulator: 'where-it-breaks' } as const;
 const duration = { kind: 'duration', min: 1, max: 3_600_000 } as const;
 
 /** Every option that a run takes, under ioredis's own name; `retryDelay` stands for a `retryStrategy`. */
 export const REDIS_OPTIONS = {
   maxRetriesPerRequest: {
     ...{ kind: 'count', min: 0, max: 1_000, orNull: true },
-    onSimulator: 'without-effect',
+    onSimulator: 'where-it-breaks',
   },
   autoResendUnfulfilledCommands: flag,
   autoResubscribe: flag,
   enableOfflineQueue: flag,
   enableReadyCheck: flag,
-  retryDelay: { ...duration, max: 5_000, onSimulator: 'without-effect' },
+  retryDelay: { ...duration, max: 5_000, onSimulator: 'where-it-breaks' },
   connectTimeout: { ...duration, max: 10_000, onSimulator: 'without-effect' },
   commandTimeout: { ...duration, onSimulator: 'refused' },
   socketTimeout: { ...duration, onSimulator: 'refused' },
   keepAlive: { ...duration, min: 0, onSimulator: 'without-effect' },
-  noDelay: flag,
+  noDelay: { kind: 'flag', onSimulator: 'without-effect' },
 } as const satisfies Readonly<Record<string, RedisOption>>;
 
 /** An option's name. */

@@ -12,6 +12,8 @@ export interface Replication {
   readonly lagUs: number;
   /** From the primary's death until the replica takes writes, integer µs. */
   readonly failoverUs: number;
+  /** Asked of each connection to a primary that dies: true where it is reset, and what was on its way is thrown away. */
+  isReset(): boolean;
 }
 
 /**
@@ -65,10 +67,10 @@ export class SimServer {
 
   /** Its process is killed: what it has sent still arrives, and its clients then hear that they are alone. */
   die(): void {
-    const { failoverUs } = this.#replicated();
+    const { failoverUs, isReset } = this.#replicated();
     const left = this.#copy ?? saveState(this.#model);
     this.#isUp = false;
-    for (const link of this.#links) if (!link.connection.isClosed) link.die();
+    for (const link of this.#links) if (!link.connection.isClosed) link.die(isReset());
     this.#links.clear();
     this.#kernel.at(this.#kernel.nowUs() + failoverUs, () => {
       this.#model = this.#start();

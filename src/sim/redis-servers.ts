@@ -1,4 +1,4 @@
-import type { Redis } from 'ioredis';
+import type { Redis, RedisOptions } from 'ioredis';
 import { SeckillError } from '../core/errors.ts';
 import type { CallObserver } from '../core/observer.ts';
 import type { RandomSource } from '../core/random.ts';
@@ -16,6 +16,8 @@ export interface SimReplicated {
   readonly diesAtUs?: number | undefined;
   /** Pause before each try to connect again, ms; from 5 to 200, growing, unless told. */
   readonly retryPauseMs?: number | undefined;
+  /** A team's own options of the clients; they win over ours. */
+  readonly overrides?: Partial<RedisOptions>;
 }
 
 /** What {@link SimRedisServers} are made of. */
@@ -53,9 +55,11 @@ export class SimRedisServers {
   constructor(options: SimRedisOptions) {
     this.#options = options;
     const { kernel, random, servers, replicated } = options;
+    const chance = random.stream('failover');
     const replication = replicated && {
       lagUs: replicated.lagUs,
-      failoverUs: random.stream('failover').integer(FAILOVER_US.min, FAILOVER_US.max),
+      failoverUs: chance.integer(FAILOVER_US.min, FAILOVER_US.max),
+      isReset: () => chance.next() < 0.5,
     };
     this.#servers = Array.from(
       { length: servers },
@@ -133,7 +137,10 @@ export class SimRedisServers {
     power: Power,
     retryPauseMs: (tries: number) => number | null,
   ): Promise<Redis> {
-    const { network, random, replicated, losesReply, shortWay } = this.#options;
+    const { network, random, replicated, losesReply } = this.#options;
+    const overrides = replicated?.overrides ?? {};
+    // What ioredis sends again has to have gone through its hands.
+    const shortWay = this.#options.shortWay !== false && Object.keys(overrides).length === 0;
     const server = this.#servers[index] as SimServer;
     if (!server.isUp) throw new Error('not connected: connection refused');
     const sim = {
@@ -146,10 +153,10 @@ export class SimRedisServers {
       observer,
       shortWay,
       losesReply,
-      ...(replicated && { retryPauseMs }),
+      ...(replicated && { retryPauseMs, queuesOffline: overrides.enableOfflineQueue === true }),
       target: index === 0 ? 'redis' : `redis-${index + 1}`,
     };
-    const client = new SimRedis(sim, { lazyConnect: true });
+    const client = new SimRedis(sim, { ...overrides, lazyConnect: true });
     this.#clients.add(client);
     client.once('end', () => this.#clients.delete(client));
     await client.connect().catch((error) => {

@@ -77,6 +77,30 @@ describe('a simulated primary that is killed', () => {
   });
 });
 
+describe('a deduction whose answer was on its way', () => {
+  const crowd = { ...sentinel, buyers: '1000', stock: '2000', arrival: 'constant(5000/s)' };
+  const reset = { ...crowd, fault: ['kill-primary@100ms'], replicaLag: '0s', seed: '3' };
+
+  it('is unclear, and has happened where the connection was reset', async () => {
+    const result = await simulate({ ...reset, strategy: 'lua-decrement' });
+    expect(result.attempts).toMatchObject({ sold: 994, unclear: 6 });
+    expect([result.remaining, result.stranded]).toEqual([1_003, 3]);
+  });
+
+  it('is sent again with the default of ioredis, and done twice', async () => {
+    const redisOptions = ['maxRetriesPerRequest=20'];
+    const result = await simulate({ ...reset, redisOptions, strategy: 'lua-decrement' });
+    expect(result.attempts).toMatchObject({ sold: 1_000, unclear: 0 });
+    expect([result.remaining, result.stranded, result.verdict]).toEqual([997, 3, 'fail']);
+  });
+
+  it('waits for the next connection where the queue of ioredis is asked for', async () => {
+    const redisOptions = ['maxRetriesPerRequest=20', 'enableOfflineQueue=true'];
+    const result = await simulate({ ...reset, redisOptions, strategy: 'lua-decrement' });
+    expect(result.attempts).toMatchObject({ sold: 1_000, failed: 0, unclear: 0 });
+  });
+});
+
 describe('a deduction that was acknowledged and not yet copied', () => {
   const fault = ['kill-primary@400ms'];
   const late = { ...stream, topology: 'sentinel', fault, replicaLag: '300ms' };

@@ -17,6 +17,8 @@ export interface SimClientOptions {
    * cannot be sent is then known not to have been. Absent: what is closed stays so.
    */
   readonly retryPauseMs?: (tries: number) => number | null;
+  /** True where a command waits for the next connection, too, and not only for the first. */
+  readonly queuesOffline?: boolean;
   readonly observer: CallObserver;
   /** The port's name in the history (`redis`, `redis-3`). */
   readonly target: string;
@@ -46,7 +48,9 @@ export class SimRedis extends Redis {
   readonly #isLazy: boolean;
   #link: Link | undefined;
   /** Until the first connection a command may wait for it; later it would be a surprise. */
-  #hasOpened = false;
+  #turnsAway = false;
+  /** Commands that wait for a connection. */
+  readonly #unsent = new WeakSet<Command>();
 
   constructor(sim: SimClientOptions, options: RedisOptions = {}) {
     const openLink = (): Link | undefined => {
@@ -60,14 +64,14 @@ export class SimRedis extends Redis {
       // A closed model connection is closed for good; retries would run on the wall clock.
       retryStrategy: retryPauseMs ?? (() => null),
       // 0 gives up what is pending at every close, before anything could be sent again.
-      ...(retryPauseMs !== undefined && { maxRetriesPerRequest: 0 }),
+      ...(retryPauseMs !== undefined && { maxRetriesPerRequest: 0, ...given(options) }),
       Connector: simConnector(openLink),
     };
     super({ ...options, ...ours } as RedisOptions & { replyMapping?: 'legacy' });
     this.#sim = sim;
     if (retryPauseMs !== undefined) {
       this.once('ready', () => {
-        this.#hasOpened = true;
+        this.#turnsAway = sim.queuesOffline !== true;
       });
       // Else ioredis prints every try that fails.
       this.on('error', () => {});
@@ -82,10 +86,14 @@ export class SimRedis extends Redis {
 
   override sendCommand(...[command, stream]: Parameters<Redis['sendCommand']>): unknown {
     const sent = isObserved(command) ? undefined : this.#observe(command);
-    if (this.#hasOpened && this.status !== 'ready' && !HANDSHAKE.has(command.name)) {
+    if (this.#turnsAway && this.status !== 'ready' && !HANDSHAKE.has(command.name)) {
       return this.#refuse(command, sent);
     }
-    const { losesReply } = this.#sim;
+    const { losesReply, queuesOffline } = this.#sim;
+    if (queuesOffline === true) {
+      if (this.status === 'ready') this.#unsent.delete(command);
+      else this.#unsent.add(command);
+    }
     if (stream === undefined && this.#isPlain(command)) return this.#sendPlain(command, sent);
     if (losesReply !== undefined && !STATEFUL.has(command.name)) loseSome(command, losesReply);
     if (sent !== undefined) this.#observeEnd(command, sent);
@@ -94,7 +102,7 @@ export class SimRedis extends Redis {
 
   /** It has not left, so nothing has happened. */
   #refuse(command: Command, sent: CallSent | undefined): Promise<unknown> {
-    const error = new Error('not connected: not sent');
+    const error = new Error(NOT_SENT);
     if (sent !== undefined) this.#sim.observer.settled(sent, 'refused', error);
     command.reject(error);
     return command.promise;
@@ -117,7 +125,11 @@ export class SimRedis extends Redis {
       reject: (error: Error) => {
         if (retryPauseMs === undefined || error instanceof ReplyError) return fail(error);
         // ioredis gives up all that waited in one go; whoever sent it goes on in a step of its own.
-        this.#link?.later(() => fail(new Error(LOST)));
+        this.#link?.later(() => {
+          if (!this.#unsent.has(command)) return fail(new Error(LOST));
+          observer.settled(sent, 'refused', error);
+          reject.call(command, new Error(NOT_SENT));
+        });
       },
     });
   }
@@ -149,6 +161,11 @@ export class SimRedis extends Redis {
     link.send(link.departure(), command.name.toLowerCase(), args, receiver);
     return command.promise;
   }
+}
+
+/** What was asked for in place of our own; null is an answer too. */
+function given({ maxRetriesPerRequest }: RedisOptions): RedisOptions {
+  return maxRetriesPerRequest === undefined ? {} : { maxRetriesPerRequest };
 }
 
 /** Settles a command that took the short way. */
@@ -214,6 +231,7 @@ function loseSome(command: Command, losesReply: () => boolean): void {
 }
 
 /** As a live client says it. */
+const NOT_SENT = 'not connected: not sent';
 const LOST = 'connection lost before the reply';
 
 /** Set on a command whose end is reported already: ioredis sends queued commands a second time. */

@@ -42,6 +42,8 @@ export class Link<Connection extends ServerConnection = ModelConnection> {
   #repliesUntilUs = 0;
   #repliedAtUs = -1;
   #isCut = false;
+  /** What is on its way back will not be heard. */
+  #isReset = false;
   /** Commands that the server has not answered yet: a blocked one, and those behind it. */
   readonly #unanswered: Exchange[] = [];
 
@@ -83,10 +85,11 @@ export class Link<Connection extends ServerConnection = ModelConnection> {
   }
 
   /**
-   * The server's process is gone: what it has sent still arrives. Then the client hears of it, and so does whoever
-   * waits for an answer, each as a step of its own.
+   * The server's process is gone. What it has sent still arrives, or is thrown away with the rest where the connection
+   * is reset. Then the client hears of it, and so does whoever waits for an answer, each as a step of its own.
    */
-  die(): void {
+  die(isReset: boolean): void {
+    this.#isReset = isReset;
     this.connection.close();
     this.push(() => {
       this.#isCut = true;
@@ -149,6 +152,10 @@ export class Link<Connection extends ServerConnection = ModelConnection> {
   deliver(exchange: Exchange, reply: Reply): void {
     if (this.#isCut) return;
     if (this.power?.keeps(() => this.deliver(exchange, reply)) === true) return;
+    if (this.#isReset) {
+      this.#unanswered.push(exchange);
+      return;
+    }
     this.kernel.woke();
     exchange.receiver.answer(reply);
   }
