@@ -41,7 +41,7 @@ describe('on GitHub Actions', () => {
     );
     expect(commands[0]).toMatch(/%0Aagain: seckill-bench explore --strategy naive/);
     const summary = written.get('summary.md') ?? '';
-    expect(summary).toMatch(/^# Search: fail\n\n```text\n[^]*```\n$/);
+    expect(summary).toMatch(/^# Search: fail\n\n```text\n[\s\S]*```\n$/);
     expect(summary).not.toContain('\u001b');
     const elsewhere = await cli(argv);
     expect([elsewhere.stderr.includes('::'), elsewhere.written.size]).toEqual([false, 0]);
