@@ -125,7 +125,10 @@ const SIMULATED: Readonly<Record<string, Expected>> = {
     smaller: SMALL,
   },
   'run --strategy zookeeper-lock --delay 12s': { exit: 0, smaller: SMALL },
-  'run --strategy uuid-lock --nodes 2 --delay 1s --lock-ttl 2s --fault pause:5s@3s': { exit: 0 },
+  'run --strategy uuid-lock --nodes 2 --delay 1s --lock-ttl 2s --fault pause:5s@3s': {
+    exit: 0,
+    smaller: '--buyers 100',
+  },
   'run --strategy uuid-lock --nodes 2 --buyers 100 --stock 20 --delay 4s --fault pause:30s@5s --fault pause:30s@34s:node2 --target local --time-scale 20':
     { elsewhere: 'test/acceptance/real-redis.test.ts' },
   'run --strategy hincrby --delay 1s --fault crash@500ms': { exit: 3 },
@@ -210,7 +213,7 @@ const LIVE: Readonly<Record<string, Expected>> = {
   'run --strategy examples/redlock.ts --target local': {
     exit: 0,
     needs: ['redis'],
-    smaller: `${TINY} --retry 50ms`,
+    smaller: '--buyers 6 --stock 2 --retry 50ms',
   },
   'run examples/http-shop/scenario.yaml': {
     by: 'test/smoke/http-shop.test.ts',
