@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
-import { FIELDS, type Field, type FieldName } from '../scenario/fields.ts';
+import type { Field } from '../scenario/fields/field.ts';
+import { FIELDS, type FieldName } from '../scenario/fields.ts';
 import type { FlagValues } from '../scenario/flags.ts';
 
 /** What `run` was told beside its scenario. */

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { FIELDS, type Field } from '../../src/scenario/fields.ts';
+import type { Field } from '../../src/scenario/fields/field.ts';
+import { FIELDS } from '../../src/scenario/fields.ts';
 import { HTTP_FIELDS } from '../../src/scenario/http/fields.ts';
 import { RULE_FIELDS } from '../../src/scenario/http/outcome.ts';
 import { REQUEST_FIELDS } from '../../src/scenario/http/request.ts';

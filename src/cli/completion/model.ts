@@ -1,5 +1,6 @@
 import type { Argument, Command, Option } from 'commander';
-import { FIELDS, type Field } from '../../scenario/fields.ts';
+import type { Field } from '../../scenario/fields/field.ts';
+import { FIELDS } from '../../scenario/fields.ts';
 
 /** What a flag or an argument takes. */
 export type Taken =

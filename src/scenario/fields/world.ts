@@ -1,0 +1,95 @@
+import type { Field } from './field.ts';
+
+/** The shop, what goes wrong in it, and its time. */
+export const WORLD_FIELDS = {
+  nodes: {
+    flag: 'nodes',
+    group: 'World',
+    value: 'count',
+    bounds: 'integer, 1 to 1,000',
+    default: '1',
+    about: 'processes of the shop; the buyers of one share its memory and its Redis connection',
+    min: 1,
+    max: 1_000,
+  },
+  fault: {
+    flag: 'fault',
+    group: 'World',
+    value: 'fault',
+    bounds:
+      '`pause:2s@5s` (a node stands still for 2s from second 5), `crash@5s` (a node is killed and started again), `lost-reply:1%` (of the replies), `kill-primary@5s`; `:node2` after a pause or a crash for another node than the first; durations in whole ms, up to 168h; a list',
+    default: null,
+    about: 'what goes wrong in the run; docs/faults.md tells what each does',
+    examples: 'pause:2s@5s, crash@5s:node2, lost-reply:1%',
+    many: true,
+  },
+  faults: {
+    flag: null,
+    group: 'World',
+    value: 'map',
+    bounds: 'a map with `downstream`: a map with `listen` and `to`, each `host:port`',
+    default: null,
+    about:
+      'what goes wrong around a shop of your own (`http`): `downstream` is a proxy for the length of the run, before what your service asks, and holds answers back as `delay` says',
+  },
+  connections: {
+    flag: 'connections',
+    group: 'World',
+    value: 'count',
+    bounds: 'integer, 1 to 1,000, for each node',
+    default: '16',
+    about: 'pool of connections, to a database or for strategies that need one of their own',
+    min: 1,
+    max: 1_000,
+  },
+  redisOptions: {
+    flag: 'redis-options',
+    group: 'World',
+    value: 'key=value',
+    bounds:
+      'options of ioredis, listed below, as ioredis takes them (durations in ms or with a unit, 1ms to 1h); in a file, a map',
+    default: null,
+    about: "your own options of ioredis, in place of the harness's",
+    examples: 'maxRetriesPerRequest=20, commandTimeout=500ms',
+    many: true,
+    map: true,
+  },
+  timeScale: {
+    flag: 'time-scale',
+    group: 'World',
+    value: 'factor',
+    bounds: 'number, 1 to 10,000; 1 on the simulator',
+    default: '1',
+    about:
+      'when live, divides durations and multiplies rates; no duration may fall under 5 ms by it',
+    min: 1,
+    max: 10_000,
+    decimals: true,
+  },
+  maxTime: {
+    flag: 'max-time',
+    group: 'World',
+    value: 'duration',
+    bounds: 'duration in whole ms, 1ms to 168h',
+    default: '6h on the simulator, 10m of wall time when live',
+    about: 'longest run',
+  },
+  seed: {
+    flag: 'seed',
+    group: 'World',
+    value: 'number',
+    bounds: 'integer, 0 to 4,294,967,295',
+    default: '1',
+    about: 'fixes every random draw; on the simulator, the whole run',
+    min: 0,
+    max: 4_294_967_295,
+  },
+  http: {
+    flag: null,
+    group: 'World',
+    value: 'map',
+    bounds: 'a map, see below; with a target of `http://…` and no other',
+    default: null,
+    about: 'how the shop is bought from, what its answers mean, and who knows what it really sold',
+  },
+} as const satisfies Readonly<Record<string, Field>>;
