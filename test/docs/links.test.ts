@@ -35,6 +35,40 @@ async function whyBroken(from: string, target: string): Promise<string | undefin
   return (await anchorsOf(file)).anchors.has(anchor) ? undefined : `no heading #${anchor}`;
 }
 
+const FOLDERS = ['src', 'test', 'docs', 'scripts', 'scenarios', 'examples', 'bench'];
+const paths = (
+  await Promise.all(
+    FOLDERS.map(async (name) => [
+      name,
+      ...(await readdir(join(root, name), { recursive: true })).map((file) => join(name, file)),
+    ]),
+  )
+).flat();
+
+/** True where a path that is written in prose is one of the repository's: whole, or without the rooms before it. */
+function isThere(written: string): boolean {
+  const [pattern = ''] = written.split(/\/$/);
+  const name = pattern.replace(/[.]/g, '\\.').replace(/<\w+>/g, '[^/]+');
+  return paths.some((path) => new RegExp(`(?:^|/)${name}$`).test(path));
+}
+
+describe('the paths that the documents for developers name', () => {
+  it.each(['docs/ARCHITECTURE.md', 'CONTRIBUTING.md'])('are there: %s', async (file) => {
+    const text = await readFile(join(root, file), 'utf8');
+    const named = [...text.matchAll(/`([\w.<>-]+(?:\/[\w.<>-]*)+|[\w-]+\.(?:ts|js|md))`/g)];
+    expect(named.length).toBeGreaterThan(20);
+    expect(named.map(([, path = '']) => path).filter((path) => !isThere(path))).toEqual([]);
+  });
+
+  it('are the rooms of src/, all of them', async () => {
+    const text = await readFile(join(root, 'docs/ARCHITECTURE.md'), 'utf8');
+    const told = [...text.matchAll(/^ {2}(\w+)\/ {2,}\w/gm)].map(([, name]) => name);
+    const rooms = await readdir(join(root, 'src'), { withFileTypes: true });
+    const there = rooms.filter((one) => one.isDirectory()).map(({ name }) => name);
+    expect(told.sort()).toEqual(there.sort());
+  });
+});
+
 describe('the links of the documentation', () => {
   it.each(documents)('lead somewhere: %s', async (file) => {
     const broken: string[] = [];
