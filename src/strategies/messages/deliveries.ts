@@ -18,11 +18,13 @@ const PAUSES = { first: 20, longest: 200 } as const;
 
 /**
  * Waits until outbox and queue are empty, or `withinMs` is over, and holds orders against shipments. It looks in the
- * direction in which messages go, so that none can slip by between two looks.
+ * direction in which messages go, so that none can slip by between two looks. A transaction whose node is gone may
+ * commit meanwhile: its order is not held against anything.
  */
 export async function settledDeliveries(parts: DeliveryParts): Promise<Deliveries> {
   const { shop, clock, withinMs } = parts;
   const until = clock.nowMs() + withinMs;
+  const orders = await attemptsIn(shop, 'orders');
   let onTheirWay = await underWay(parts);
   for (let pauseMs: number = PAUSES.first; onTheirWay > 0; pauseMs *= 2) {
     const leftMs = until - clock.nowMs();
@@ -30,16 +32,25 @@ export async function settledDeliveries(parts: DeliveryParts): Promise<Deliverie
     await clock.sleep(Math.min(pauseMs, PAUSES.longest, leftMs));
     onTheirWay = await underWay(parts);
   }
-  const orders = await shop.selectFrom('orders').select('attempt').execute();
-  const shipments = await shop.selectFrom('shipments').select('attempt').execute();
-  const shipped = new Set(shipments.map(({ attempt }) => attempt));
-  const delivered = orders.filter(({ attempt }) => shipped.has(attempt)).length;
+  const shipments = await attemptsIn(shop, 'shipments');
+  const ordered = await attemptsIn(shop, 'orders');
+  const shipped = new Set(shipments);
+  const without = (attempts: readonly number[]) =>
+    attempts.filter((one) => !shipped.has(one)).length;
   return {
     orders: orders.length,
-    undelivered: orders.length - delivered,
-    surplus: shipments.length - delivered,
+    undelivered: without(orders),
+    surplus: shipments.length - (ordered.length - without(ordered)),
     onTheirWay,
   };
+}
+
+async function attemptsIn(
+  shop: MessageShop,
+  table: 'orders' | 'shipments',
+): Promise<readonly number[]> {
+  const rows = await shop.selectFrom(table).select('attempt').execute();
+  return rows.map(({ attempt }) => attempt);
 }
 
 /** Some are counted twice while they go from one to the other. */
