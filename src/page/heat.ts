@@ -41,6 +41,8 @@ export function drawHeat(figure: HTMLElement, result: DrawnResult): { redraw(): 
     });
   }
   canvas.addEventListener('pointermove', (event) => point(map.at(event.offsetX, event.offsetY)));
+  // A finger has left by then: what it tapped stays told.
+  canvas.addEventListener('click', (event) => point(map.at(event.offsetX, event.offsetY)));
   canvas.addEventListener('pointerleave', () => point(undefined));
   place.addEventListener('blur', () => point(undefined));
   place.addEventListener('keydown', (event) => {

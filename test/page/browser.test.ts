@@ -196,6 +196,15 @@ describeWith(['chromium'], 'the page in a browser', () => {
     await page.close();
   });
 
+  it.each(['sold', 'heat'])('tells a finger that taps what is there: %s', async (chart) => {
+    const page = await open(files.incident, PHONE, 'light', true);
+    const plot = page.locator(`[data-chart="${chart}"] .plot`);
+    await plot.tap({ position: { x: 180, y: 90 } });
+    await plot.locator('.tip').waitFor();
+    expect(await plot.locator('.tip').innerText()).toMatch(/\d\d:\d\d\.\d{3}/);
+    await page.close();
+  });
+
   it('shows the heat of a cell, of answers and of the others', async () => {
     const page = await open(files.incident);
     const figure = page.locator('[data-chart="heat"]');
