@@ -14,7 +14,9 @@ export function extentText({ covered }: ExploreResult): string {
 export function effortText(results: readonly ExploreResult[]): string {
   const visited = results.reduce((sum, { covered }) => sum + covered.visited, 0);
   const searches = results.length === 1 ? '1 search' : `${humanCount(results.length)} searches`;
-  return `${searches}, ${humanUnits(visited, 'schedule')} visited; none ends with its first violation`;
+  const isTwice = results.every(({ playedTwice }) => playedTwice !== undefined);
+  const played = `${humanUnits(visited, 'schedule')} visited${isTwice ? ', each twice' : ''}`;
+  return `${searches}, ${played}; none ends with its first violation`;
 }
 
 /** What may go wrong in a row's search: `crash 1`, `none`. */
