@@ -122,7 +122,7 @@ describe('explore', () => {
     ]);
     expect(code).toBe(1);
     expect(stdout).toMatch(/^FAIL {2}transactional-message {2}lets a message take effect twice\n/);
-    expect(stdout).toMatch(/node 1: gets a message,\s+the order service answers, INSERT/);
+    expect(stdout).toMatch(/hears from\s+the\s+queue,\s+the\s+order\s+service\s+answers/);
     const name = 'transactional-message.deliveredTwice.txt';
     const files = { [name]: written.get(name) ?? '' };
     const again = await cli(['replay', name], { files });

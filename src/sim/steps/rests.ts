@@ -4,14 +4,14 @@ import { Observations } from './observations.ts';
 import type { Stepper } from './stepper.ts';
 
 /** Time may pass so often from what the stores have, while somebody waits for something else to happen. */
-const MOST_REPEATS = 8;
+const MOST_REPEATS = 4;
 
 /**
  * When what nodes do beside their purchases is at rest. A worker that looks again and again never comes to an end; a
  * look that finds what the last one found is none:
  * - a sleep after which nothing was done, and since which nothing has changed, goes on;
  * - time that passes and brings the stores back to what they were (a pulse is renewed) does not pass again, unless
- *   somebody waits; and when it has passed in vain for eight times, nothing will ever happen.
+ *   somebody waits; and when it has passed in vain for four times, nothing will ever happen.
  */
 export class Rests {
   readonly #stepper: Stepper;

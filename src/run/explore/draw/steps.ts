@@ -67,10 +67,11 @@ function lockNames(recorded: readonly RecordedStep[]): ReadonlySet<string> {
   return names;
 }
 
-/** Rows of a database have no text of their own. */
-function replyText(reply: unknown): string {
+/** Rows of a database have no text of their own, nor has what a queue answers. */
+function replyText(reply: unknown, target = ''): string {
   const isRows = Array.isArray(reply) && reply.every((row) => typeof row === 'object');
-  return isRows ? JSON.stringify(reply) : textOf(reply);
+  const isOfQueue = target === 'queue' && typeof reply === 'object';
+  return isRows || isOfQueue ? JSON.stringify(reply) : textOf(reply);
 }
 
 /** What a server told a node, as text. */
@@ -90,7 +91,7 @@ function callOf(
     const { target } = command;
     const settled = call === undefined ? undefined : account.settledOf(call);
     const told = command.isOfNode ? answered(command) : undefined;
-    const reply = settled?.ok === true ? replyText(settled.reply) : (told ?? null);
+    const reply = settled?.ok === true ? replyText(settled.reply, target) : (told ?? null);
     const operation = plainName(command.name);
     const [, ...rest] = command.args;
     const args =

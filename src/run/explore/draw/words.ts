@@ -58,7 +58,7 @@ function ofCommand(
   const { account, locks, step } = scene;
   if (target === 'zookeeper') return [aside(ZOOKEEPER_WORDS[name] ?? `asks ZooKeeper: ${name}`)];
   if (target === 'notifier') return [aside('waits to be told')];
-  if (step.command?.isOfNode === true) return [aside(ofNode(target, name))];
+  if (target === 'queue' || step.command?.isOfNode === true) return [aside(ofNode(target, name))];
   const isOfLock = args.some((arg) => locks.has(arg));
   const touched = locksTouched(scene, server);
   if (isOfLock || touched.length > 0) return touched;
@@ -124,7 +124,8 @@ function ofOther({ step, account }: Scene): readonly DrawnPhrase[] {
   if (what === 'crashes') return [say('crashes')];
   if (what === 'timer') return [aside('wakes up')];
   const heard = /hears@(queue|notifier)(\/\d+)?$/.exec(what)?.[1];
-  if (heard !== undefined) return [aside(heard === 'queue' ? 'gets a message' : 'hears the news')];
+  if (heard !== undefined)
+    return [aside(heard === 'queue' ? 'hears from the queue' : 'hears the news')];
   if (what === 'hears@zookeeper') return [aside('hears from ZooKeeper')];
   const service = /^(validate|order) answers$/.exec(what)?.[1];
   if (service !== undefined) return [aside(`${serviceName(service)} answers`)];
