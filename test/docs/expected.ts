@@ -129,8 +129,6 @@ const SIMULATED: Readonly<Record<string, Expected>> = {
     exit: 0,
     smaller: '--buyers 100',
   },
-  'run --strategy uuid-lock --nodes 2 --buyers 100 --stock 20 --delay 4s --fault pause:30s@5s --fault pause:30s@34s:node2 --target local --time-scale 20':
-    { elsewhere: 'test/acceptance/real-redis.test.ts' },
   'run --strategy hincrby --delay 1s --fault crash@500ms': { exit: 3 },
   'run --strategy lua-decrement --delay 1s --fault lost-reply:1%': { exit: 3 },
   // What was on its way to the primary is unclear.
@@ -215,6 +213,11 @@ const LIVE: Readonly<Record<string, Expected>> = {
     needs: ['redis'],
     smaller: '--buyers 6 --stock 2 --retry 50ms',
   },
+  'run --strategy uuid-lock --nodes 2 --buyers 100 --stock 20 --delay 4s --fault pause:30s@5s --fault pause:30s@34s:node2 --target local --time-scale 20':
+    {
+      by: 'test/acceptance/real-redis.test.ts',
+      says: "[...shop, ...pauses, ...live, '--time-scale', '20']",
+    },
   'run examples/http-shop/scenario.yaml': {
     by: 'test/smoke/http-shop.test.ts',
     says: "readFile(example('scenario.yaml'), 'utf8')",
