@@ -10,6 +10,7 @@ import { LoopMonitor } from './health.ts';
 import { describeCleanup, type KeyCleanup, keyPrefixOf, saleIdOf } from './keys.ts';
 import { NodeConnections, type NodeSpec } from './node/connections.ts';
 import { LiveProcesses } from './node/processes.ts';
+import { tellOnce } from './once.ts';
 import { chance, wallClockPort } from './ports.ts';
 import type { Reaper } from './reaper-pipe.ts';
 import { type LiveTarget, openRedisServers, type RedisServers } from './redis-servers.ts';
@@ -71,9 +72,6 @@ interface Parts extends LiveHostOptions {
 
 const AFTERWARDS_MS = 10_000;
 
-/** Within this time the same words of several processes are about the same thing, ms. */
-const SAME_NOTE_MS = 5_000;
-
 /** A server's death is seen a moment after the errors that it causes, ms. */
 const DEATH_NEWS_MS = 300;
 
@@ -96,8 +94,6 @@ export class LiveHost implements WorldHost {
   readonly #connections: NodeConnections;
   readonly nodeProcesses?: NodeProcesses;
   readonly #processes?: LiveProcesses;
-  /** What several processes say is told once. */
-  readonly #noted = new Set<string>();
   readonly #monitor = new LoopMonitor();
   #fail: (detail: string) => void = () => undefined;
   readonly #failed: Promise<SaleEnd>;
@@ -131,9 +127,12 @@ export class LiveHost implements WorldHost {
         this.#fail(detail);
       });
     }
+    const tell = (text: string) => this.#note(text);
+    // The tool's own process and those of the nodes see the same servers.
+    const note = parts.nodesAreProcesses ? tellOnce(tell) : tell;
     this.#connections = new NodeConnections(this.nodeSpec, {
       lost: (detail) => this.#fail(detail),
-      note: (text) => (parts.nodesAreProcesses ? this.#noteOnce(text) : this.#note(text)),
+      note,
       isSaleOpen: () => this.#isSaleOpen,
     });
     if (parts.nodesAreProcesses) {
@@ -143,7 +142,7 @@ export class LiveHost implements WorldHost {
         mark: `node-of-${parts.runId}`,
         reaper: parts.reaper,
         lost: (detail) => this.#fail(detail),
-        note: (text) => this.#noteOnce(text),
+        note,
       });
       this.nodeProcesses = this.#processes;
     }
@@ -269,14 +268,6 @@ export class LiveHost implements WorldHost {
 
   #note(text: string): void {
     if (!this.#isOver) this.#parts.note?.(text);
-  }
-
-  /** The tool's own process and those of the nodes see the same servers. */
-  #noteOnce(text: string): void {
-    if (this.#noted.has(text)) return;
-    this.#noted.add(text);
-    setTimeout(() => this.#noted.delete(text), SAME_NOTE_MS).unref();
-    this.#note(text);
   }
 
   isBroken(): boolean {
