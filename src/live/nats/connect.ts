@@ -21,6 +21,8 @@ export async function connectNats(endpoint: NatsEndpoint, name: string): Promise
       reconnectTimeWait: 200,
       reconnectJitter: 0,
       reconnectJitterTLS: 0,
+      // It would make an error for each request, for its stack.
+      noAsyncTraces: true,
       // Other servers of a cluster may be on other machines.
       ignoreClusterUpdates: true,
       ...(tls !== undefined && { tls }),
