@@ -51,6 +51,7 @@ export const EVENTS: readonly HistoryEvent[] = [
   { kind: 'buyer-left', atUs: 3e9 + 1, buyer: 2, arrivedUs: 3e9, departure: 'gave-up' },
   { kind: 'fault', atUs: 3e9 + 2, moment: 'stops', node: 1, forUs: 2e6 },
   { kind: 'fault', atUs: 3e9 + 2, moment: 'primary-dies' },
+  { kind: 'fault', atUs: 3e9 + 3, moment: 'replica-serves' },
   { kind: 'service-call', atUs: 3e9 + 3, target: 'validate', isOver: false },
   { kind: 'service-call', atUs: 3e9 + 4, target: 'validate', isOver: true },
 ];
