@@ -25,11 +25,19 @@ describe('docs/own-endpoint.md', () => {
     expect({ ...shown, http, name, about }).toEqual(example);
   });
 
-  it('shows parts of the http field that can be read', () => {
+  it('shows parts of the http field that can be read, and the proxy beside it', () => {
     const [whole, ...parts] = blocks.map((text) => parse(text));
     expect(parts.length).toBe(4);
-    for (const part of parts) {
-      expect(parseHttp({ ...whole.http, ...(part.http ?? part) }).problems).toEqual([]);
+    const withProxy = parts.filter(({ faults }) => faults !== undefined);
+    for (const part of parts.filter((one) => !withProxy.includes(one))) {
+      expect(parseHttp({ ...whole.http, ...part }).problems).toEqual([]);
     }
+    // JSON is YAML.
+    const proxies = withProxy.map((part) =>
+      load('shop.yaml', JSON.stringify({ ...whole, ...part })),
+    );
+    expect(proxies.map(({ downstream }) => downstream)).toEqual([
+      { listen: '127.0.0.1:4000', to: '127.0.0.1:5000' },
+    ]);
   });
 });

@@ -19,10 +19,7 @@ export function parseHttp(given: unknown): {
   readonly problems: readonly HttpProblem[];
 } {
   const problems: HttpProblem[] = [];
-  const reader = new MapReader('', given, [...FIELDS, 'downstream'], problems);
-  if (reader.has('downstream')) {
-    reader.complain('downstream', 'faults.downstream, beside http', 'http.downstream');
-  }
+  const reader = new MapReader('', withoutMoved(given, problems), FIELDS, problems);
   const session = reader.has('session')
     ? readSession(reader.value('session'), problems)
     : undefined;
@@ -46,6 +43,15 @@ export function parseHttp(given: unknown): {
 
 const BEFORE = ['sale.id', 'sale.stock', 'quantity'];
 const BUYING = ['buyer.id', 'attempt.id', ...BEFORE];
+
+/** What belongs beside the map, and is easily put into it. */
+function withoutMoved(given: unknown, problems: HttpProblem[]): unknown {
+  if (typeof given !== 'object' || given === null || !('downstream' in given)) return given;
+  const { downstream: _, ...rest } = given;
+  const expected = 'faults.downstream, beside http';
+  problems.push({ entry: 'downstream', expected, got: 'http.downstream' });
+  return rest;
+}
 
 function resetOf(reader: MapReader, problems: HttpProblem[]) {
   const given = reader.value('reset') ?? [];

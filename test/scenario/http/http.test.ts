@@ -112,10 +112,12 @@ describe('the http field', () => {
   });
 
   it('sends whoever looks for the proxy within it to where it is', () => {
-    const { problems } = parseHttp({ ...LEAST, downstream: {} });
+    const { problems } = parseHttp({ ...LEAST, downstream: {}, conections: 1 });
     expect(problems).toEqual([
       { entry: 'downstream', expected: 'faults.downstream, beside http', got: 'http.downstream' },
+      expect.objectContaining({ entry: 'conections', hint: 'did you mean connections?' }),
     ]);
+    expect(problems[1]?.expected).not.toContain('downstream');
   });
 
   it('is described without headers, bodies, queries and addresses of stores', () => {
