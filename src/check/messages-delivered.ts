@@ -34,7 +34,7 @@ function judgeDeliveries({ delivered }: FinalState): CheckFindings {
   const twice = [surplus, surplus] as const;
   const also = onTheirWay === 0 ? '' : `, and ${humanUnits(onTheirWay, 'message')} still under way`;
   const shipped = `of ${humanUnits(orders, 'order')} ${humanCount(orders - undelivered)} took effect${also}`;
-  const hint = 'sell less at a time, or look for what holds the messages up';
+  const hint = 'look for what holds the messages up, or raise --max-time';
   return {
     findings: [
       {
