@@ -54,7 +54,9 @@ function rowOf(group: readonly DrawnStep[]): readonly DrawnRow[] {
   if (first === undefined || last === undefined) return [];
   const all = group.flatMap(({ phrases }) => phrases);
   const told = all.filter((phrase) => !phrase.isAside);
-  const phrases = told.length > 0 ? told : all;
+  // What a node does stands in no column beside it: all of it is told.
+  const isWhole = told.length === 0 || nodeOf(first.move) !== undefined;
+  const phrases = isWhole ? all : told;
   const text = phrases.length === 0 ? last.move : joined(phrases);
   return [
     {

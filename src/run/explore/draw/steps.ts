@@ -7,7 +7,12 @@ import {
   nodeOf,
 } from '../../../core/drawing.ts';
 import type { CallSent } from '../../../core/history.ts';
-import { ErrorReply, StatusReply } from '../../../sim/redis-model/reply.ts';
+import {
+  ErrorReply,
+  NullArrayReply,
+  SetReply,
+  StatusReply,
+} from '../../../sim/redis-model/reply.ts';
 import type { RecordedCommand, RecordedStep } from './recording.ts';
 import { Account, plainName } from './told.ts';
 import { phrasesOf } from './words.ts';
@@ -79,7 +84,9 @@ function answered({ answer }: RecordedCommand): string | undefined {
   const reply = answer();
   if (reply === undefined) return undefined;
   if (reply instanceof ErrorReply) return reply.message;
-  return replyText(reply instanceof StatusReply ? reply.text : reply);
+  if (reply instanceof StatusReply) return reply.text;
+  if (reply instanceof NullArrayReply) return replyText(null);
+  return replyText(reply instanceof SetReply ? reply.members : reply);
 }
 
 function callOf(

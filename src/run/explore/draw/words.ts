@@ -126,6 +126,7 @@ function ofOther({ step, account }: Scene): readonly DrawnPhrase[] {
   const heard = /hears@(queue|notifier)(\/\d+)?$/.exec(what)?.[1];
   if (heard !== undefined)
     return [aside(heard === 'queue' ? 'hears from the queue' : 'hears the news')];
+  if (/^node \d+ hears/.test(move)) return [aside('hears')];
   if (what === 'hears@zookeeper') return [aside('hears from ZooKeeper')];
   const service = /^(validate|order) answers$/.exec(what)?.[1];
   if (service !== undefined) return [aside(`${serviceName(service)} answers`)];
