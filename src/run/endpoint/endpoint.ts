@@ -90,7 +90,11 @@ async function withDownstream(
       const { answers, delayed, longestMs } = proxy.figures();
       await proxy.close();
       const late = `${humanCount(delayed)} held back, by ${humanUs(longestMs * 1000)} at most`;
-      const told = `downstream (${listen} to ${to}): ${humanUnits(answers, 'answer')}, ${late}`;
+      const what =
+        answers === 0
+          ? `nobody asked it; point your service at ${listen}`
+          : `${humanUnits(answers, 'answer')}, ${late}`;
+      const told = `downstream (${listen} to ${to}): ${what}`;
       return [await store.close(withinMs), told].filter((line) => line !== undefined).join('\n');
     },
   };
