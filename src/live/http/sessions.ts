@@ -63,7 +63,13 @@ function sessionOf(
   if (!cookies) return { values };
   const set = [answer.headers['set-cookie'] ?? []].flat();
   if (set.length === 0) throw failed(buyer, 'no cookie in its answer');
-  return { values, cookie: set.map((one) => one.split(';', 1)[0]).join('; ') };
+  return { values, cookie: cookieOf(set) };
+}
+
+/** What a browser would send: of several with one name the last. */
+function cookieOf(set: readonly string[]): string {
+  const pairs = set.map((one) => one.split(';', 1)[0] ?? '');
+  return [...new Map(pairs.map((pair) => [pair.split('=', 1)[0], pair])).values()].join('; ');
 }
 
 function failed(buyer: number, reason: string): SeckillError {

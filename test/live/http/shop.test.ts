@@ -27,7 +27,7 @@ async function enter(buy: (text: string) => [number, string] | 'cut', given: obj
     else if (request.url === '/reset?n=5') response.end('done');
     else if (request.url?.startsWith('/login')) {
       const { id } = JSON.parse(request.text);
-      response.setHeader('set-cookie', `sid=s${id}; Path=/`);
+      response.setHeader('set-cookie', ['sid=; Max-Age=0', `sid=s${id}; Path=/`, 'lang=en']);
       response.end(JSON.stringify({ data: { token: `t"${id}` } }));
     } else {
       const told = buy(request.text + (request.headers.cookie ?? ''));
@@ -166,7 +166,7 @@ describe('a shop by HTTP', () => {
     const { http } = await enter(told, { session: { login }, request: buying });
     await http.prepare(SALE);
     await http.buy(SALE, request(2));
-    expect(seen).toEqual(['{"token":"t\\"2"}sid=s2']);
+    expect(seen).toEqual(['{"token":"t\\"2"}sid=s2; lang=en']);
   });
 });
 
