@@ -1,4 +1,4 @@
-import { isProblem, parseExpectation } from '../check/expect.ts';
+import { isProblem } from '../check/expect.ts';
 import { type Problem, SeckillError, UsageError } from '../core/errors.ts';
 import {
   SWEEP_SCHEMA_VERSION,
@@ -17,10 +17,6 @@ import { refusedFlag, settingsFor, unknownSettings } from '../run/settings.ts';
 import { AXES, ticks } from '../run/sweep/axis.ts';
 import { type Gate, isGate, parseGate } from '../run/sweep/gate.ts';
 import { type SweepPlan, sweepStrategy } from '../run/sweep/sweep.ts';
-import { scenarioToFlags } from '../scenario/describe.ts';
-import { FIELDS } from '../scenario/fields.ts';
-import type { FlagValues } from '../scenario/flags.ts';
-import { loadScenario } from '../scenario/load.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { strategies as catalog } from '../strategies/catalog.ts';
 import { chalkFor } from './color.ts';
@@ -28,13 +24,11 @@ import type { Context } from './context.ts';
 import { EXIT_CODES, type ExitCode, worstExitCode } from './exit-codes.ts';
 import { watchInterrupts } from './interrupts.ts';
 import { type JsonDestination, jsonDestination, printOrWrite } from './json-output.ts';
-import { chooseStrategies, strategyNames } from './strategies.ts';
+import { chooseStrategies } from './strategies.ts';
 import { readSweep, type SweepFlags, type SweepSettings } from './sweep-flags.ts';
+import { reproduceArguments, sweptScenario } from './sweep-scenario.ts';
 import { sweepView } from './sweep-view.ts';
 import { toTheEnd } from './to-the-end.ts';
-
-/** A smaller crowd than that of `run`, for many runs. */
-export const SWEEP_DEFAULTS = { buyers: '100', stock: '10' } as const;
 
 /**
  * `seckill-bench sweep`: finds where each strategy breaks along a range, or draws a map of two, and gives the
@@ -122,29 +116,6 @@ function readGates(flags: SweepFlags, ranges: readonly SweptRange[]): readonly G
 }
 
 /** The scenario at the first corner, once the one at the other is known to be a scenario too. */
-function sweptScenario({ corners, seeds }: SweepSettings): Scenario {
-  const load = (flags: FlagValues): Scenario => {
-    const runs = [flags.expect ?? []].flat().filter((expression) => !isGate(expression));
-    const { expect: _, ...rest } = flags;
-    const given = { ...SWEEP_DEFAULTS, ...rest, ...(runs.length === 0 ? {} : { expect: runs }) };
-    return loadScenario({
-      flags: given,
-      strategies: strategyNames(catalog),
-      checkExpectation: (expression) => {
-        const read = parseExpectation(expression);
-        return isProblem(read) ? read : undefined;
-      },
-    });
-  };
-  const [first, last] = corners;
-  const scenario = load(first);
-  load(last);
-  const lastSeed = scenario.seed + seeds - 1;
-  if (lastSeed <= FIELDS.seed.max) return scenario;
-  const expected = `a first seed that leaves room for ${seeds}`;
-  throw new UsageError([{ subject: '--seed', expected, got: String(scenario.seed) }]);
-}
-
 function checkSettings(chosen: readonly ChosenStrategy[], scenario: Scenario): void {
   const problems = [
     ...unknownSettings(
@@ -158,47 +129,6 @@ function checkSettings(chosen: readonly ChosenStrategy[], scenario: Scenario): v
     if (named && refusal !== undefined) problems.push(refusal);
   }
   if (problems.length > 0) throw new UsageError(problems);
-}
-
-function reproduceArguments(
-  { ref, strategy }: ChosenStrategy,
-  scenario: Scenario,
-  flags: SweepFlags,
-  ranges: readonly SweptRange[],
-): readonly string[] {
-  const options = Object.keys(strategy.options ?? {});
-  const all = scenarioToFlags(scenario, { ref, options });
-  const swept: readonly string[] = ranges.map(({ name }) => `--${FIELDS[name].flag}`);
-  const kept: string[] = [];
-  for (let at = 0; at < all.length; at += 2) {
-    const [flag = '', value = ''] = [all[at], all[at + 1]];
-    const isDefault = Object.entries(SWEEP_DEFAULTS).some(
-      ([name, text]) => flag === `--${name}` && value === text,
-    );
-    if (!swept.includes(flag) && !isDefault) kept.push(flag, value);
-  }
-  for (const [name, text] of Object.entries(SWEEP_DEFAULTS)) {
-    // What is the default of `run` is none here.
-    const given = flags[name as keyof typeof SWEEP_DEFAULTS];
-    const isSaid = kept.includes(`--${name}`) || swept.includes(`--${name}`);
-    if (typeof given === 'string' && given !== text && !isSaid) kept.push(`--${name}`, given);
-  }
-  const own = ranges.flatMap(({ name }) => [`--${FIELDS[name].flag}`, String(flags[name])]);
-  const gates = [flags.expect ?? []]
-    .flat()
-    .filter(isGate)
-    .flatMap((one) => ['--expect', one]);
-  return [
-    'sweep',
-    ...kept,
-    ...own,
-    ...gates,
-    ...(flags.seeds === undefined ? [] : ['--seeds', flags.seeds]),
-    ...(flags.resolution === undefined ? [] : ['--resolution', flags.resolution]),
-    ...(flags.grid === undefined ? [] : ['--grid', flags.grid]),
-    ...(flags.search ? [] : ['--no-search']),
-    ...(flags.verifyDeterminism === true ? ['--verify-determinism'] : []),
-  ];
 }
 
 /** A map's resolution is the widest step between two of its values. */
