@@ -59,7 +59,11 @@ export async function sweep(context: Context, flags: SweepFlags): Promise<ExitCo
     const wall = startWall();
     const { signal } = interrupts;
     const { note, onProgress } = view;
-    const hooks = { signal, env: context.env, note, onEscape: eachOnce(note), onProgress };
+    const hooks = {
+      ...{ signal, env: context.env, onProgress },
+      // What one run says, all of them say.
+      ...{ note: eachOnce(note), onEscape: eachOnce(note) },
+    };
     const results: SweepResult[] = [];
     const notRun: SweepDocument['notRun'][number][] = [];
     for (const one of chosen) {

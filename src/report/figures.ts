@@ -95,8 +95,12 @@ export function generatorFacts(result: RunResult): string[] {
 const MUCH_OF_TTL = 0.25;
 
 /** The machine's own pauses end locks as a client's pause does, and a time scale makes them longer. */
-function standstill({ generator, scenario, timeScale, checks }: RunResult): string[] {
-  const isLocked = checks.some(({ name, judged }) => name === 'one-holder' && judged === true);
+function standstill(result: RunResult): string[] {
+  const { generator, scenario, timeScale, checks, breaksWhen } = result;
+  // A mutex, a session and a lease that is renewed have none: strategies say what breaks them.
+  const hasTtl = /\bTTL\b/.test(breaksWhen ?? '');
+  const isLocked =
+    hasTtl && checks.some(({ name, judged }) => name === 'one-holder' && judged === true);
   const ttl = parseDurationMs(String(scenario.lockTtl ?? ''));
   const stillUs = (generator.loopDelayMaxUs ?? 0) * timeScale;
   if (!isLocked || !ttl.ok || stillUs < MUCH_OF_TTL * ttl.value * 1000) return [];

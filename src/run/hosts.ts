@@ -59,14 +59,17 @@ function simHosts(scenario: Scenario, note: (text: string) => void): HostMaker {
     const why = breaks ? '' : ', whose connections never break';
     note(`${idle.join(', ')}: without effect on the simulator${why}`);
   }
+  const modelled = new Set<AnyStrategy>();
   return {
     redactor: createRedactor([]),
     whyNotRunnable: (strategy) =>
       whyNoPrimary(strategy, scenario) ?? whyNotSimulated(strategy, scenario),
     open: async (strategy, seed) => {
       const sql = modelledSqlFor(strategy, scenario);
-      if (sql !== undefined)
+      if (sql !== undefined && !modelled.has(strategy)) {
+        modelled.add(strategy);
         note(`${strategy.name}: the database is a model of ${NAMES[sql.database]}`);
+      }
       return new SimHost({
         random: seededSource(seed),
         servers: mastersFor(strategy),

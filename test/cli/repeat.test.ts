@@ -20,6 +20,12 @@ describe('run --repeat', () => {
     );
   });
 
+  it('says once what every run would say', async () => {
+    const args = ['run', '-s', 'sql-conditional', ...SMALL, '--repeat', '3'];
+    const { stderr } = await cli(args);
+    expect(stderr.split('the database is a model of PostgreSQL')).toHaveLength(2);
+  });
+
   it('gives the figures of every run, each that of its seed alone', async () => {
     const { document } = await repeated('-s', 'unsafe-lock', '--seed', '7', '--repeat', '3');
     const repeats = document.results[0]?.repeats;

@@ -262,3 +262,9 @@ describe('a sweep on a terminal', () => {
     expect(stdout).toContain('INCONCLUSIVE');
   });
 });
+
+it('says once what every run of a sweep would say', async () => {
+  const args = ['sweep', '-s', 'sql-conditional', '--delay', '1s..2s', '--no-search'];
+  const { stderr } = await cli([...args, '--buyers', '10', '--stock', '2']);
+  expect(stderr.split('the database is a model of PostgreSQL')).toHaveLength(2);
+});

@@ -32,13 +32,18 @@ describe('the report of one failing run', () => {
   it('says where a lock may have ended because the machine itself stood still', () => {
     const stillFor = (loopDelayMaxUs: number, timeScale: number) => {
       const generator = { ...failing.generator, loopDelayMaxUs };
-      const words = text(documentOf([{ ...failing, timeScale, generator }]));
+      const breaksWhen = 'the work outlives the lock TTL';
+      const result = { ...failing, breaksWhen, timeScale, generator };
+      const words = text(documentOf([result]));
       return words.replace(/\s+/g, ' ');
     };
     expect(stillFor(93_500, 60)).toContain(
       "it stood still for 5.61 s of scenario time, of a lock's TTL of 10 s: a lower --time-scale leaves more room",
     );
     expect(stillFor(2_500_000, 1)).toContain("it stood still for 2.50 s of a lock's TTL of 10 s");
+    const mutex = { ...failing, breaksWhen: 'there are two nodes', timeScale: 60 };
+    const generator = { ...failing.generator, loopDelayMaxUs: 93_500 };
+    expect(text(documentOf([{ ...mutex, generator }]))).not.toContain('stood still');
     expect(stillFor(41_000, 60)).not.toContain('stood still');
     expect(stillFor(2_400_000, 1)).not.toContain('stood still');
   });
