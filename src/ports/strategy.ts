@@ -38,6 +38,8 @@ export type OptionSpec =
       readonly kind: 'duration';
       /** ms in scenario time; the strategy gets ms on its own clock. */
       readonly defaultMs: number;
+      /** The least, ms in scenario time; 0 where it is not given. */
+      readonly minMs?: number;
       /** Network bounds are not divided by `--time-scale`. */
       readonly networkBound?: boolean;
       readonly about: string;

@@ -111,7 +111,9 @@ function parseOption(name: string, given: string, spec: OptionSpec): OptionValue
     }
     case 'duration': {
       const duration = parseDurationMs(given);
-      return duration.ok ? duration.value : refuse('a duration with a unit', duration.hint);
+      if (!duration.ok) return refuse('a duration with a unit', duration.hint);
+      const { minMs = 0 } = spec;
+      return duration.value >= minMs ? duration.value : refuse(`at least ${minMs}ms`);
     }
   }
 }

@@ -27,6 +27,7 @@ export const watchdogLock = defineStrategy({
     lease: {
       kind: 'duration',
       defaultMs: 30_000,
+      minMs: 5,
       about: 'how long the lock lives without a renewal; renewed every third of it',
     },
     waitFor: {

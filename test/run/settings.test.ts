@@ -56,6 +56,13 @@ describe('the settings of a strategy', () => {
     expect(problems[0]).toMatch(/^--set pause: expected 0s, or at least 300ms at --time-scale 60/);
   });
 
+  it('refuse a duration under the least that it may be', () => {
+    const watched = strategies.filter(({ name }) => name === 'watchdog-lock');
+    const problems: Problem[] = [];
+    for (const one of watched) settingsFor(one, scenarioOf({ set: ['lease=0s'] }), problems);
+    expect(problems).toEqual([{ subject: '--set lease', expected: 'at least 5ms', got: '0s' }]);
+  });
+
   it('are refused all at once, each with its rule', () => {
     const { problems } = settings({
       set: ['undo=yes', 'share=1.01', 'pause=3', 'timeout=fast', 'parts=2.5', 'speed=5'],

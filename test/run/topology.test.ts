@@ -78,6 +78,20 @@ describe.each(['sentinel', 'cluster'] as const)('a sale on a %s', (kind) => {
   });
 });
 
+describeWith(['redis'], 'a replica of our own', () => {
+  it.each(['sentinel', 'cluster'] as const)('of a %s has what is written at once', async (kind) => {
+    const deployment = await startDeployment(kind, serverProgram());
+    try {
+      await onEveryMaster(deployment.service, async (client) => {
+        await setOwnKey(client);
+        expect(await client.wait(1, 500)).toBe(1);
+      });
+    } finally {
+      await deployment.stop();
+    }
+  });
+});
+
 describeWith(['redis'], 'a deduction that was acknowledged and not yet copied', () => {
   it('is gone with its master: its unit is sold once more, and the ledger tells', async () => {
     const deployment = await startDeployment('sentinel', serverProgram());
