@@ -71,6 +71,7 @@ const optionKinds = {
   duration: z.strictObject({
     kind: z.literal('duration'),
     defaultMs: finite.min(0, 'ms, 0 or more'),
+    minMs: finite.min(0, 'ms, 0 or more').optional(),
     networkBound: flag.optional(),
     about: line,
   }),
