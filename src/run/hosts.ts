@@ -93,6 +93,7 @@ function simHosts(scenario: Scenario, note: (text: string) => void): HostMaker {
 const REPLICA_LAG_MS = 1;
 
 function replicationOf({
+  topology,
   faults,
   replicaLagMs = REPLICA_LAG_MS,
   redisOptions,
@@ -101,6 +102,7 @@ function replicationOf({
   const { retryDelay, ...rest } = redisOptions;
   const inEffect = onSimulator(rest, 'where-it-breaks').map((name) => [name, redisOptions[name]]);
   return {
+    isCluster: topology === 'cluster',
     lagUs: replicaLagMs * 1000,
     diesAtUs: death && death.atMs * 1000,
     retryPauseMs: retryDelay,

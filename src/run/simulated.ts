@@ -8,9 +8,6 @@ import type { ModelledSql } from '../sim/sql-server.ts';
 export const NO_DATABASE =
   'it needs a database: add --sql postgres or --sql mariadb, which start a real one, or leave --target out for the simulator';
 
-const ONE_MASTER =
-  'it needs 5 independent masters, and a sentinel stands for one: run it with --topology single';
-
 /** What of a scenario is about its database. */
 type DatabaseSettings = Pick<Scenario, 'sql' | 'isolation' | 'connections'>;
 
@@ -33,7 +30,9 @@ export function whyNotSimulated(
   scenario: SimulatedSettings = { connections: 1 },
 ): string | undefined {
   const { topology = 'single' } = scenario;
-  if (topology !== 'single' && strategy.needs.includes('redis-nodes')) return ONE_MASTER;
+  if (topology !== 'single' && strategy.needs.includes('redis-nodes')) {
+    return `it needs 5 independent masters, and a ${topology} stands for one: run it with --topology single`;
+  }
   const sql = modelledSqlFor(strategy, scenario);
   if (sql?.isolation === undefined) return undefined;
   try {

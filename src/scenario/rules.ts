@@ -75,7 +75,7 @@ function clientRule(
   }));
 }
 
-/** The simulator has one server, or one with a replica; a URL says for itself. */
+/** What the simulator models is as what is started; a URL says for itself. */
 function topologyRule(
   settings: Partial<Settings>,
   subjectOf: (name: FieldName) => string,
@@ -83,13 +83,8 @@ function topologyRule(
   const { target, topology } = settings;
   if (target === undefined || topology === undefined) return [];
   if (topology === 'single' || target.kind === 'local') return [];
-  const isSimulated = !isLive({ ...settings, target });
-  if (topology === 'sentinel' && isSimulated) return [];
+  if (!isLive({ ...settings, target })) return [];
   const problem = { subject: subjectOf('topology'), got: topology };
-  if (isSimulated) {
-    const expected = 'single or sentinel on the simulator, which models no cluster';
-    return [{ ...problem, expected, hint: 'add --target local to start a real one' }];
-  }
   if (target.kind !== 'redis') {
     const expected = 'single where no Redis is started';
     return [{ ...problem, expected, hint: 'add --target local' }];
@@ -113,7 +108,9 @@ function primaryRule(
       subject: subjectOf('fault'),
       expected: 'servers of the run itself, one of which can take the place of the primary',
       got: `${formatFault(fault)} on ${isOurs ? 'a single server' : 'servers that are not ours'}`,
-      hint: isOurs ? 'add --topology sentinel' : 'add --target local --topology sentinel',
+      hint: isOurs
+        ? 'add --topology sentinel, or cluster'
+        : 'add --target local --topology sentinel',
     },
   ];
 }

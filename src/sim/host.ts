@@ -98,7 +98,7 @@ export class SimHost implements WorldHost {
     }
     this.#redis = new SimRedisServers({
       ...options,
-      ...{ kernel, network: this.#network, losesReply: this.#losesReply },
+      ...{ kernel, network: this.#network, losesReply: this.#losesReply, saleId: this.saleId },
     });
     if (zookeeperSessionMs !== undefined) {
       this.#zookeeper = new SimZookeeperServer(kernel, zookeeperSessionMs);

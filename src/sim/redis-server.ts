@@ -2,6 +2,7 @@ import type { Random } from '../core/random.ts';
 import { EPOCH_MS } from './globals/current.ts';
 import type { Legs } from './network.ts';
 import { Link } from './redis-client/link.ts';
+import { type ClusterSeat, refusalOf } from './redis-cluster/seat.ts';
 import { RedisModel } from './redis-model/server.ts';
 import { type ModelState, restoreState, saveState } from './redis-model/state.ts';
 import type { Timeline } from './timeline.ts';
@@ -25,17 +26,21 @@ export class SimServer {
   readonly #kernel: Timeline;
   readonly #random: Random;
   readonly #replication: Replication | undefined;
+  readonly #seat: ClusterSeat | undefined;
   #model: RedisModel;
   /** Of the process that serves. */
   readonly #links = new Set<Link>();
   #copy: ModelState | undefined;
-  #isUp = true;
+  #diedAtUs: number | undefined;
+  /** Hears what clients publish here. */
+  onPublish: (channel: string, message: string) => void = () => {};
   #waiting: (() => void)[] = [];
 
-  constructor(kernel: Timeline, random: Random, replication?: Replication) {
+  constructor(kernel: Timeline, random: Random, replication?: Replication, seat?: ClusterSeat) {
     this.#kernel = kernel;
     this.#random = random;
     this.#replication = replication;
+    this.#seat = seat;
     this.#model = this.#start(replication);
   }
 
@@ -46,7 +51,12 @@ export class SimServer {
 
   /** False from its death until the replica serves. */
   get isUp(): boolean {
-    return this.#isUp;
+    return this.#diedAtUs === undefined;
+  }
+
+  /** How long it has been dead, µs; 0 while somebody serves. */
+  get deadForUs(): number {
+    return this.#diedAtUs === undefined ? 0 : this.#kernel.nowUs() - this.#diedAtUs;
   }
 
   /** One more connection, with its own share of the network. */
@@ -69,13 +79,13 @@ export class SimServer {
   die(): void {
     const { failoverUs, isReset } = this.#replicated();
     const left = this.#copy ?? saveState(this.#model);
-    this.#isUp = false;
+    this.#diedAtUs = this.#kernel.nowUs();
     for (const link of this.#links) if (!link.connection.isClosed) link.die(isReset());
     this.#links.clear();
     this.#kernel.at(this.#kernel.nowUs() + failoverUs, () => {
       this.#model = this.#start();
       restoreState(this.#model, left);
-      this.#isUp = true;
+      this.#diedAtUs = undefined;
       this.#kernel.woke();
       for (const go of this.#waiting.splice(0)) go();
     });
@@ -83,7 +93,7 @@ export class SimServer {
 
   /** Settles when somebody serves. */
   async up(): Promise<void> {
-    if (!this.#isUp) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    if (!this.isUp) await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 
   #replicated(): Replication {
@@ -95,7 +105,7 @@ export class SimServer {
 
   #start(replication?: Replication): RedisModel {
     const kernel = this.#kernel;
-    return new RedisModel({
+    const model = new RedisModel({
       nowMs: () => EPOCH_MS + kernel.nowUs() / 1000,
       nowUs: () => EPOCH_MS * 1000 + kernel.nowUs(),
       setTimer: (atMs, fire) => {
@@ -104,6 +114,9 @@ export class SimServer {
       },
       random: () => this.#random.next(),
       ...(replication && { replicaLagMs: replication.lagUs / 1000 }),
+      ...(this.#seat && { refuses: refusalOf(this.#seat) }),
     });
+    model.pubsub.onPublish = (channel, message) => this.onPublish(channel, message);
+    return model;
   }
 }

@@ -2,14 +2,20 @@ import type { Redis, RedisOptions } from 'ioredis';
 import { SeckillError } from '../core/errors.ts';
 import type { CallObserver } from '../core/observer.ts';
 import type { RandomSource } from '../core/random.ts';
+import { masterOfSlot, slotOf } from '../core/slots.ts';
 import type { Kernel } from './kernel.ts';
 import type { Network } from './network.ts';
 import type { SimNodePower } from './node-power.ts';
-import { SimRedis } from './redis-client/client.ts';
+import { type SimClientOptions, SimRedis } from './redis-client/client.ts';
+import type { Link } from './redis-client/link.ts';
+import { SimCluster } from './redis-cluster/client.ts';
+import { CLUSTER_MASTERS, drawClusterFailover } from './redis-cluster/failover.ts';
 import { SimServer } from './redis-server.ts';
 
-/** A primary with a replica, and sentinels that let it take over. */
+/** A primary with a replica, and sentinels that let it take over; or a cluster of such. */
 export interface SimReplicated {
+  /** True for a cluster of {@link CLUSTER_MASTERS} masters that share the slots; one primary unless told. */
+  readonly isCluster?: boolean;
   /** How far the replica is behind, integer µs. */
   readonly lagUs: number;
   /** When {@link SimRedisServers.killPrimary} will be called, µs after the opening; absent for never. */
@@ -25,7 +31,9 @@ export interface SimRedisOptions {
   readonly kernel: Kernel;
   readonly network: Network;
   readonly random: RandomSource;
-  /** Independent masters. */
+  /** Names the sale in its keys, of which it is the hash tag. */
+  readonly saleId: string;
+  /** Independent masters; a cluster stands for one. */
   readonly servers: number;
   readonly replicated?: SimReplicated | undefined;
   /** Asked at every reply: true where it is lost. */
@@ -50,37 +58,49 @@ export class SimRedisServers {
   readonly #clients = new Set<Redis>();
   /** Of the clients, those that a node's buyers share. */
   readonly #shared: { readonly client: Redis; readonly power: Power }[] = [];
+  readonly #isCluster: boolean;
+  /** The server with the sale's keys. */
+  readonly #home: number;
   #links = 0;
 
   constructor(options: SimRedisOptions) {
     this.#options = options;
-    const { kernel, random, servers, replicated } = options;
+    const { kernel, random, replicated, saleId } = options;
+    this.#isCluster = replicated?.isCluster === true && options.servers > 0;
+    const servers = this.#isCluster ? CLUSTER_MASTERS : options.servers;
+    this.#home = this.#isCluster ? masterOfSlot(slotOf(saleId), servers) : 0;
     const chance = random.stream('failover');
+    const { noticedUs, failoverUs } = this.#isCluster
+      ? drawClusterFailover(chance)
+      : { noticedUs: 0, failoverUs: chance.integer(FAILOVER_US.min, FAILOVER_US.max) };
     const replication = replicated && {
-      lagUs: replicated.lagUs,
-      failoverUs: chance.integer(FAILOVER_US.min, FAILOVER_US.max),
+      ...{ lagUs: replicated.lagUs, failoverUs },
       isReset: () => chance.next() < 0.5,
     };
-    this.#servers = Array.from(
-      { length: servers },
-      (_, index) => new SimServer(kernel, random.stream(`server ${index}`), replication),
-    );
+    const isDown = () =>
+      this.#servers.some(({ isUp, deadForUs }) => !isUp && deadForUs >= noticedUs);
+    this.#servers = Array.from({ length: servers }, (_, index) => {
+      const seat = this.#isCluster ? { index, masters: servers, isDown } : undefined;
+      return new SimServer(kernel, random.stream(`server ${index}`), replication, seat);
+    });
+    if (this.#isCluster) for (const server of this.#servers) this.#passOn(server);
   }
 
   /** A client of each master for one node, whose buyers share it; it comes back where its server does. */
   connect(observer: CallObserver, power: Power): Promise<readonly Redis[]> {
-    return Promise.all(this.#servers.map((_, index) => this.#connect(index, observer, power)));
+    const indexes = this.#isCluster ? [this.#home] : this.#servers.map((_, index) => index);
+    return Promise.all(indexes.map((index) => this.#connect(index, observer, power)));
   }
 
-  /** One more connection to the first; it does not come back: a WATCH would be forgotten without a sign. */
+  /** One more connection to the sale's server; it does not come back: a WATCH would be forgotten without a sign. */
   open(observer: CallObserver, power: Power): Promise<Redis> {
-    return this.#open(0, observer, power, () => null);
+    return this.#open(this.#home, observer, power, () => null);
   }
 
   /** The sale has opened, at this time of the kernel's. */
   opened(atUs: number): void {
     const { diesAtUs } = this.#options.replicated ?? {};
-    if (diesAtUs !== undefined) this.#servers[0]?.diesAt(atUs + diesAtUs);
+    if (diesAtUs !== undefined) this.#servers[this.#home]?.diesAt(atUs + diesAtUs);
   }
 
   /**
@@ -89,7 +109,7 @@ export class SimRedisServers {
    * @throws SeckillError (`target`) where there is none that another can take the place of
    */
   killPrimary(): void {
-    const [server] = this.#servers;
+    const server = this.#servers[this.#home];
     if (server === undefined || this.#options.replicated === undefined) {
       throw new SeckillError('target', 'sim: expected a Redis with a replica, got none');
     }
@@ -98,7 +118,7 @@ export class SimRedisServers {
 
   /** Settles when somebody serves. */
   async up(): Promise<void> {
-    await this.#servers[0]?.up();
+    await this.#servers[this.#home]?.up();
   }
 
   /** Settles when the nodes that live are connected: a replica may be about to take over. */
@@ -121,7 +141,7 @@ export class SimRedisServers {
     for (;;) {
       await server.up();
       try {
-        const client = await this.#open(index, observer, power, pause);
+        const client = await this.#open(index, observer, power, pause, this.#isCluster);
         this.#shared.push({ client, power });
         return client;
       } catch (error) {
@@ -136,27 +156,26 @@ export class SimRedisServers {
     observer: CallObserver,
     power: Power,
     retryPauseMs: (tries: number) => number | null,
+    isRouted = false,
   ): Promise<Redis> {
-    const { network, random, replicated, losesReply } = this.#options;
+    const { replicated } = this.#options;
     const overrides = replicated?.overrides ?? {};
     // What ioredis sends again has to have gone through its hands.
     const shortWay = this.#options.shortWay !== false && Object.keys(overrides).length === 0;
     const server = this.#servers[index] as SimServer;
     if (!server.isUp) throw new Error('not connected: connection refused');
-    const sim = {
-      openLink: () => {
-        if (!server.isUp) return undefined;
-        this.#links += 1;
-        const link = server.openLink(network.legs(random.stream(`link ${this.#links}`)));
-        return power === undefined ? link : power.adopt(link);
-      },
+    const reach = (to: number): SimClientOptions => ({
+      openLink: () => this.#openLink(to, power),
       observer,
       shortWay,
-      losesReply,
+      losesReply: this.#options.losesReply,
       ...(replicated && { retryPauseMs, queuesOffline: overrides.enableOfflineQueue === true }),
-      target: index === 0 ? 'redis' : `redis-${index + 1}`,
-    };
-    const client = new SimRedis(sim, { ...overrides, lazyConnect: true });
+      target: to === 0 || this.#isCluster ? 'redis' : `redis-${to + 1}`,
+    });
+    const given = { ...overrides, lazyConnect: true };
+    const client = isRouted
+      ? new SimCluster({ masters: this.#servers.map((_, to) => reach(to)), home: index }, given)
+      : new SimRedis(reach(index), given);
     this.#clients.add(client);
     client.once('end', () => this.#clients.delete(client));
     await client.connect().catch((error) => {
@@ -164,5 +183,23 @@ export class SimRedisServers {
       throw error;
     });
     return client;
+  }
+
+  #openLink(index: number, power: Power): Link | undefined {
+    const server = this.#servers[index] as SimServer;
+    if (!server.isUp) return undefined;
+    const { network, random } = this.#options;
+    this.#links += 1;
+    const link = server.openLink(network.legs(random.stream(`link ${this.#links}`)));
+    return power === undefined ? link : power.adopt(link);
+  }
+
+  /** Whoever is subscribed on another server of the cluster hears what is published here. */
+  #passOn(server: SimServer): void {
+    server.onPublish = (channel, message) => {
+      for (const other of this.#servers) {
+        if (other !== server) other.model.pubsub.deliver(channel, message);
+      }
+    };
   }
 }

@@ -134,6 +134,8 @@ const SIMULATED: Readonly<Record<string, Expected>> = {
   // What was on its way to the primary is unclear.
   "run --strategy hincrby --topology sentinel --fault kill-primary@5s --arrival 'constant(100/s)'":
     { exit: 3 },
+  "run --strategy sharded-stock --topology cluster --fault kill-primary@1s --arrival 'constant(100/s)'":
+    { exit: 3 },
   "run --strategy hincrby --topology sentinel --fault kill-primary@500ms --replica-lag 300ms --arrival 'constant(100/s)'":
     { exit: 1 },
   'run --strategy examples/redlock.ts --delay 12s': { exit: 0, smaller: TINY },

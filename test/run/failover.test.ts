@@ -7,6 +7,11 @@ import { simulate, simulateDocument } from '../support/simulate.ts';
 import { simulated } from '../support/simulated.ts';
 
 const sentinel = { topology: 'sentinel', fault: ['kill-primary@1s'] };
+const TOPOLOGIES = ['sentinel', 'cluster'] as const;
+const STRATEGIES = ['hincrby', 'uuid-lock-hincrby'] as const;
+const EACH = TOPOLOGIES.flatMap((topology) =>
+  STRATEGIES.map((strategy) => ({ topology, strategy })),
+);
 /** Buyers come before, during and after the failover. */
 const stream = {
   ...{ stock: '1000', buyers: '150', arrival: 'constant(100/s)', retry: '200ms±50%' },
@@ -14,36 +19,43 @@ const stream = {
 };
 
 describe('a simulated primary that is killed', () => {
-  it.each(['hincrby', 'uuid-lock-hincrby'])(
-    'leaves a sale by %s that goes on',
-    async (strategy) => {
-      expectFailover(await simulate({ ...stream, ...sentinel, strategy }));
-    },
-  );
+  it.each(EACH)('leaves a sale by $strategy on a $topology that goes on', async (of) => {
+    expectFailover(await simulate({ ...stream, ...sentinel, ...of }));
+  });
 
-  it('gives the same run for the same seed, and another moment of return for another', async () => {
-    const flags = { ...stream, ...sentinel, buyers: '120', strategy: 'uuid-lock-hincrby' };
+  it.each(TOPOLOGIES)('of a %s gives the same run for the same seed', async (topology) => {
+    const flags = {
+      ...stream,
+      ...sentinel,
+      topology,
+      buyers: '120',
+      strategy: 'uuid-lock-hincrby',
+    };
     const one = await simulate(flags);
     expect(await simulate(flags)).toEqual(one);
     const other = await simulate({ ...flags, seed: '2' });
     expect(other.faults?.moments[1]?.atUs).not.toBe(one.faults?.moments[1]?.atUs);
   });
 
-  it('is back within the time that real ones take', async () => {
+  it.each([
+    { topology: 'sentinel', least: 1_300_000, most: 2_400_000 },
+    { topology: 'cluster', least: 1_900_000, most: 2_900_000 },
+  ])('of a $topology is back within the time that real ones take', async (known) => {
+    const { topology, least, most } = known;
     for (const seed of ['1', '2', '3', '4', '5']) {
-      const few = { ...stream, ...sentinel, buyers: '120', seed };
+      const few = { ...stream, ...sentinel, topology, buyers: '120', seed };
       const { faults } = await simulate({ ...few, strategy: 'hincrby' });
       const [dies, serves] = faults?.moments.map(({ atUs }) => atUs) ?? [];
       expect(dies).toBe(1_000_000);
-      expect(serves).toBeGreaterThanOrEqual(2_300_000);
-      expect(serves).toBeLessThanOrEqual(3_400_000);
+      expect(serves).toBeGreaterThanOrEqual(1_000_000 + least);
+      expect(serves).toBeLessThanOrEqual(1_000_000 + most);
     }
   });
 
-  it('stops no strategy, and cannot be killed where one uses no Redis', async () => {
+  it.each(TOPOLOGIES)('of a %s stops no strategy that uses Redis', async (topology) => {
     const few = { stock: '20', buyers: '60', arrival: 'constant(40/s)', retry: '200ms±50%' };
     const own = { lockTtl: '1s', delay: '20ms', maxTime: '2m', patience: '1m' };
-    const flags = { ...few, ...own, ...sentinel, strategy: 'all' };
+    const flags = { ...few, ...own, ...sentinel, topology, strategy: 'all' };
     const { results, notRun } = await simulateDocument(flags);
     for (const { strategy, ended, attempts, remaining } of results) {
       expect([strategy, ['completed', 'max-time'].includes(ended.by)]).toEqual([strategy, true]);
@@ -105,14 +117,18 @@ describe('a deduction that was acknowledged and not yet copied', () => {
   const fault = ['kill-primary@400ms'];
   const late = { ...stream, topology: 'sentinel', fault, replicaLag: '300ms' };
 
-  it('is gone with its primary: its unit is sold once more, and the ledger tells', async () => {
-    const result = await simulate({ ...late, stock: '60', buyers: '100', strategy: 'hincrby' });
-    expect(result.verdict).toBe('fail');
-    expect(result.oversold).toBeGreaterThan(20);
-    expect(result.lostUpdates).toBeGreaterThan(10);
-    const [first, second] = result.story.map(({ text }) => text);
-    expect([first, second]).toEqual(['the primary is killed', 'a replica has taken its place']);
-  });
+  it.each(TOPOLOGIES)(
+    'is gone with its primary of a %s, and the ledger tells',
+    async (topology) => {
+      const few = { stock: '60', buyers: '100', topology };
+      const result = await simulate({ ...late, ...few, strategy: 'hincrby' });
+      expect(result.verdict).toBe('fail');
+      expect(result.oversold).toBeGreaterThan(20);
+      expect(result.lostUpdates).toBeGreaterThan(10);
+      const [first, second] = result.story.map(({ text }) => text);
+      expect([first, second]).toEqual(['the primary is killed', 'a replica has taken its place']);
+    },
+  );
 
   it('is never gone where the buyer hears of it after WAIT', async () => {
     const waiting = ownStrategy(
@@ -136,15 +152,15 @@ describe('a deduction that was acknowledged and not yet copied', () => {
 });
 
 describeWith(['redis'], 'a real primary that is killed', () => {
-  it.each(['hincrby', 'uuid-lock-hincrby'])(
-    'leaves a sale by %s that goes on as the simulated one does',
-    async (strategy) => {
+  it.each(EACH)(
+    'leaves a sale by $strategy on a $topology that goes on as the simulated one does',
+    async ({ strategy, topology }) => {
       const { lockTtl, ...same } = stream;
       const flags = { ...same, 'lock-ttl': lockTtl, 'max-time': '30s', strategy, target: 'local' };
       const { maxTime: _, ...told } = flags;
       const args = Object.entries(told).flatMap(([name, value]) => [`--${name}`, value]);
       const { result } = await sale(
-        ...[...args, '--topology', 'sentinel', '--fault', 'kill-primary@1s'],
+        ...[...args, '--topology', topology, '--fault', 'kill-primary@1s'],
       );
       expectFailover(result);
     },

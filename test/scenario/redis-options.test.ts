@@ -124,7 +124,7 @@ describe('docs/scenarios.md', async () => {
     const rows = table.map((row) => row.split('|').map((cell) => cell.trim()));
     const told = {
       refused: 'refused',
-      'where-it-breaks': 'with `--topology sentinel`',
+      'where-it-breaks': 'with `--topology sentinel` or `cluster`',
       'without-effect': 'without effect',
     };
     const expected = Object.entries(REDIS_OPTIONS).map(([name, { onSimulator }]) => [

@@ -26,11 +26,13 @@ describe('a topology', () => {
     expect(said).toEqual(['sentinel', 'cluster', 'single']);
   });
 
-  it('of the simulator may be a sentinel, whose replica is behind', () => {
-    const scenario = scenarioOf({ topology: 'sentinel', replicaLag: '300ms' });
-    expect(scenario).toMatchObject({ topology: 'sentinel', replicaLagMs: 300 });
-    const again = scenarioToArguments(scenario, { ref: 'naive', options: [] }).join(' ');
-    expect(again).toContain('--topology sentinel --replica-lag 300ms');
+  it('of the simulator may be a sentinel or a cluster, whose replicas are behind', () => {
+    for (const topology of ['sentinel', 'cluster'] as const) {
+      const scenario = scenarioOf({ topology, replicaLag: '300ms' });
+      expect(scenario).toMatchObject({ topology, replicaLagMs: 300 });
+      const again = scenarioToArguments(scenario, { ref: 'naive', options: [] }).join(' ');
+      expect(again).toContain(`--topology ${topology} --replica-lag 300ms`);
+    }
     expect(() => scenarioOf({ replicaLag: '2m' })).toThrow(
       '--replica-lag: expected a duration from 0s to 1m, got 2m',
     );
@@ -46,9 +48,6 @@ describe('a topology', () => {
   });
 
   it('is refused where nothing has it', () => {
-    expect(() => scenarioOf({ topology: 'cluster' })).toThrow(
-      '--topology: expected single or sentinel on the simulator, which models no cluster, got cluster\n  hint: add --target local to start a real one',
-    );
     expect(() => scenarioOf({ topology: 'sentinel', sql: 'postgres' })).toThrow(
       '--topology: expected single where no Redis is started, got sentinel\n  hint: add --target local',
     );
@@ -72,10 +71,12 @@ describe('a topology', () => {
     const fault = ['kill-primary@5s'];
     expect(scenarioOf({ fault, target: ['local'], topology: 'cluster' }).faults).toHaveLength(1);
     expect(() => scenarioOf({ fault, target: ['local'] })).toThrow(
-      'got kill-primary@5s on a single server\n  hint: add --topology sentinel',
+      'got kill-primary@5s on a single server\n  hint: add --topology sentinel, or cluster',
     );
     expect(() => scenarioOf({ fault })).toThrow('on a single server');
-    expect(scenarioOf({ fault, topology: 'sentinel' }).faults).toHaveLength(1);
+    for (const topology of ['sentinel', 'cluster']) {
+      expect(scenarioOf({ fault, topology }).faults).toHaveLength(1);
+    }
     expect(() => scenarioOf({ fault, target: ['redis+cluster://127.0.0.1'] })).toThrow(
       'on servers that are not ours',
     );

@@ -1,9 +1,9 @@
+import { shareOf } from '../../core/slots.ts';
 import type { ClusterService } from '../service.ts';
 import { type Fleet, type FleetServer, untilTrue } from './fleet.ts';
 import { dataSettings } from './sentinel-servers.ts';
 
 const MASTERS = 3;
-const SLOTS = 16_384;
 /** How long a server may be silent before the others take it for dead, ms. */
 const NODE_TIMEOUT_MS = 1_000;
 const READY_WITHIN_MS = 20_000;
@@ -51,8 +51,7 @@ function clusterSettings(name: string): readonly string[] {
 
 /** An equal share for each; different epochs, so that they need not settle who is whose elder. */
 async function giveSlots({ admin }: FleetServer, index: number): Promise<void> {
-  const from = Math.floor((index * SLOTS) / MASTERS);
-  const to = Math.floor(((index + 1) * SLOTS) / MASTERS);
+  const [from, to] = shareOf(index, MASTERS);
   await admin.call('CLUSTER', 'SET-CONFIG-EPOCH', index + 1);
   await admin.call(
     'CLUSTER',

@@ -1,10 +1,10 @@
-import { Command } from 'ioredis';
 import { SeckillError } from '../../core/errors.ts';
+import { SLOTS } from '../../core/slots.ts';
 import type { LiveCluster } from '../cluster-client.ts';
 import { explainConnect } from '../connect.ts';
 import type { ClusterService } from '../service.ts';
 import { within } from '../within.ts';
-import { findMasters, type Master, SLOTS } from './masters.ts';
+import { findMasters, type Master } from './masters.ts';
 
 /** Bound on connecting to the servers of a cluster, ms. */
 const CONNECT_WITHIN_MS = 10_000;
@@ -41,9 +41,4 @@ function checkSlots({ label }: ClusterService, masters: readonly Master[]): void
     `${label}: expected a cluster that serves all ${SLOTS} slots, got ${served}`,
     'redis-cli --cluster check tells what is missing, and --cluster fix gives it to somebody',
   );
-}
-
-/** The slot of a key, by its hash tag. */
-export function slotOf(key: string): number {
-  return new Command('get', [key]).getSlot() ?? 0;
 }

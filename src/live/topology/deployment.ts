@@ -1,10 +1,10 @@
 import { SeckillError } from '../../core/errors.ts';
+import { slotOf } from '../../core/slots.ts';
 import type { ServerProgram } from '../program.ts';
 import type { Reaper } from '../reaper-pipe.ts';
 import type { ClusterService, SentinelService } from '../service.ts';
 import { freePorts } from '../throwaway/free-ports.ts';
 import { CLUSTER_PORTS, startCluster } from './cluster-servers.ts';
-import { slotOf } from './connect-cluster.ts';
 import { openFleet } from './fleet.ts';
 import { findMasters, masterWith } from './masters.ts';
 import { SENTINEL_PORTS, startSentinels } from './sentinel-servers.ts';

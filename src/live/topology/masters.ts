@@ -1,5 +1,6 @@
 import { ReplyError } from 'ioredis';
 import { SeckillError } from '../../core/errors.ts';
+import { SLOTS } from '../../core/slots.ts';
 import { createClient, type LiveClient } from '../client.ts';
 import { connectClient, explainConnect } from '../connect.ts';
 import type { RedisEndpoint } from '../endpoint.ts';
@@ -19,8 +20,6 @@ export interface Master {
   readonly slots: readonly (readonly [from: number, to: number])[];
 }
 
-/** How many slots a cluster has. */
-export const SLOTS = 16_384;
 /** A server that answers later than this is passed over, ms. */
 const ANSWER_MS = 2_000;
 

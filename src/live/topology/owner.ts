@@ -1,8 +1,8 @@
 import { SeckillError } from '../../core/errors.ts';
+import { slotOf } from '../../core/slots.ts';
 import { type LiveCluster, masterOf } from '../cluster-client.ts';
 import type { RedisEndpoint } from '../endpoint.ts';
 import type { ClusterService } from '../service.ts';
-import { slotOf } from './connect-cluster.ts';
 import { masterEndpoint } from './masters.ts';
 
 /**

@@ -18,7 +18,7 @@ export const SERVER_FIELDS = {
     group: 'World',
     value: 'name',
     bounds:
-      '`single`, `sentinel` (a master, a replica, 3 sentinels) or, when live, `cluster` (3 masters, a replica of each)',
+      '`single`, `sentinel` (a master, a replica, 3 sentinels) or `cluster` (3 masters, a replica of each)',
     default: 'single',
     about:
       'how the Redis of --target local, or the modelled one, is deployed; a URL says it for itself',
@@ -30,7 +30,7 @@ export const SERVER_FIELDS = {
     bounds: 'duration, 0s to 1m: `1ms`',
     default: null,
     about:
-      'how far the replica is behind, on the simulator with `--topology sentinel`; 1ms unless told',
+      'how far replicas are behind, on the simulator with `--topology sentinel` or `cluster`; 1ms unless told',
   },
   sql: {
     flag: 'sql',

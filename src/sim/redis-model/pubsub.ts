@@ -11,6 +11,8 @@ export type Subscription = 'channel' | 'pattern' | 'shard';
 
 /** Who listens to what, in the order of subscription. Subscriptions know no database. */
 export class PubSub {
+  /** Told of each message that a client publishes here: a cluster passes it on to its other servers. */
+  onPublish: (channel: string, message: string) => void = () => {};
   readonly #subscribers: Record<Subscription, Map<string, Set<Subscriber>>> = {
     channel: new Map(),
     pattern: new Map(),
@@ -40,8 +42,15 @@ export class PubSub {
     if (subscribers.size === 0) this.#subscribers[kind].delete(name);
   }
 
-  /** Sends to the channel and to matching patterns. Answers how many messages went out. */
+  /** Sends to the channel and to matching patterns. Answers how many messages went out here. */
   publish(channel: string, message: string): number {
+    const sent = this.deliver(channel, message);
+    this.onPublish(channel, message);
+    return sent;
+  }
+
+  /** As {@link publish}, of what was published elsewhere. */
+  deliver(channel: string, message: string): number {
     let sent = 0;
     for (const subscriber of this.#subscribers.channel.get(channel) ?? []) {
       subscriber.onPush(['message', channel, message]);

@@ -25,7 +25,15 @@ export interface ModelHost {
   random(): number;
   /** How far its one replica is behind, ms; absent where it has none. */
   readonly replicaLagMs?: number;
+  /** Asked before commands run, where the server is one of a cluster; absent elsewhere. */
+  readonly refuses?: Refusal;
 }
+
+/**
+ * What a server answers in place of running commands (each a name in lower case and its arguments, binary strings), one
+ * of them or all of a transaction; undefined where they run.
+ */
+export type Refusal = (commands: readonly (readonly string[])[]) => ErrorReply | undefined;
 
 /** An in-process model of one Redis 7.0 server. Commands run one after the other, each atomically. */
 export class RedisModel implements KeyspaceHost {
@@ -86,6 +94,10 @@ export class RedisModel implements KeyspaceHost {
     if (!command.accepts(rest.length)) {
       return refuse(connection, wrongArity(command.fullName), command);
     }
+    if (this.host.refuses !== undefined) {
+      const refusal = this.#refusal(connection, command, name, args, this.host.refuses);
+      if (refusal !== undefined) return refusal;
+    }
     if (connection.needsCare) {
       const reply = intercept(connection, command, rest);
       if (reply !== undefined) return reply;
@@ -116,6 +128,7 @@ export class RedisModel implements KeyspaceHost {
     if (!command.accepts(rest.length)) return ARITY_FROM_SCRIPT;
     if (command.noScript) return REFUSED_FROM_SCRIPT;
     if (command.writes && context.script?.readOnly === true) return WRITE_FROM_READ_ONLY_SCRIPT;
+    if (this.host.refuses?.([[name.toLowerCase(), ...args]]) !== undefined) return KEY_OF_OTHERS;
     return this.runNow(command, context, rest);
   }
 
@@ -148,6 +161,24 @@ export class RedisModel implements KeyspaceHost {
   forget(connection: ModelConnection): void {
     this.blocked.forget(connection);
     this.connections.delete(connection.id);
+  }
+
+  /** Of a transaction every command was asked about before; its keys may still be of several slots. */
+  #refusal(
+    connection: ModelConnection,
+    command: Command,
+    name: string,
+    args: readonly string[],
+    refuses: Refusal,
+  ): ErrorReply | undefined {
+    if (command.fullName !== 'exec') {
+      const error = refuses([[name.toLowerCase(), ...args]]);
+      return error && refuse(connection, error);
+    }
+    const queued = connection.transaction ?? [];
+    const error = refuses(queued.map((one) => [...one.command.fullName.split('|'), ...one.args]));
+    if (error !== undefined) connection.discardTransaction();
+    return error;
   }
 
   #findCommand(name: string): Command | undefined {
@@ -183,6 +214,9 @@ export class RedisModel implements KeyspaceHost {
 const UNKNOWN_FROM_SCRIPT = new ErrorReply('ERR Unknown Redis command called from script');
 const ARITY_FROM_SCRIPT = new ErrorReply(
   'ERR Wrong number of args calling Redis command from script',
+);
+const KEY_OF_OTHERS = new ErrorReply(
+  'ERR Script attempted to access a non local key in a cluster node',
 );
 const REFUSED_FROM_SCRIPT = new ErrorReply('ERR This Redis command is not allowed from script');
 const WRITE_FROM_READ_ONLY_SCRIPT = new ErrorReply(
