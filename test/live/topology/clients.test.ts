@@ -106,8 +106,11 @@ describe.each(['sentinel', 'cluster'] as const)('the client of a %s', (topology)
       );
       expect(host.isBroken()).toBe(false);
       await until(() => borrowed.status === 'end');
-      const again = await node.openConnection();
-      expect(await again.watch(key)).toBe('OK');
+      // A sentinel may name the dead master for a moment longer than another one: who asks it then is refused.
+      await until(async () => {
+        const again = await node.openConnection().catch(() => undefined);
+        return (await again?.watch(key)) === 'OK';
+      });
       await until(async () => {
         await redis.publish('told', 'after');
         await sleep(50);
